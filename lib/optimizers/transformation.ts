@@ -1,0 +1,47 @@
+/**
+ * Gradient transformations: what an optimizer is here.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../arithmetic/mod.ts";
+
+/**
+ * What a problem offers an optimizer at the current point θ ∈ R^m. Each function is evaluated when
+ * called; a context remembers what it has computed.
+ */
+export interface Context<T> {
+  /** The iteration, counted from 0. */
+  readonly iteration: number;
+  /** θ, m×1. */
+  readonly theta: T;
+  /** The residual F(θ), n×1. */
+  residual(): T;
+  /** The Jacobian J_F(θ), n×m. */
+  jacobian(): T;
+  /** The gradient ∇f(θ) = J_F(θ)ᵀ F(θ) of f = ½‖F‖², m×1. */
+  gradient(): T;
+  /** J_F(θ) v for v in R^m, n×1. */
+  jacobianVectorProduct(v: T): T;
+  /** J_F(θ)ᵀ w for w in R^n, m×1. */
+  vectorJacobianProduct(w: T): T;
+}
+
+/**
+ * A pair of pure functions: `init` makes the state for a starting point, `update` turns the
+ * incoming gradient (or the step that an earlier transformation of a chain made of it) into the
+ * outgoing step. An optimizer is a transformation whose step is added to θ: θ⁺ = θ + step, so a
+ * descent method ends with a negative step size.
+ *
+ * @typeParam T The matrices of the arithmetic.
+ * @typeParam S The state: plain objects and arrays of numbers and matrices.
+ */
+export interface GradientTransformation<T, S = unknown> {
+  /** The state at the start. `theta` is m×1. */
+  init(theta: T): S;
+  /** The outgoing step (m×1) and the next state. Nothing is mutated. */
+  update(gradient: T, state: S, context: Context<T>): readonly [step: T, state: S];
+}
+
+/** Makes an optimizer over any arithmetic; what a claim runs. */
+export type Optimizer = <T>(arithmetic: Arithmetic<T>) => GradientTransformation<T>;
