@@ -1,0 +1,196 @@
+/**
+ * Double precision, over ml-matrix.
+ *
+ * Its matrices are stored flat, in one array of numbers (ml-matrix's `WrapperMatrix1D`), and the
+ * elementary operations below work on that array: the search lives on products of matrices of a few
+ * entries, where ml-matrix's own `Matrix` spends most of its time allocating a `Float64Array` a row.
+ *
+ * @module
+ */
+
+import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
+import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
+import { Float64Matrix } from "./_float64_matrix.ts";
+import {
+  checkDimensions,
+  checkRange,
+  rejectShapes,
+  shapeOfConcatenation,
+  shapeOfRows,
+} from "./_shapes.ts";
+
+export type { Float64Matrix };
+
+/** Double-precision arithmetic (IEEE binary64) on matrices of ml-matrix. */
+export const float64: Arithmetic<Float64Matrix> = {
+  name: "float64",
+  backend: "ml-matrix",
+  unitRoundoff: Number.EPSILON / 2,
+  largest: Number.MAX_VALUE,
+
+  matrix(rows) {
+    const [m] = shapeOfRows(rows);
+    return new Float64Matrix(rows.flat(), m);
+  },
+  vector(entries) {
+    checkDimensions(entries.length, 1);
+    return new Float64Matrix([...entries], entries.length);
+  },
+  zeros,
+  identity(n) {
+    const result = zeros(n, n);
+    for (let i = 0; i < n; i++) result.data[i * n + i] = 1;
+    return result;
+  },
+  diagonal(entries) {
+    const n = entries.length;
+    const result = zeros(n, n);
+    for (let i = 0; i < n; i++) result.data[i * n + i] = entries[i]!;
+    return result;
+  },
+
+  shape,
+  toRows(a) {
+    return Array.from(
+      { length: a.rows },
+      (_, i) => a.data.slice(i * a.columns, (i + 1) * a.columns),
+    );
+  },
+  toArray: (a) => a.data.slice(),
+
+  add: (a, b) => combine("add", a, b, (x, y) => x + y),
+  subtract: (a, b) => combine("subtract", a, b, (x, y) => x - y),
+  scale: (c, a) => map(a, (x) => c * x),
+  shift: (a, c) => map(a, (x) => x + c),
+  multiply(a, b) {
+    const { rows: m, columns: inner, data: left } = a;
+    const { columns: n, data: right } = b;
+    if (inner !== b.rows) rejectShapes("multiply", shape(a), shape(b));
+    const product = new Array<number>(m * n);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k * n + j]!;
+        product[i * n + j] = sum;
+      }
+    }
+    return new Float64Matrix(product, m);
+  },
+  transpose({ rows, columns, data }) {
+    const transposed = new Array<number>(data.length);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) transposed[j * rows + i] = data[i * columns + j]!;
+    }
+    return new Float64Matrix(transposed, columns);
+  },
+  hadamard: (a, b) => combine("hadamard", a, b, (x, y) => x * y),
+  quotient: (a, b) => combine("quotient", a, b, (x, y) => x / y),
+  maximum: (a, b) => combine("maximum", a, b, Math.max),
+  apply: (f, a) => map(a, functions[f]),
+  slice(a, { rows = [0, a.rows], columns = [0, a.columns] }) {
+    checkRange(rows, a.rows, "rows");
+    checkRange(columns, a.columns, "columns");
+    const [top, bottom] = rows;
+    const [left, right] = columns;
+    const part: number[] = [];
+    for (let i = top; i < bottom; i++) {
+      for (let j = left; j < right; j++) part.push(a.data[i * a.columns + j]!);
+    }
+    return new Float64Matrix(part, bottom - top);
+  },
+  concatenate(parts, along) {
+    const [rows] = shapeOfConcatenation(parts.map(shape), along);
+    if (along === "rows") return new Float64Matrix(parts.flatMap(({ data }) => data), rows);
+    const joined: number[] = [];
+    for (let i = 0; i < rows; i++) {
+      for (const { columns, data } of parts) {
+        for (let j = 0; j < columns; j++) joined.push(data[i * columns + j]!);
+      }
+    }
+    return new Float64Matrix(joined, rows);
+  },
+
+  dot(a, b) {
+    if (a.rows !== b.rows || a.columns !== b.columns) rejectShapes("dot", shape(a), shape(b));
+    let sum = 0;
+    for (let i = 0; i < a.data.length; i++) sum += a.data[i]! * b.data[i]!;
+    return sum;
+  },
+  norm(a) {
+    const squares = sumOfSquares(a, 1);
+    // Below the limit, squares that underflowed may matter; above, they are beneath rounding.
+    if (squares > 2 ** -900 && squares < Infinity) return Math.sqrt(squares);
+    const largest = maximumNorm(a);
+    if (largest === 0 || !Number.isFinite(largest)) return largest;
+    return Math.sqrt(sumOfSquares(a, largest)) * largest;
+  },
+  maximumNorm,
+
+  singularValueDecomposition,
+  symmetricEigendecomposition,
+
+  scope: (body) => body(),
+  release() {},
+};
+
+const functions: Record<ElementwiseFunction, (x: number) => number> = {
+  absolute: Math.abs,
+  cosine: Math.cos,
+  exponential: Math.exp,
+  logistic,
+  reciprocal: (x) => 1 / x,
+  sign: Math.sign,
+  sine: Math.sin,
+  square: (x) => x * x,
+  squareRoot: Math.sqrt,
+  tanh: Math.tanh,
+};
+
+/** 1 / (1 + e⁻ˣ); for negative x in the form that keeps its relative accuracy down to underflow. */
+function logistic(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const power = Math.exp(x);
+  return power / (1 + power);
+}
+
+function shape({ rows, columns }: Float64Matrix): [rows: number, columns: number] {
+  return [rows, columns];
+}
+
+function zeros(rows: number, columns: number): Float64Matrix {
+  checkDimensions(rows, columns);
+  return new Float64Matrix(new Array<number>(rows * columns).fill(0), rows);
+}
+
+function map({ rows, data }: Float64Matrix, f: (x: number) => number): Float64Matrix {
+  const result = new Array<number>(data.length);
+  for (let i = 0; i < data.length; i++) result[i] = f(data[i]!);
+  return new Float64Matrix(result, rows);
+}
+
+function combine(
+  operation: string,
+  a: Float64Matrix,
+  b: Float64Matrix,
+  f: (x: number, y: number) => number,
+): Float64Matrix {
+  if (a.rows !== b.rows || a.columns !== b.columns) rejectShapes(operation, shape(a), shape(b));
+  const result = new Array<number>(a.data.length);
+  for (let i = 0; i < result.length; i++) result[i] = f(a.data[i]!, b.data[i]!);
+  return new Float64Matrix(result, a.rows);
+}
+
+function sumOfSquares({ data }: Float64Matrix, unit: number): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i]! / unit;
+    sum += x * x;
+  }
+  return sum;
+}
+
+function maximumNorm({ data }: Float64Matrix): number {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  return largest;
+}

@@ -1,0 +1,127 @@
+import type { Arithmetic } from "../arithmetic/mod.ts";
+import { requireInteger, requireNonnegative } from "./_validate.ts";
+
+/** When the Lanczos iteration counts as having broken down. */
+export interface LanczosOptions {
+  /**
+   * The next off-diagonal entry β_k counts as zero if it is at most `tolerance` times the largest
+   * ‖A q_j‖ met. By default 10·m·u, u the unit roundoff of the arithmetic.
+   */
+  readonly tolerance?: number;
+}
+
+/** The Lanczos relation A Q_k = Q_k T_k + β_k q_{k+1} e_kᵀ after k steps. */
+export interface LanczosDecomposition<T> {
+  /** Q_k, m×k: an orthonormal basis of the Krylov space span{s, A s, …, A^{k−1} s}. */
+  readonly basis: T;
+  /** The k diagonal entries α of the symmetric tridiagonal matrix T_k. */
+  readonly diagonal: readonly number[];
+  /** The k − 1 off-diagonal entries β of T_k, all positive. */
+  readonly offDiagonal: readonly number[];
+  /** β_k = ‖A Q_k − Q_k T_k‖, what the Krylov space lacks to be invariant. */
+  readonly residualNorm: number;
+  /** Whether the Krylov space is invariant under A: β_k counts as zero, or k = m. */
+  readonly breakdown: boolean;
+}
+
+/**
+ * The Lanczos iteration for a symmetric m×m matrix A that is known by its products with vectors,
+ * with full reorthogonalization: each new vector is orthogonalized twice against the whole basis,
+ * which keeps it orthonormal to working accuracy.
+ *
+ * It ends after `steps` steps, or earlier at a breakdown, where the basis spans an invariant
+ * subspace: as soon as k = m or β_k ≤ `tolerance`·max_j ‖A q_j‖, by default with a tolerance of
+ * 10·m·u. That is as much as rounding in the products alone may make of β_k = 0; going on from there
+ * would follow noise out of the Krylov space, and stopping is exact for a matrix that differs from A
+ * by β_k.
+ *
+ * @typeParam T The matrices of the arithmetic.
+ * @param arithmetic The number system.
+ * @param apply v ↦ A v, on m×1 vectors. A is taken to be symmetric; this is not checked. What
+ * `apply` returns is left for the caller to free.
+ * @param start s, m×1 and not zero.
+ * @param steps The largest k, at least 1.
+ * @param options When β_k counts as zero.
+ * @returns The basis and the entries of T_k.
+ * @throws {RangeError} If `start` is not a vector, zero or not finite, if `apply` returns another
+ * shape or an entry that is not finite, if `steps` is not an integer of at least 1, or if
+ * `tolerance` is negative or not finite.
+ *
+ * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §10.1 and §10.3; for twice
+ * being enough, L. Giraud, J. Langou, M. Rozložník and J. van den Eshof, Rounding error analysis of
+ * the classical Gram–Schmidt orthogonalization process, Numer. Math. 101 (2005) 87–100.
+ */
+export function lanczos<T>(
+  arithmetic: Arithmetic<T>,
+  apply: (v: T) => T,
+  start: T,
+  steps: number,
+  options: LanczosOptions = {},
+): LanczosDecomposition<T> {
+  const [m, columns] = arithmetic.shape(start);
+  const { tolerance = 10 * m * arithmetic.unitRoundoff } = options;
+  requireInteger("steps", steps, 1);
+  requireNonnegative("tolerance", tolerance);
+  if (columns !== 1) throw new RangeError(`start must be a vector, not ${m}×${columns}`);
+  const startNorm = arithmetic.norm(start);
+  if (!(startNorm > 0 && startNorm < Infinity)) {
+    throw new RangeError(`start must be finite and not zero, but its norm is ${startNorm}`);
+  }
+
+  const diagonal: number[] = [];
+  const offDiagonal: number[] = [];
+  let largestImage = 0;
+  let vector = divide(arithmetic, start, startNorm);
+  let basis = vector;
+  while (true) {
+    // Outside of any scope: what `apply` remembers of its work must outlive this call.
+    const image = apply(vector);
+    requireImage(arithmetic, image, m);
+    diagonal.push(arithmetic.dot(vector, image));
+    largestImage = Math.max(largestImage, arithmetic.norm(image));
+
+    const remainder = orthogonalizeTwice(arithmetic, image, basis);
+    const residualNorm = arithmetic.norm(remainder);
+    const k = diagonal.length;
+    const breakdown = k === m || residualNorm <= tolerance * largestImage;
+    if (breakdown || k === steps) {
+      arithmetic.release([remainder, vector], basis);
+      return { basis, diagonal, offDiagonal, residualNorm, breakdown };
+    }
+
+    offDiagonal.push(residualNorm);
+    const next = divide(arithmetic, remainder, residualNorm);
+    const extended = arithmetic.concatenate([basis, next], "columns");
+    arithmetic.release([remainder, vector, basis], [next, extended]);
+    vector = next;
+    basis = extended;
+  }
+}
+
+/** v / norm; by division, as the reciprocal of a subnormal norm overflows. */
+function divide<T>(arithmetic: Arithmetic<T>, v: T, norm: number): T {
+  return arithmetic.scope(() => {
+    const [m] = arithmetic.shape(v);
+    return arithmetic.quotient(v, arithmetic.shift(arithmetic.zeros(m, 1), norm));
+  });
+}
+
+/** (I − Q Qᵀ)² v: the second projection removes what rounding left of the first. */
+function orthogonalizeTwice<T>(arithmetic: Arithmetic<T>, v: T, basis: T): T {
+  return arithmetic.scope(() => {
+    const transposed = arithmetic.transpose(basis);
+    const project = (x: T): T =>
+      arithmetic.subtract(x, arithmetic.multiply(basis, arithmetic.multiply(transposed, x)));
+    return project(project(v));
+  });
+}
+
+function requireImage<T>(arithmetic: Arithmetic<T>, image: T, m: number): void {
+  const [rows, columns] = arithmetic.shape(image);
+  if (rows !== m || columns !== 1) {
+    throw new RangeError(`apply must return a ${m}×1 vector, not ${rows}×${columns}`);
+  }
+  if (!Number.isFinite(arithmetic.norm(image))) {
+    throw new RangeError("apply returned an entry that is not finite");
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Optimizers as gradient transformations: pairs of pure functions, `init` and `update`, with an
+ * explicit state, composed by {@linkcode chain} and run by {@linkcode iterate}.
+ *
+ * Transformations say what they do to the gradient ({@linkcode scaleByAdam},
+ * {@linkcode preconditionBySvd}); aliases such as {@linkcode adam} and {@linkcode spgd} are the
+ * methods of the literature, chained from them. Everything is written over `Arithmetic`.
+ *
+ * @module
+ */
+
+export type * from "../arithmetic/arithmetic.ts";
+export type { RankOptions } from "../linalg/mod.ts";
+
+export * from "./accumulate_momentum.ts";
+export * from "./adam.ts";
+export * from "./amsgrad.ts";
+export * from "./chain.ts";
+export * from "./epsilon_placement.ts";
+export * from "./evaluate.ts";
+export * from "./gradient_descent.ts";
+export * from "./heavy_ball.ts";
+export * from "./iterate.ts";
+export * from "./modified_spgd_adam.ts";
+export * from "./nesterov_accelerated_gradient.ts";
+export * from "./precondition_by_damped_power.ts";
+export * from "./precondition_by_svd.ts";
+export * from "./precondition_by_svd_lanczos.ts";
+export * from "./rms_prop.ts";
+export * from "./scale.ts";
+export * from "./scale_by_adam.ts";
+export * from "./scale_by_amsgrad.ts";
+export * from "./scale_by_root_mean_square.ts";
+export * from "./spgd.ts";
+export * from "./spgd_adam.ts";
+export * from "./stateless.ts";
+export * from "./step_size_options.ts";
+export * from "./transformation.ts";

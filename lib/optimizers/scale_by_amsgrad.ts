@@ -1,0 +1,74 @@
+import type { Arithmetic } from "../arithmetic/mod.ts";
+import { checkDecayRate, checkNonNegative } from "./_check_options.ts";
+import { divideByRoot, movingAverage } from "./_moments.ts";
+import type { EpsilonPlacement } from "./epsilon_placement.ts";
+import type { GradientTransformation } from "./transformation.ts";
+
+/** The options of {@linkcode scaleByAmsgrad}. */
+export interface ScaleByAmsgradOptions {
+  /** β₁, the decay rate of the first moment, in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** β₂, the decay rate of the second moment, in [0, 1). Default 0.999. */
+  readonly beta2?: number;
+  /** ε ≥ 0, which keeps the denominator away from 0. Default 1e-8. */
+  readonly epsilon?: number;
+  /** Where ε enters. Default `"inside"`: √(v̂ + ε). */
+  readonly epsilonPlacement?: EpsilonPlacement;
+}
+
+/** The state of {@linkcode scaleByAmsgrad}. */
+export interface ScaleByAmsgradState<T> {
+  /** m_t, m×1. */
+  readonly firstMoment: T;
+  /** v_t, m×1. */
+  readonly secondMoment: T;
+  /** v̂_t, the entrywise maximum of v_1, …, v_t, m×1. */
+  readonly largestSecondMoment: T;
+}
+
+/**
+ * Adam's scaling without bias correction and with a second moment that never decreases:
+ *
+ *     m_t = β₁ m_{t−1} + (1 − β₁) g_t,  v_t = β₂ v_{t−1} + (1 − β₂) g_t²,  v̂_t = max(v̂_{t−1}, v_t),
+ *
+ * m_0 = v_0 = v̂_0 = 0, and the step is m_t / √(v̂_t + ε) (Reddi, Kale and Kumar, 2018, with the ε of
+ * Chang, Hao and Liu, eq. (32)), or m_t / (√v̂_t + ε) with ε `"outside"` of the root. With ε = 0, an
+ * entry whose moments are all 0 makes no step: 0/0 is 0.
+ *
+ * @param arithmetic The number system.
+ * @returns The transformation.
+ * @throws {RangeError} If β₁ or β₂ is not in [0, 1), or ε is negative or not finite.
+ */
+export function scaleByAmsgrad<T>(
+  arithmetic: Arithmetic<T>,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, epsilonPlacement = "inside" }:
+    ScaleByAmsgradOptions = {},
+): GradientTransformation<T, ScaleByAmsgradState<T>> {
+  checkDecayRate("beta1", beta1);
+  checkDecayRate("beta2", beta2);
+  checkNonNegative("epsilon", epsilon);
+  return {
+    init(theta) {
+      const [m, n] = arithmetic.shape(theta);
+      return {
+        firstMoment: arithmetic.zeros(m, n),
+        secondMoment: arithmetic.zeros(m, n),
+        largestSecondMoment: arithmetic.zeros(m, n),
+      };
+    },
+    update(gradient, state) {
+      const square = arithmetic.apply("square", gradient);
+      const firstMoment = movingAverage(arithmetic, beta1, state.firstMoment, gradient);
+      const secondMoment = movingAverage(arithmetic, beta2, state.secondMoment, square);
+      const largestSecondMoment = arithmetic.maximum(state.largestSecondMoment, secondMoment);
+      const step = divideByRoot(
+        arithmetic,
+        firstMoment,
+        largestSecondMoment,
+        epsilon,
+        epsilonPlacement,
+      );
+      return [step, { firstMoment, secondMoment, largestSecondMoment }];
+    },
+  };
+}

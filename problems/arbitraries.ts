@@ -1,0 +1,207 @@
+/**
+ * Numbers, vectors and spectra that a person can read: what instances are made of.
+ *
+ * A counterexample is a JSON file. So these arbitraries draw from nasty territory, but often simple
+ * numbers, and they shrink towards 0, towards 1, and towards few digits.
+ *
+ * @module
+ */
+
+import {
+  type Arbitrary,
+  array,
+  constant,
+  integer,
+  noBias,
+  oneof,
+  type Random,
+  tuple,
+} from "fast-check";
+import { ReadableNumbers } from "./readable_numbers.ts";
+
+/** Where {@linkcode realNumber} draws from. */
+export interface RealNumberOptions {
+  /** The least value. Default: −10. */
+  readonly minimum?: number;
+  /** The largest value. Default: 10. */
+  readonly maximum?: number;
+  /** Whether 0 is left out. Default: false. */
+  readonly nonzero?: boolean;
+}
+
+/** Where {@linkcode magnitude} and {@linkcode nonzeroNumber} draw from. */
+export interface MagnitudeOptions {
+  /** The least absolute value, positive. Default: 1e-3. */
+  readonly minimum?: number;
+  /** The largest absolute value. Default: 1e3. */
+  readonly maximum?: number;
+}
+
+/** What {@linkcode spectrum} draws. */
+export interface SpectrumOptions extends MagnitudeOptions {
+  /** The largest ratio of two of the values. Default: 1e6. */
+  readonly maximumConditionNumber?: number;
+}
+
+/**
+ * A real number of an interval: one of −1, 0, 1 and the ends, a small integer, a decimal of up to
+ * three digits (its size spread over three decades), or a double of full precision, equally often.
+ * Shrinks to 0 or 1 and to few digits. Never −0 or subnormal.
+ *
+ * @throws {RangeError} If the interval is empty or has no finite ends, or holds only an excluded 0.
+ */
+export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
+  const { minimum = -10, maximum = 10, nonzero = false } = options;
+  if (!(Number.isFinite(minimum) && Number.isFinite(maximum) && minimum <= maximum)) {
+    throw new RangeError(`[${minimum}, ${maximum}] is no interval: give finite ends in order`);
+  }
+  if (nonzero && minimum === 0 && maximum === 0) {
+    throw new RangeError("the interval [0, 0] has no number but 0: widen it or allow 0");
+  }
+  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
+  const draws: ((random: Random) => number)[] = [
+    (random) => [0, 1, -1, minimum, maximum][random.nextInt(0, 4)]!,
+    (random) => random.nextInt(-5, 5),
+    (random) => {
+      const size = logUniform(random, largest / 1000, largest);
+      const sign = minimum >= 0 ? 1 : maximum <= 0 ? -1 : 2 * random.nextInt(0, 1) - 1;
+      return sign * roundToDigits(size, random.nextInt(1, 3));
+    },
+    (random) => minimum + uniform(random) * (maximum - minimum),
+  ];
+  return new ReadableNumbers(
+    (random) => {
+      const drawn = clamp(draws[random.nextInt(0, 3)]!(random), minimum, maximum);
+      if (nonzero && drawn === 0) return maximum === 0 ? minimum : maximum;
+      return drawn;
+    },
+    (x) => x >= minimum && x <= maximum && !(nonzero && x === 0),
+  );
+}
+
+/**
+ * A positive number, log-uniform between two bounds, in one, two or three digits or in full
+ * precision. Shrinks towards 1, or the bound nearest 1, and to few digits.
+ *
+ * @throws {RangeError} Unless 0 < minimum ≤ maximum < ∞.
+ */
+export function magnitude(options: MagnitudeOptions = {}): Arbitrary<number> {
+  const { minimum, maximum } = checkedMagnitudes(options);
+  return new ReadableNumbers(
+    (random) => drawMagnitude(random, minimum, maximum),
+    (x) => x >= minimum && x <= maximum,
+  );
+}
+
+/**
+ * A number of either sign whose absolute value is a {@linkcode magnitude}. Shrinks towards 1.
+ *
+ * @throws {RangeError} Unless 0 < minimum ≤ maximum < ∞.
+ */
+export function nonzeroNumber(options: MagnitudeOptions = {}): Arbitrary<number> {
+  const { minimum, maximum } = checkedMagnitudes(options);
+  return new ReadableNumbers(
+    (random) => (2 * random.nextInt(0, 1) - 1) * drawMagnitude(random, minimum, maximum),
+    (x) => Math.abs(x) >= minimum && Math.abs(x) <= maximum,
+  );
+}
+
+/** A vector of the given length: by default of {@linkcode realNumber}s. */
+export function vectorOf(
+  length: number,
+  entries: Arbitrary<number> = realNumber(),
+): Arbitrary<number[]> {
+  return array(entries, { minLength: length, maxLength: length });
+}
+
+/**
+ * A vector of a length in the given range that is not zero: where all entries come out as 0, the
+ * first becomes 1.
+ */
+export function nonzeroVector(
+  minimumLength: number,
+  maximumLength: number,
+  entries: Arbitrary<number> = realNumber(),
+): Arbitrary<number[]> {
+  return array(entries, { minLength: minimumLength, maxLength: maximumLength })
+    .map((vector) => vector.some((x) => x !== 0) ? vector : [1, ...vector.slice(1)]);
+}
+
+/**
+ * `length` positive numbers, the largest at most a {@linkcode magnitude} (the scale) and the least
+ * at least that scale over the largest condition number: scale · ratio^t with a log-uniform ratio and
+ * positions t in [0, 1], of which many are 0 or 1, so that values repeat and gaps open. Shrinks to
+ * ones.
+ *
+ * @throws {RangeError} If the condition number is below 1 or the bounds of the scale are no bounds.
+ */
+export function spectrum(length: number, options: SpectrumOptions = {}): Arbitrary<number[]> {
+  const { maximumConditionNumber = 1e6, ...scales } = options;
+  const position = oneof(constant(0), constant(1), realNumber({ minimum: 0, maximum: 1 }));
+  return tuple(
+    magnitude(scales),
+    magnitude({ minimum: 1 / checkedConditionNumber(maximumConditionNumber), maximum: 1 }),
+    oneof(constant(3), constant(15)),
+    array(position, { minLength: length, maxLength: length }),
+  ).map(([scale, ratio, digits, positions]) =>
+    positions.map((t) =>
+      t === 0 ? scale : clamp(
+        roundToDigits(scale * Math.pow(ratio, t), t === 1 ? 15 : digits),
+        scale / maximumConditionNumber,
+        scale,
+      )
+    )
+  );
+}
+
+/** A dimension, uniform from 1 to the largest. Shrinks towards 1. */
+export function dimensionUpTo(largest: number): Arbitrary<number> {
+  return noBias(integer({ min: 1, max: largest }));
+}
+
+/** By how much a rank falls short of the full one: by 0 half of the time. Shrinks towards 0. */
+export function rankDeficiency(largest: number): Arbitrary<number> {
+  return oneof(
+    { withCrossShrink: true },
+    constant(0),
+    noBias(integer({ min: 0, max: largest })),
+  );
+}
+
+/** The condition number, if it is one. */
+export function checkedConditionNumber(maximum: number): number {
+  if (Number.isFinite(maximum) && maximum >= 1) return maximum;
+  throw new RangeError(`no matrix has a condition number of at most ${maximum}: give 1 or more`);
+}
+
+function checkedMagnitudes(options: MagnitudeOptions): { minimum: number; maximum: number } {
+  const { minimum = 1e-3, maximum = 1e3 } = options;
+  if (minimum > 0 && minimum <= maximum && Number.isFinite(maximum)) return { minimum, maximum };
+  throw new RangeError(
+    `magnitudes cannot lie between ${minimum} and ${maximum}: give positive bounds in order`,
+  );
+}
+
+function drawMagnitude(random: Random, minimum: number, maximum: number): number {
+  const size = logUniform(random, minimum, maximum);
+  const digits = random.nextInt(1, 4);
+  return clamp(digits === 4 ? size : roundToDigits(size, digits), minimum, maximum);
+}
+
+/** Uniform in [0, 1), with 53 bits. */
+function uniform(random: Random): number {
+  return (random.nextInt(0, 2 ** 26 - 1) * 2 ** 27 + random.nextInt(0, 2 ** 27 - 1)) / 2 ** 53;
+}
+
+function logUniform(random: Random, minimum: number, maximum: number): number {
+  return minimum * Math.pow(maximum / minimum, uniform(random));
+}
+
+function roundToDigits(x: number, digits: number): number {
+  return Number(x.toPrecision(digits));
+}
+
+/** The nearest number of the interval, never −0. */
+function clamp(x: number, minimum: number, maximum: number): number {
+  return Math.min(Math.max(x, minimum), maximum) + 0;
+}

@@ -1,0 +1,62 @@
+/**
+ * What is optimized: families of nonlinear least-squares problems with known zeros, as plain JSON
+ * instances, the arbitraries that draw them, and the constants that local claims speak of.
+ *
+ * @module
+ */
+
+export type {
+  Arithmetic,
+  ElementwiseFunction,
+  IndexRange,
+  SingularValueDecomposition,
+  SymmetricEigendecomposition,
+} from "../lib/arithmetic/mod.ts";
+
+/** How fast-check generates and shrinks instances. */
+export type { Arbitrary, Random, Stream, Value } from "fast-check";
+export type { LeastSquares } from "./least_squares.ts";
+export {
+  leastSquares,
+  leastSquaresFamilies,
+  type LeastSquaresFamily,
+  type LeastSquaresInstance,
+  leastSquaresInstances,
+  type LeastSquaresOptions,
+} from "./instances.ts";
+export type { InstanceOptions } from "./instance_options.ts";
+export { linear, type LinearInstance, linearInstances } from "./linear.ts";
+export { type SphereBlock, spheres, type SpheresInstance, spheresInstances } from "./spheres.ts";
+export { quadric, type QuadricInstance, quadricInstances } from "./quadric.ts";
+export { graph, type GraphInstance, graphInstances } from "./graph.ts";
+export {
+  composition,
+  type CompositionInstance,
+  compositionInstances,
+  smoothFunction,
+} from "./composition.ts";
+export type { SmoothFunction, SmoothFunctionKind } from "./smooth_functions.ts";
+export { type HiddenUnit, network, type NetworkInstance, networkInstances } from "./network.ts";
+export {
+  conditionNumberAtZero,
+  nearestZero,
+  objectiveHessian,
+  smoothnessConstant,
+} from "./local.ts";
+export {
+  type SpectralMatrix,
+  spectralMatrix,
+  type SpectralMatrixOptions,
+  spectralMatrixRows,
+} from "./matrix.ts";
+export {
+  magnitude,
+  type MagnitudeOptions,
+  nonzeroNumber,
+  nonzeroVector,
+  realNumber,
+  type RealNumberOptions,
+  spectrum,
+  type SpectrumOptions,
+  vectorOf,
+} from "./arbitraries.ts";

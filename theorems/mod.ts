@@ -1,0 +1,11 @@
+/**
+ * The claims of the catalogue.
+ *
+ * @module
+ */
+
+import type { Claim } from "../verify/mod.ts";
+import { claims as spgd } from "./spgd/mod.ts";
+
+/** Every claim, in the order of the catalogue. */
+export const claims: readonly Claim[] = [...spgd];

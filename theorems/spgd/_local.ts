@@ -1,0 +1,258 @@
+/**
+ * What the claims of the local theory (§2.2 and Appendix A) share: the geometry of an instance at
+ * its zero θ*, points at given distances from the zero set, and trajectories that start there.
+ *
+ * The quantities that belong to the statement (singular values, constants, starting points) are
+ * computed in float64 from the instance; what the statement speaks of (F, ∇f, the iterates) in the
+ * arithmetic under test.
+ *
+ * @module
+ */
+
+import fc, { type Arbitrary } from "fast-check";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
+import { leadingSingularTriplets } from "../../lib/linalg/mod.ts";
+import { evaluate, type GradientTransformation, iterate } from "../../lib/optimizers/mod.ts";
+import {
+  type LeastSquares,
+  leastSquares,
+  type LeastSquaresInstance,
+  leastSquaresInstances,
+  nearestZero,
+  smoothnessConstant,
+  vectorOf,
+} from "../../problems/mod.ts";
+import type { Hypothesis } from "../../verify/mod.ts";
+
+/** Where a point is sampled: directions of R^m, whose entries are repeated to the length m. */
+export interface Sample {
+  /** Which way along the zero set its nearest zero lies from θ*. */
+  readonly along: readonly number[];
+  /** Which way off the zero set it lies; projected onto the normal space. */
+  readonly off: readonly number[];
+}
+
+/** An instance of a local claim: a problem, and where to look near its zero. */
+export interface LocalInstance {
+  /** F. */
+  readonly problem: LeastSquaresInstance;
+  /** Directions, beside those of the extreme singular vectors, which are always looked at. */
+  readonly samples: readonly Sample[];
+}
+
+/** Instances of local claims over all families of problems. */
+export function localInstances(samples: number = 3): Arbitrary<LocalInstance> {
+  const direction = fc.oneof(vectorOf(2), vectorOf(3), vectorOf(7));
+  return fc.record({
+    problem: leastSquaresInstances(),
+    samples: fc.array(fc.record({ along: direction, off: direction }), { maxLength: samples }),
+  });
+}
+
+/** Fractions of the largest admissible step size: 1 and simple ones first, down to 1e-3. */
+export function stepFractions(): Arbitrary<number> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    fc.constantFrom(1, 0.5, 0.1),
+    fc.double({ min: 1e-3, max: 1, noNaN: true }),
+  );
+}
+
+/** The radii at which a neighbourhood is probed, as multiples of the first. */
+const RADIUS_FACTORS: readonly number[] = [0, 1, 2, 3, 4, 5].map((k) => 16 ** -k);
+
+/** What is known of a problem at its zero. */
+export interface Geometry {
+  /** The problem. */
+  readonly problem: LeastSquares;
+  /** The r nonzero singular values of J(θ*), in descending order. */
+  readonly singularValues: readonly number[];
+  /** The largest of them. */
+  readonly sigmaMax: number;
+  /** The smallest of them. */
+  readonly sigmaMin: number;
+  /** The right singular vectors of the largest and the smallest. */
+  readonly extremeDirections: readonly (readonly number[])[];
+  /** The radii to probe, descending. On the first, the singular values move by half σ_min at most. */
+  readonly radii: readonly number[];
+  /** A ball about θ* with this radius contains all that starts within the radii. */
+  readonly regionRadius: number;
+  /** A Lipschitz constant of ∇f on that ball. */
+  readonly smoothness: number;
+}
+
+/** The geometry of a problem at its zero. */
+export function geometry(instance: LeastSquaresInstance): Geometry {
+  const problem = leastSquares(instance);
+  const { zero, rank } = problem;
+  const jacobian = problem.jacobian(float64, float64.vector(zero));
+  const { s, v } = float64.singularValueDecomposition(jacobian);
+  const singularValues = s.slice(0, rank);
+  const sigmaMax = singularValues[0]!;
+  const sigmaMin = singularValues[rank - 1]!;
+  // By Weyl's inequality the singular values move by at most L_J times the distance.
+  let radius = 1;
+  while (radius > 0 && problem.jacobianLipschitz(zero, 4 * radius) * 4 * radius > sigmaMin / 2) {
+    radius /= 2;
+  }
+  const regionRadius = 4 * radius;
+  const column = (i: number) => float64.toArray(float64.slice(v, { columns: [i, i + 1] }));
+  return {
+    problem,
+    singularValues,
+    sigmaMax,
+    sigmaMin,
+    extremeDirections: rank === 1 ? [column(0)] : [column(0), column(rank - 1)],
+    radii: RADIUS_FACTORS.map((factor) => factor * radius),
+    regionRadius,
+    smoothness: smoothnessConstant(problem, zero, regionRadius),
+  };
+}
+
+/** Assumption 1, as far as an instance can fail it. */
+export const constantRank: Hypothesis<LocalInstance, unknown> = {
+  name: "constant rank",
+  statement: String.raw`F(\theta^*) = 0,\quad \operatorname{rank} J_F(\theta) \equiv r \ge 1
+    \text{ near } \theta^*`,
+  holds: ({ problem }) => {
+    // The families have constant rank by construction, but for networks, whose Jacobian may lose
+    // rank at θ*, as with a hidden unit of weight zero. Where σ_r is at rounding level nobody can
+    // tell which is the case.
+    const { problem: { residuals, parameters }, sigmaMax, sigmaMin } = geometry(problem);
+    const rounding = 64 * Math.max(residuals, parameters) * float64.unitRoundoff;
+    return sigmaMin > rounding * sigmaMax;
+  },
+};
+
+/** A point near the zero set. */
+export interface Point {
+  /** θ. */
+  readonly theta: readonly number[];
+  /** π(θ), a zero from which θ differs by a normal vector. */
+  readonly projection: readonly number[];
+  /** ‖n(θ)‖ = ‖θ − π(θ)‖. */
+  readonly distance: number;
+}
+
+/**
+ * Points within the radius of θ*: θ* moved along the extreme right singular vectors, to both sides,
+ * and for each sample a zero about half the radius away, moved by half the radius along a vector of
+ * its normal space. Within the reach of the zero set, which small radii are, π(θ) is the zero that
+ * the point was made from.
+ */
+export function pointsAt(
+  { problem, extremeDirections }: Geometry,
+  samples: readonly Sample[],
+  radius: number,
+): Point[] {
+  const { zero, rank } = problem;
+  const points = extremeDirections.flatMap((direction) =>
+    [radius, -radius].map((length) => offset(zero, direction, length))
+  );
+  for (const { along, off } of samples) {
+    const target = nearestZero(problem, moved(zero, unit(along, zero.length), radius / 2));
+    const jacobian = problem.jacobian(float64, float64.vector(target));
+    const { v } = leadingSingularTriplets(float64, jacobian, { rank })!;
+    const coordinates = float64.multiply(
+      float64.transpose(v),
+      float64.vector(unit(off, zero.length)),
+    );
+    const length = float64.norm(coordinates);
+    // A direction along the zero set has no normal part to speak of.
+    if (length < 1e-6) continue;
+    const normal = float64.multiply(v, float64.scale(1 / length, coordinates));
+    points.push(offset(target, float64.toArray(normal), radius / 2));
+  }
+  return points;
+}
+
+function offset(from: readonly number[], direction: readonly number[], length: number): Point {
+  const theta = moved(from, direction, length);
+  return { theta, projection: from, distance: distance(theta, from) };
+}
+
+function moved(from: readonly number[], direction: readonly number[], length: number): number[] {
+  return from.map((value, i) => value + length * direction[i]!);
+}
+
+/** The unit vector of the given length whose entries repeat the given ones; e_1 for zeros. */
+function unit(entries: readonly number[], length: number): number[] {
+  const vector = cycle(entries, length);
+  const norm = Math.hypot(...vector);
+  return norm === 0 ? vector.map((_, i) => i === 0 ? 1 : 0) : vector.map((value) => value / norm);
+}
+
+/** The entries, repeated or cut to the given length. */
+export function cycle(entries: readonly number[], length: number): number[] {
+  return Array.from({ length }, (_, i) => entries[i % entries.length]!);
+}
+
+/** The Euclidean distance of two points. */
+export function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.hypot(...a.map((value, i) => value - b[i]!));
+}
+
+/** Makes a descent method with a step size, for problems of known rank; what tests sabotage. */
+export type Method = <T>(
+  arithmetic: Arithmetic<T>,
+  options: { readonly stepSize: number; readonly rank: number },
+) => GradientTransformation<T>;
+
+/** What is recorded of the iterates θ_0, …, θ_T of a run. */
+export interface Trajectory {
+  /** ‖F(θ_t)‖. */
+  readonly residualNorms: readonly number[];
+  /** ‖θ_t − θ_0‖. */
+  readonly displacements: readonly number[];
+  /** Σ_{k<t} ‖θ_{k+1} − θ_k‖. */
+  readonly pathLengths: readonly number[];
+  /** A bound on what is added up in F along the run, for tolerances. */
+  readonly magnitude: number;
+}
+
+/** Far beyond this growth nothing new is learned of a run that diverges. */
+const DIVERGED = 1e20;
+
+/** Runs a method for a number of steps, but stops after the first where F is only rounding. */
+export function trajectory<T>(
+  arithmetic: Arithmetic<T>,
+  problem: LeastSquares,
+  method: GradientTransformation<T>,
+  start: readonly number[],
+  steps: number,
+): Trajectory {
+  const residualNorms: number[] = [];
+  const displacements: number[] = [];
+  const pathLengths: number[] = [];
+  const magnitude = problem.magnitude(start);
+  const floor = 64 * arithmetic.unitRoundoff * magnitude;
+  let previous: readonly number[] | undefined;
+  iterate(arithmetic, problem, method, start, {
+    steps,
+    visit: (context) => {
+      const theta = arithmetic.toArray(context.theta);
+      const norm = arithmetic.norm(context.residual());
+      residualNorms.push(norm);
+      displacements.push(distance(theta, start));
+      pathLengths.push(
+        previous === undefined ? 0 : pathLengths.at(-1)! + distance(theta, previous),
+      );
+      previous = theta;
+      return context.iteration === 0 || (norm > floor && norm <= DIVERGED * residualNorms[0]!);
+    },
+  });
+  return { residualNorms, displacements, pathLengths, magnitude };
+}
+
+/** F and ∇f at a point, as norms. */
+export function normsAt<T>(
+  arithmetic: Arithmetic<T>,
+  problem: LeastSquares,
+  theta: readonly number[],
+): { readonly residualNorm: number; readonly gradientNorm: number } {
+  const context = evaluate(arithmetic, problem, arithmetic.vector(theta), 0);
+  return {
+    residualNorm: arithmetic.norm(context.residual()),
+    gradientNorm: arithmetic.norm(context.gradient()),
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * Instances of the claims about one Jacobian and one residual.
+ *
+ * @module
+ */
+
+import fc, { type Arbitrary } from "fast-check";
+import {
+  type SpectralMatrix,
+  spectralMatrix,
+  spectralMatrixRows,
+  vectorOf,
+} from "../../problems/mod.ts";
+import { cycle } from "./_local.ts";
+
+/** A Jacobian J, n×m of known rank, and a residual F. */
+export interface MatrixInstance {
+  /** J. */
+  readonly jacobian: SpectralMatrix;
+  /** The entries of F, repeated to the length n. */
+  readonly residual: readonly number[];
+}
+
+/** Jacobians of any shape, rank ≥ 1 and condition number up to 1e6, with any residual. */
+export function matrixInstances(): Arbitrary<MatrixInstance> {
+  return fc.record({
+    jacobian: spectralMatrix(),
+    residual: fc.oneof(vectorOf(1), vectorOf(3), vectorOf(7)),
+  });
+}
+
+/** An instance in plain numbers. */
+export interface MatrixParts {
+  /** The rows of J. */
+  readonly rows: number[][];
+  /** F, of length n. */
+  readonly residual: number[];
+  /** r. */
+  readonly rank: number;
+  /** The largest singular value. */
+  readonly sigmaMax: number;
+  /** The smallest nonzero one. */
+  readonly sigmaMin: number;
+}
+
+/** What an instance describes. */
+export function matrixParts({ jacobian, residual }: MatrixInstance): MatrixParts {
+  return {
+    rows: spectralMatrixRows(jacobian),
+    residual: cycle(residual, jacobian.rows),
+    rank: jacobian.singularValues.length,
+    sigmaMax: Math.max(...jacobian.singularValues),
+    sigmaMin: Math.min(...jacobian.singularValues),
+  };
+}

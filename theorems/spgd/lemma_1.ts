@@ -1,0 +1,87 @@
+/**
+ * Lemma 1: the Hessian of f on the normal space.
+ *
+ * Printed: near θ_0 ∈ M, ⟨∇²f(θ)ξ, ξ⟩ ≥ 2μ‖ξ‖² for all ξ ∈ N_{π(θ)}M, with μ = σ_min²(θ_0)/4 and
+ * σ_min(θ_0) the smallest nonzero singular value of J_F(θ_0).
+ *
+ * By hand: at θ_0 the Hessian is JᵀJ, which is at least σ_min² on the range of Jᵀ, the normal space;
+ * both are continuous, and the claim asks for half of it. The smallest value over ξ is the smallest
+ * eigenvalue of VᵀHV, V an orthonormal basis of the normal space at π(θ).
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { leadingSingularTriplets } from "../../lib/linalg/mod.ts";
+import { type LeastSquares, objectiveHessian } from "../../problems/mod.ts";
+import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { constantRank, geometry, type LocalInstance, localInstances, pointsAt } from "./_local.ts";
+
+/** What computes ∇²f; what tests sabotage. */
+export type Hessian = <T>(arithmetic: Arithmetic<T>, problem: LeastSquares, theta: T) => T;
+
+interface Observation {
+  readonly sigmaMin: number;
+  readonly points: readonly {
+    readonly radius: number;
+    /** min ⟨∇²f(θ)ξ, ξ⟩ over unit normal vectors ξ. */
+    readonly smallestCurvature: number;
+    /** What is added up in it. */
+    readonly scale: number;
+  }[];
+}
+
+/** The claim, for the Hessian of f or what a test puts in its place. */
+export function lemma1(hessian: Hessian = objectiveHessian): Claim {
+  return defineClaim<LocalInstance, Observation>({
+    id: "spgd/lemma-1",
+    title: "The Hessian is uniformly positive definite on the normal space",
+    locus: "Appendix A, Lemma 1",
+    kind: "local",
+    cost: 2,
+    hypotheses: [constantRank],
+    instances: localInstances(),
+    observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
+      const local = geometry(instance.problem);
+      const { problem, radii, sigmaMax, sigmaMin } = local;
+      const points = radii.flatMap((radius) =>
+        pointsAt(local, instance.samples, radius).map(({ theta, projection }) =>
+          arithmetic.scope(() => {
+            const jacobian = problem.jacobian(arithmetic, arithmetic.vector(projection));
+            const { v } = leadingSingularTriplets(arithmetic, jacobian, { rank: problem.rank })!;
+            const h = hessian(arithmetic, problem, arithmetic.vector(theta));
+            const restricted = arithmetic.multiply(
+              arithmetic.transpose(v),
+              arithmetic.multiply(h, v),
+            );
+            const { values } = arithmetic.symmetricEigendecomposition(restricted);
+            const lipschitz = problem.jacobianLipschitz(problem.zero, radius);
+            return {
+              radius,
+              smallestCurvature: values[0]!,
+              scale: sigmaMax ** 2 + problem.magnitude(theta) * lipschitz,
+            };
+          })
+        )
+      );
+      return { sigmaMin, points };
+    },
+    variants: {
+      printed: {
+        statement: String.raw`\langle \nabla^2 f(\theta)\xi, \xi\rangle \ge 2\mu\|\xi\|_2^2
+          \quad \forall \xi \in N_{\pi(\theta)}\mathcal M, \qquad
+          \mu = \tfrac14 \sigma_{\min}^2(\theta_0)`,
+        expected: "holds",
+        relations: ({ sigmaMin, points }) =>
+          points.map(({ radius, smallestCurvature, scale }): Relation => ({
+            label: "⟨∇²f(θ)ξ, ξ⟩ >= 2μ‖ξ‖²",
+            lhs: smallestCurvature,
+            sense: ">=",
+            rhs: sigmaMin ** 2 / 2,
+            scale,
+            neighbourhood: { radius },
+          })),
+      },
+    },
+  });
+}

@@ -1,0 +1,83 @@
+/**
+ * Lemma 2: the Polyak–Łojasiewicz inequality near the zero set.
+ *
+ * Printed: ‖∇f(θ)‖² ≥ 2μ(f(θ) − f(π(θ))) = 2μf(θ) on V, "with a constant μ = c_0/2 > 0". No c_0 is
+ * defined; the proof uses Lemma 1's μ = σ_min²(θ_0)/4, and so does this checker.
+ *
+ * By hand: to first order F = Jn with n in the range of Jᵀ, so F is in the range of J,
+ * ‖JᵀF‖² ≥ σ_min²‖F‖² = 2σ_min²f, four times what is asked for.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import type { LeastSquares } from "../../problems/mod.ts";
+import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import {
+  constantRank,
+  geometry,
+  type LocalInstance,
+  localInstances,
+  normsAt,
+  pointsAt,
+} from "./_local.ts";
+
+/** What computes ‖F‖ and ‖∇f‖; what tests sabotage. */
+export type Norms = <T>(
+  arithmetic: Arithmetic<T>,
+  problem: LeastSquares,
+  theta: readonly number[],
+) => { readonly residualNorm: number; readonly gradientNorm: number };
+
+interface Observation {
+  readonly sigmaMin: number;
+  readonly sigmaMax: number;
+  readonly points: readonly {
+    readonly radius: number;
+    readonly residualNorm: number;
+    readonly gradientNorm: number;
+    readonly magnitude: number;
+  }[];
+}
+
+/** The claim, for the norms of F and ∇f or what a test puts in their place. */
+export function lemma2(norms: Norms = normsAt): Claim {
+  return defineClaim<LocalInstance, Observation>({
+    id: "spgd/lemma-2",
+    title: "The Polyak–Łojasiewicz inequality near the zero set",
+    locus: "Appendix A, Lemma 2",
+    kind: "local",
+    cost: 2,
+    hypotheses: [constantRank],
+    instances: localInstances(),
+    observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
+      const local = geometry(instance.problem);
+      const { problem, radii, sigmaMin, sigmaMax } = local;
+      const points = radii.flatMap((radius) =>
+        pointsAt(local, instance.samples, radius).map(({ theta }) => ({
+          radius,
+          ...arithmetic.scope(() => norms(arithmetic, problem, theta)),
+          magnitude: problem.magnitude(theta),
+        }))
+      );
+      return { sigmaMin, sigmaMax, points };
+    },
+    variants: {
+      printed: {
+        statement: String.raw`\|\nabla f(\theta)\|_2^2 \ge 2\mu f(\theta), \qquad
+          \mu = \tfrac14 \sigma_{\min}^2(\theta_0)`,
+        expected: "holds",
+        relations: ({ sigmaMin, sigmaMax, points }) =>
+          points.map(({ radius, residualNorm, gradientNorm, magnitude }): Relation => ({
+            label: "‖∇f(θ)‖² >= 2μf(θ)",
+            lhs: gradientNorm ** 2,
+            sense: ">=",
+            rhs: sigmaMin ** 2 / 4 * residualNorm ** 2,
+            // ∇f carries an error of u·σ_max·magnitude, F one of u·magnitude.
+            scale: gradientNorm * sigmaMax * magnitude + sigmaMin ** 2 * residualNorm * magnitude,
+            neighbourhood: { radius },
+          })),
+      },
+    },
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * §3.1: SPGD's direction as a preconditioned gradient.
+ *
+ * Printed: VUᵀF = [(JᵀJ)†]^{1/2} JᵀF = B∇f.
+ *
+ * By hand: (JᵀJ)† = VΣ^{-2}Vᵀ, its root is VΣ^{-1}Vᵀ, and VΣ^{-1}Vᵀ·VΣUᵀF = VUᵀF. Rounding: an
+ * eigendecomposition of JᵀJ knows the eigenvalue σ_min² to uσ_max², so the middle is known to
+ * u(σ_max/σ_min)²‖F‖ only.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { inverseRoot, polarFactor } from "../../lib/linalg/mod.ts";
+import { type Claim, defineClaim } from "../../verify/mod.ts";
+import type { PolarFactor } from "./flow_identity.ts";
+import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
+
+interface Observation {
+  /** ‖VUᵀF − [(JᵀJ)†]^{1/2}JᵀF‖. */
+  readonly difference: number;
+  readonly residualNorm: number;
+  readonly conditionNumber: number;
+}
+
+/** The claim, for the polar factor or what a test puts in its place. */
+export function preconditionedForm(polar: PolarFactor = polarFactor): Claim {
+  return defineClaim<MatrixInstance, Observation>({
+    id: "spgd/preconditioned-form",
+    title: "SPGD's direction is the gradient preconditioned by [(JᵀJ)†]^{1/2}",
+    locus: "Section 3.1",
+    kind: "universal",
+    hypotheses: [],
+    instances: matrixInstances(),
+    observe<T>(instance: MatrixInstance, arithmetic: Arithmetic<T>): Observation {
+      const { rows, residual, rank, sigmaMax, sigmaMin } = matrixParts(instance);
+      const jacobian = arithmetic.matrix(rows);
+      const f = arithmetic.vector(residual);
+      const transposed = arithmetic.transpose(jacobian);
+      const b = inverseRoot(arithmetic, arithmetic.multiply(transposed, jacobian), 1 / 2, { rank });
+      const preconditioned = arithmetic.multiply(b, arithmetic.multiply(transposed, f));
+      const direction = arithmetic.multiply(polar(arithmetic, jacobian, { rank }), f);
+      return {
+        difference: arithmetic.norm(arithmetic.subtract(direction, preconditioned)),
+        residualNorm: arithmetic.norm(f),
+        conditionNumber: sigmaMax / sigmaMin,
+      };
+    },
+    variants: {
+      printed: {
+        statement: String.raw`V U^\top F = [(J_F^\top J_F)^\dagger]^{1/2} J_F^\top F = B \nabla f`,
+        expected: "holds",
+        relations: ({ difference, residualNorm, conditionNumber }) => [{
+          label: "VUᵀF = [(JᵀJ)†]^{1/2}JᵀF",
+          lhs: difference,
+          sense: "=",
+          rhs: 0,
+          scale: conditionNumber ** 2 * residualNorm,
+          size: residualNorm,
+        }],
+      },
+    },
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * Claims: the executable form of a paper's statements.
+ *
+ * @module
+ */
+
+import type { Arbitrary } from "fast-check";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { Relation } from "./relation.ts";
+
+/**
+ * How a claim quantifies.
+ *
+ * - `universal`: its relations hold for all instances.
+ * - `existence`: some instance satisfies all its relations; a witness is searched.
+ * - `local`: there is a neighbourhood in which they hold; relations carry their `neighbourhood`,
+ *   and only what persists at the smallest radii counts.
+ * - `scaling`: an exponent, with its interval as the relation's `uncertainty`.
+ * - `statistical`: an expectation or a probability, decided by a sequential test.
+ */
+export type ClaimKind = "universal" | "existence" | "local" | "scaling" | "statistical";
+
+/** What a search can find of a claim; see the README, "What a verdict means". */
+export type Verdict = "holds" | "refuted" | "vacuous" | "inconclusive" | "error";
+
+/** A form of the statement: as printed, put right, or made sharper. */
+export type VariantName = "printed" | "corrected" | "sharpened";
+
+/** Something that the claim assumes. */
+export interface Hypothesis<I = unknown, O = unknown> {
+  /** A short name, under which discarded instances are counted. */
+  readonly name: string;
+  /** The hypothesis in TeX. */
+  readonly statement: string;
+  /** Whether the instance satisfies it; left out where only the observation can tell. */
+  holds?(instance: I): boolean;
+  /** Whether the observation satisfies it, for hypotheses on what happens along a run. */
+  holdsAlong?(observation: O, instance: I): boolean;
+}
+
+/** One form of the statement. */
+export interface Variant<I = unknown, O = unknown> {
+  /** The statement in TeX, with text in `\text{…}`. */
+  readonly statement: string;
+  /** The verdict that it is known to have; left out while nobody knows. */
+  readonly expected?: Verdict;
+  /** What the statement says of this observation: at least one relation. */
+  relations(observation: O, instance: I): Relation[];
+}
+
+/**
+ * One printed statement of one paper, with everything that is needed to test it.
+ *
+ * @typeParam I The instance: a plain JSON value that determines everything.
+ * @typeParam O The observation: the numbers that the statement speaks of.
+ */
+export interface Claim<I = unknown, O = unknown> {
+  /** `<paper>/<name>`, as in the catalogue. */
+  readonly id: string;
+  /** The statement's name and content in a few words. */
+  readonly title: string;
+  /** Where it is printed: section, equation. */
+  readonly locus: string;
+  /** How it quantifies. */
+  readonly kind: ClaimKind;
+  /** What it assumes. An instance that breaks a hypothesis is discarded. */
+  readonly hypotheses: readonly Hypothesis<I, O>[];
+  /** The instances: spanning all that the hypotheses admit. */
+  readonly instances: Arbitrary<I>;
+  /**
+   * How many instances of an ordinary claim cost as much as one of this; the search tries as many
+   * fewer. Default: 1.
+   */
+  readonly cost?: number;
+  /**
+   * Builds the problem, runs the optimizers, returns the numbers that the statement speaks of.
+   *
+   * @param instance A value of `instances`.
+   * @param arithmetic The number system to compute in.
+   * @param refinement 0 in the search; 1 when a violation is confirmed, where every numerical
+   *   method (integrator tolerances, iteration counts, quadrature) must be tightened.
+   */
+  observe<T>(instance: I, arithmetic: Arithmetic<T>, refinement: number): O;
+  /** The forms of the statement. */
+  readonly variants:
+    & { readonly printed: Variant<I, O> }
+    & { readonly [name in Exclude<VariantName, "printed">]?: Variant<I, O> };
+}
+
+const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
+
+/**
+ * Checks a claim's form and forgets its instance type, so that claims can be listed together.
+ *
+ * @throws {TypeError} If the id is not of the form `paper/name`, or a hypothesis has no predicate.
+ */
+export function defineClaim<I, O>(claim: Claim<I, O>): Claim {
+  if (!ID.test(claim.id)) {
+    throw new TypeError(
+      `the claim id ${JSON.stringify(claim.id)} is not of the form paper/name ` +
+        "(lower-case letters, digits, hyphens)",
+    );
+  }
+  for (const hypothesis of claim.hypotheses) {
+    if (hypothesis.holds === undefined && hypothesis.holdsAlong === undefined) {
+      throw new TypeError(
+        `${claim.id}: the hypothesis "${hypothesis.name}" needs holds() or holdsAlong()`,
+      );
+    }
+  }
+  return claim as unknown as Claim;
+}
+
+/** The names of the variants that a claim has, `printed` first. */
+export function variantNames(claim: Claim): VariantName[] {
+  return (["printed", "corrected", "sharpened"] as const).filter((name) =>
+    claim.variants[name] !== undefined
+  );
+}
+
+/** The paper that a claim's id names. */
+export function paperOf(id: string): string {
+  return id.slice(0, id.indexOf("/"));
+}

@@ -1,0 +1,197 @@
+/**
+ * The evidence of one claim: what a run writes to `<paper>/<claim>.json`.
+ *
+ * @module
+ */
+
+import type { ClaimKind, VariantName, Verdict } from "./claim.ts";
+import type { JudgedRelation, Sense } from "./relation.ts";
+
+/** The schema that evidence files name. */
+export const EVIDENCE_SCHEMA = "assay.evidence/1";
+
+/** A relation as the evidence shows it. */
+export interface RelationEvidence {
+  /** The relation's label. */
+  readonly label: string;
+  /** The family of instances, where the claim tells them apart. */
+  readonly family?: string;
+  /** The left side. */
+  readonly lhs: number;
+  /** How the sides should compare. */
+  readonly sense: Sense;
+  /** The right side. */
+  readonly rhs: number;
+  /** By how much the relation holds; negative where it is broken. */
+  readonly margin: number;
+  /** The breach that rounding and stated uncertainty may explain. */
+  readonly tolerance: number;
+  /** Whether it is broken beyond the tolerance. */
+  readonly violated: boolean;
+  /** How close it comes to breaking: 1 at equality. */
+  readonly ratio: number;
+  /** The radius of the neighbourhood, for local claims. */
+  readonly radius?: number;
+  /** The step size, for claims about sufficiently small ones. */
+  readonly step?: number;
+}
+
+/** An instance with what was observed on it: what `--replay` shows again. */
+export interface Example {
+  /** Why it is shown. */
+  readonly role: "counterexample" | "witness" | "tightest" | "error";
+  /** The number system in which it was observed. */
+  readonly arithmetic: "float64" | "float32";
+  /** The instance. */
+  readonly instance: unknown;
+  /** The worst relation of each label. */
+  readonly relations: readonly RelationEvidence[];
+}
+
+/** How a violation was confirmed. */
+export interface Confirmation {
+  /** The label that is violated. */
+  readonly label: string;
+  /** Every number of the instance moved by up to 1e-12 of itself. */
+  readonly perturbations: {
+    /** Perturbed instances that satisfy the hypotheses. */
+    readonly tried: number;
+    /** On how many of them the violation persists. */
+    readonly violated: number;
+  };
+  /** Whether it persists with every numerical method tightened. */
+  readonly tightened: boolean;
+  /** What the other arithmetic says; `unresolved` where the margin is below its resolution. */
+  readonly secondArithmetic: "violated" | "unresolved" | "contradicts" | "not run";
+  /** Whether all of these support the violation. */
+  readonly confirmed: boolean;
+}
+
+/** A refutation. */
+export interface Refutation {
+  /** How the violation was confirmed. */
+  readonly confirmation: Confirmation;
+  /** The instance as it was found, before shrinking. */
+  readonly found: unknown;
+  /** Shrinking steps that succeeded. */
+  readonly shrinkSteps: number;
+  /** The command that replays it; FILE is this file. */
+  readonly replay: string;
+}
+
+/** The count of one label over the search. */
+export interface LabelEvidence {
+  /** The label, with its family where it has one. */
+  readonly label: string;
+  /** Instances that support it. */
+  readonly supported: number;
+  /** Instances that violate it. */
+  readonly violated: number;
+  /** Instances on which rounding or the radii leave it open. */
+  readonly undecided: number;
+  /** The largest ratio met. */
+  readonly largestRatio: number;
+}
+
+/** What the search found of one variant. */
+export interface VariantEvidence {
+  /** The statement in TeX. */
+  readonly statement: string;
+  /** The verdict. */
+  readonly verdict: Verdict;
+  /** The verdict that it is known to have. */
+  readonly expected: Verdict | null;
+  /** Why, for verdicts that need a reason. */
+  readonly reason: string | null;
+  /** The largest lhs/rhs of an inequality that the search met; null where it has none. */
+  readonly tightness: number | null;
+  /** Instances that satisfy the hypotheses. */
+  readonly instances: number;
+  /** Instances that were discarded. */
+  readonly discarded: number;
+  /** Instances that neither support nor violate it. */
+  readonly undecided: number;
+  /** The relations, by label. */
+  readonly labels: readonly LabelEvidence[];
+  /** The counterexample, the witness, the tightest instance, or the one with the error. */
+  readonly example: Example | null;
+  /** How the counterexample was found and confirmed. */
+  readonly refutation: Refutation | null;
+  /** What went wrong in the checker. */
+  readonly error: { readonly message: string; readonly stack: string } | null;
+  /** What the second arithmetic saw on its share of the instances; null where it did not run. */
+  readonly secondArithmetic: {
+    /** Instances observed. */
+    readonly instances: number;
+    /** Instances that support the variant. */
+    readonly supported: number;
+    /** Instances that violate it although the first arithmetic does not. */
+    readonly contradicted: number;
+    /** Instances on which its rounding or range leaves it open. */
+    readonly undecided: number;
+  } | null;
+}
+
+/** The whole evidence of one claim. */
+export interface Evidence {
+  /** The schema of the file. */
+  readonly schema: typeof EVIDENCE_SCHEMA;
+  /** Assay's version. */
+  readonly version: string;
+  /** The seed of the run. */
+  readonly seed: number;
+  /** The profile of the run. */
+  readonly profile: string;
+  /** The claim's id. */
+  readonly id: string;
+  /** The claim's title. */
+  readonly title: string;
+  /** Where it is printed. */
+  readonly locus: string;
+  /** How it quantifies. */
+  readonly kind: ClaimKind;
+  /** The number systems that were used, the searching one first, and what computed in them. */
+  readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
+  /** The hypotheses, with the instances that each discarded. */
+  readonly hypotheses: readonly {
+    readonly name: string;
+    readonly statement: string;
+    readonly discarded: number;
+  }[];
+  /** What each phase did, in observations. */
+  readonly search: {
+    /** Instances drawn, instances that satisfied the hypotheses, and how many were wanted. */
+    readonly generate: {
+      readonly budget: number;
+      readonly drawn: number;
+      readonly accepted: number;
+    };
+    /** Observations made while shrinking. */
+    readonly shrink: { readonly observations: number };
+    /** Observations made while confirming. */
+    readonly confirm: { readonly observations: number };
+  };
+  /** What was found of each variant. */
+  readonly variants:
+    & { readonly printed: VariantEvidence }
+    & { readonly [name in Exclude<VariantName, "printed">]?: VariantEvidence };
+}
+
+/** Turns a judged relation into what the evidence shows of it. */
+export function relationEvidence(judged: JudgedRelation): RelationEvidence {
+  const { relation, excess, tolerance, violated, ratio } = judged;
+  const { label, family, lhs, sense, rhs, neighbourhood } = relation;
+  return {
+    label,
+    ...(family === undefined ? {} : { family }),
+    lhs,
+    sense,
+    rhs,
+    margin: excess === 0 ? 0 : -excess,
+    tolerance,
+    violated,
+    ratio,
+    ...(neighbourhood === undefined ? {} : { radius: neighbourhood.radius }),
+    ...(neighbourhood?.step === undefined ? {} : { step: neighbourhood.step }),
+  };
+}

@@ -1,0 +1,48 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Claim } from "./claim.ts";
+import type { Evidence } from "./evidence.ts";
+import { searchInProcesses } from "./pool.ts";
+import { claims } from "./testdata/bad_checkers.ts";
+
+const setup = {
+  claims: new URL("testdata/bad_checkers.ts", import.meta.url).href,
+  arithmetics: ["float64"] as const,
+  seed: 1,
+  profile: "quick" as const,
+};
+
+Deno.test("checkers that hang, throw or eat memory cost their claim an error, and nothing else", async () => {
+  const found = await searchInProcesses(claims, { ...setup, jobs: 2, timeLimit: 8 });
+  const of = (id: string) =>
+    found.find((evidence) => evidence.id === `bad/${id}`)!.variants.printed;
+  for (const good of ["good-first", "prints", "good-last"]) {
+    assertEquals(of(good).verdict, "holds", `${good}: ${of(good).reason}`);
+  }
+  const messages: Record<string, string> = {
+    "throws": "the checker has a bug",
+    "loops": "timed out after 8 s",
+    "nan": "lhs = NaN",
+    "no-relations": "no relations",
+    "allocates-arrays": "memory",
+    "allocates-objects": "memory",
+  };
+  for (const [id, message] of Object.entries(messages)) {
+    assertEquals(of(id).verdict, "error", id);
+    assertStringIncludes(of(id).reason!, message, id);
+    const instance = of(id).example!.instance as { x: number } | null;
+    assert(instance !== null && Number.isInteger(instance.x), `${id} must name its instance`);
+  }
+  assert((of("loops").example!.instance as { x: number }).x > 5);
+});
+
+Deno.test("the number of workers and the order of the claims change no evidence", async () => {
+  const good = claims.filter(({ id }) => /good|prints|throws|nan/.test(id));
+  const run = async (order: readonly Claim[], jobs: number) => {
+    const found = await searchInProcesses(order, { ...setup, jobs, timeLimit: 60 });
+    const byId = (a: Evidence, b: Evidence) => a.id < b.id ? -1 : 1;
+    return JSON.stringify(found.sort(byId));
+  };
+  const reference = await run(good, 1);
+  assertEquals(await run(good, 3), reference);
+  assertEquals(await run(good.toReversed(), 2), reference);
+});

@@ -1,0 +1,39 @@
+/**
+ * How much a run searches.
+ *
+ * @module
+ */
+
+/** The names of the profiles. */
+export type ProfileName = "quick" | "standard" | "thorough";
+
+/** The budgets of a search, in instances of a claim of cost 1. */
+export interface Profile {
+  /** Instances that satisfy the hypotheses, in the generate phase. */
+  readonly instances: number;
+  /** Observations that shrinking one counterexample may take. */
+  readonly shrink: number;
+  /** Every so many instances are observed in the second arithmetic too. */
+  readonly secondArithmeticEvery: number;
+}
+
+/** The profiles. */
+export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  quick: { instances: 400, shrink: 400, secondArithmeticEvery: 16 },
+  standard: { instances: 4_000, shrink: 2_000, secondArithmeticEvery: 16 },
+  thorough: { instances: 40_000, shrink: 10_000, secondArithmeticEvery: 16 },
+};
+
+/** Instances may be discarded up to this many times the budget before the search gives up. */
+export const DRAWS_PER_INSTANCE = 8;
+
+/** Fewer accepted instances than this, and a claim that was not refuted is inconclusive. */
+export const FEWEST_INSTANCES = 20;
+
+/** A label that fewer instances than this support leaves its claim inconclusive. */
+export const FEWEST_SUPPORTS = 5;
+
+/** The number of instances that a claim of the given cost is tried on. */
+export function instanceBudget(profile: Profile, cost: number): number {
+  return Math.max(FEWEST_INSTANCES, Math.ceil(profile.instances / cost));
+}

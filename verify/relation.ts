@@ -1,0 +1,128 @@
+/**
+ * Relations: what a claim says of one observation, and when it is broken.
+ *
+ * @module
+ */
+
+/** How the two sides of a relation should compare. A strict inequality is tested as `<=`. */
+export type Sense = "<=" | ">=" | "=";
+
+/** One comparison of two numbers that a claim asserts. */
+export interface Relation {
+  /** What is compared, for people; relations of one label are judged together. */
+  readonly label: string;
+  /** The left side. */
+  readonly lhs: number;
+  /** How the sides should compare. */
+  readonly sense: Sense;
+  /** The right side. */
+  readonly rhs: number;
+  /**
+   * The magnitude of the numbers that entered, with the conditioning of the computation: rounding
+   * may move the sides by a modest multiple of u·scale. Default: max(|lhs|, |rhs|).
+   */
+  readonly scale?: number;
+  /**
+   * The size of what is compared, where the sides do not show it (a difference against 0): the
+   * relation says something only where its tolerance is well below it. Default: max(|lhs|, |rhs|).
+   */
+  readonly size?: number;
+  /**
+   * Half the width of the interval in which lhs − rhs is known: from a fit, an integrator's error
+   * estimate, a truncated series. Default: 0.
+   */
+  readonly uncertainty?: number;
+  /** The family of instances that it was observed on, where the report should tell them apart. */
+  readonly family?: string;
+  /** For local claims: how far into the neighbourhood, and how small the step. */
+  readonly neighbourhood?: Neighbourhood;
+}
+
+/** Where on the way to a limit a relation of a local claim was observed. */
+export interface Neighbourhood {
+  /** The radius of the neighbourhood. */
+  readonly radius: number;
+  /** A second quantity that the statement lets be as small as one likes, such as the step size. */
+  readonly step?: number;
+}
+
+/**
+ * A violation is an excess over this multiple of the unit roundoff times the relation's scale. The
+ * few hundred roundings of a small dense computation stay an order of magnitude below it.
+ */
+export const TOLERANCE_FACTOR = 256;
+
+/** A relation speaks only where what rounding may explain is below this fraction of its size, … */
+export const RESOLUTION = 0.01;
+
+/** … and its stated uncertainty below this one: exponents are known to a few per cent at best. */
+export const UNCERTAINTY_RESOLUTION = 0.1;
+
+/** A relation, judged in one arithmetic. */
+export interface JudgedRelation {
+  /** The relation. */
+  readonly relation: Relation;
+  /** By how much the sides break the relation; negative or zero if they do not. */
+  readonly excess: number;
+  /** The excess that rounding and the stated uncertainty may explain. */
+  readonly tolerance: number;
+  /** Whether the excess is beyond the tolerance. */
+  readonly violated: boolean;
+  /** Whether the tolerance is small beside what is compared. */
+  readonly resolved: boolean;
+  /**
+   * How close the relation comes to breaking: 1 at equality of an inequality's sides, above 1 beyond;
+   * for an identity the error in units of its tolerance.
+   */
+  readonly ratio: number;
+}
+
+/**
+ * Judges one relation.
+ *
+ * @param relation Both sides, scale, size and uncertainty must be finite.
+ * @param unitRoundoff The arithmetic's u.
+ * @throws {RangeError} If a number of the relation is not finite, or the scale is negative.
+ */
+export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedRelation {
+  const { lhs, rhs, sense } = relation;
+  const larger = Math.max(Math.abs(lhs), Math.abs(rhs));
+  const scale = Math.max(relation.scale ?? 0, larger);
+  const size = relation.size ?? larger;
+  const uncertainty = relation.uncertainty ?? 0;
+  for (const [name, value] of Object.entries({ lhs, rhs, scale, size, uncertainty })) {
+    if (!Number.isFinite(value)) {
+      throw new RangeError(`the relation "${relation.label}" has ${name} = ${value}`);
+    }
+  }
+  if ((relation.scale ?? 0) < 0 || uncertainty < 0) {
+    throw new RangeError(`the relation "${relation.label}" has a negative scale or uncertainty`);
+  }
+  const excess = sense === "<=" ? lhs - rhs : sense === ">=" ? rhs - lhs : Math.abs(lhs - rhs);
+  const rounding = TOLERANCE_FACTOR * unitRoundoff * scale;
+  const tolerance = rounding + uncertainty;
+  return {
+    relation,
+    excess,
+    tolerance,
+    violated: excess > tolerance,
+    resolved: rounding <= RESOLUTION * size && uncertainty <= UNCERTAINTY_RESOLUTION * size,
+    ratio: closeness(relation, excess, tolerance, Math.max(size, larger)),
+  };
+}
+
+/**
+ * The quotient of the sides where both are non-negative and the bound is not zero; otherwise the
+ * excess on the scale of what is compared. 0 against 0 counts as 0: it says nothing about tightness.
+ */
+function closeness(
+  { lhs, rhs, sense }: Relation,
+  excess: number,
+  tolerance: number,
+  size: number,
+): number {
+  if (sense === "=") return tolerance === 0 ? 0 : excess / tolerance;
+  const [smaller, larger] = sense === "<=" ? [lhs, rhs] : [rhs, lhs];
+  if (smaller >= 0 && larger > 0 && rhs !== 0) return smaller / larger;
+  return size === 0 ? 0 : 1 + excess / size;
+}

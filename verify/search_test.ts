@@ -1,0 +1,199 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
+import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
+import { type Claim, defineClaim, type Verdict } from "./claim.ts";
+import type { Relation } from "./relation.ts";
+import { searchClaim, type SearchOptions } from "./search.ts";
+import { claims as known } from "./testdata/claims.ts";
+
+const options: SearchOptions = {
+  seed: 1,
+  profile: "quick",
+  arithmetic: float64 as Arithmetic<unknown>,
+};
+
+for (const claim of known) {
+  const { expected } = claim.variants.printed;
+  Deno.test(`${claim.id} is found ${expected} on 10,000 instances`, () => {
+    const { printed } = searchClaim(claim, { ...options, instances: 10_000 }).variants;
+    assertEquals(printed.verdict, expected!, printed.reason ?? undefined);
+  });
+}
+
+/** A claim about one number x, with the given relations. */
+function about(
+  relations: (x: number) => Relation[],
+  part: Partial<Claim<{ x: number }, number>> = {},
+): Claim {
+  return defineClaim<{ x: number }, number>({
+    id: "test/claim",
+    title: "a claim about a number",
+    locus: "here",
+    kind: "universal",
+    hypotheses: [],
+    instances: fc.record({ x: fc.integer({ min: 0, max: 1000 }) }),
+    observe: ({ x }) => x,
+    variants: { printed: { statement: "x", relations } },
+    ...part,
+  });
+}
+
+const atMost = (most: number) => (x: number): Relation[] => [
+  { label: "x is small", lhs: x, sense: "<=", rhs: most },
+];
+
+function printed(claim: Claim, more: Partial<SearchOptions> = {}) {
+  return searchClaim(claim, { ...options, ...more }).variants.printed;
+}
+
+Deno.test("a counterexample is shrunk to the smallest one", () => {
+  const { verdict, example, refutation } = printed(about(atMost(100)));
+  assertEquals(verdict, "refuted");
+  assertEquals(example!.instance, { x: 101 });
+  assertEquals(example!.role, "counterexample");
+  assertEquals(example!.relations[0]!.margin, -1);
+  assertEquals(refutation!.confirmation.perturbations, { tried: 20, violated: 20 });
+});
+
+Deno.test("shrinking keeps the label that it started from", () => {
+  const relations = (x: number): Relation[] => [
+    { label: "large", lhs: x, sense: "<=", rhs: 900 },
+    { label: "small", lhs: x === 3 ? 2 : 0, sense: "<=", rhs: 1 },
+  ];
+  // 3 breaks "small" only; a shrinker that forgot the label would go from 901 to it.
+  const { example, refutation } = printed(about(relations));
+  if (refutation!.confirmation.label === "large") assertEquals(example!.instance, { x: 901 });
+  else assertEquals(example!.instance, { x: 3 });
+});
+
+Deno.test("hypotheses discard, are counted, and make a claim vacuous when they exclude each other", () => {
+  const even = { name: "even", statement: "x", holds: ({ x }: { x: number }) => x % 2 === 0 };
+  const odd = { name: "odd", statement: "x", holdsAlong: (x: number) => x % 2 === 1 };
+  const one = searchClaim(about(atMost(1000), { hypotheses: [even] }), options);
+  assertEquals(one.variants.printed.verdict, "holds");
+  assertEquals(one.hypotheses[0]!.discarded, one.variants.printed.discarded);
+  assert(one.variants.printed.discarded > 100);
+  const both = printed(about(atMost(1000), { hypotheses: [even, odd] }));
+  assertEquals(both.verdict, "vacuous");
+  assertStringIncludes(both.reason!, "even:");
+  assertStringIncludes(both.reason!, "odd:");
+});
+
+Deno.test("a hypothesis that nearly nothing satisfies leaves a claim inconclusive", () => {
+  const rare = { name: "rare", statement: "x", holds: ({ x }: { x: number }) => x === 0 };
+  const instances = fc.record({ x: fc.noBias(fc.integer({ min: 0, max: 999 })) });
+  const { verdict, reason } = printed(about(atMost(1000), { hypotheses: [rare], instances }));
+  assertEquals(verdict, "inconclusive");
+  assertStringIncludes(reason!, "too few instances");
+});
+
+Deno.test("a violation that a perturbation heals is not a refutation", () => {
+  // Broken at x = 0.1 exactly, and nowhere near it: the signature of a rounding accident.
+  const instances = fc.record({ x: fc.constantFrom(0.1, 0.2, 0.3) });
+  const relations = (x: number): Relation[] => [
+    { label: "not a tenth", lhs: x === 0.1 ? 1 : 0, sense: "<=", rhs: 0.5 },
+  ];
+  const { verdict, reason } = printed(about(relations, { instances }));
+  assertEquals(verdict, "inconclusive");
+  assertStringIncludes(reason!, "persists on 0 of 1 perturbed instances");
+});
+
+Deno.test("a violation that tightened numerical methods heal is not a refutation", () => {
+  const claim = about(atMost(100), { observe: ({ x }, _, refinement) => refinement > 0 ? 0 : x });
+  const { verdict, reason } = printed(claim);
+  assertEquals(verdict, "inconclusive");
+  assertStringIncludes(reason!, "not with tightened methods");
+});
+
+Deno.test("a violation that the second arithmetic contradicts is not a refutation", () => {
+  const second = { ...float64, name: "float32", unitRoundoff: 2 ** -24 } as Arithmetic<unknown>;
+  const claim = about(atMost(100), {
+    observe: ({ x }, arithmetic) => arithmetic.name === "float32" ? 0.5 * x / 1000 : x,
+  });
+  const { verdict, reason } = printed(claim, { secondArithmetic: second });
+  assertEquals(verdict, "inconclusive");
+  assertStringIncludes(reason!, "contradicts");
+});
+
+Deno.test("a violation that only the second arithmetic sees leaves a claim inconclusive", () => {
+  const second = { ...float64, name: "float32", unitRoundoff: 2 ** -24 } as Arithmetic<unknown>;
+  const claim = about(atMost(1000), {
+    observe: ({ x }, arithmetic) => arithmetic.name === "float32" ? 2000 : x,
+  });
+  const { verdict, reason } = printed(claim, { secondArithmetic: second });
+  assertEquals(verdict, "inconclusive");
+  assertStringIncludes(reason!, "the second arithmetic sees violations");
+});
+
+Deno.test("an excess within the stated uncertainty or scale is no violation", () => {
+  const within = (part: Partial<Relation>) => (x: number): Relation[] => [
+    { label: "x", lhs: 1 + 1e-9 * (x % 2), sense: "<=", rhs: 1, ...part },
+  ];
+  assertEquals(printed(about(within({}))).verdict, "refuted");
+  assertEquals(printed(about(within({ uncertainty: 1e-8 }))).verdict, "holds");
+  assertEquals(printed(about(within({ scale: 1e7, size: 1e7 }))).verdict, "holds");
+});
+
+Deno.test("relations whose tolerance swallows them support nothing", () => {
+  const swallowed = (x: number): Relation[] => [
+    { label: "x", lhs: 0, sense: "<=", rhs: 1 + x, scale: 1e30 },
+  ];
+  const { verdict, undecided } = printed(about(swallowed));
+  assertEquals(verdict, "inconclusive");
+  assertEquals(undecided, 400);
+});
+
+Deno.test("checkers that misbehave get the verdict error, with instance and stack", () => {
+  const throwing = printed(about(atMost(1), {
+    observe: ({ x }) => {
+      if (x > 10) throw new Error("a bug");
+      return 0;
+    },
+  }));
+  assertEquals(throwing.verdict, "error");
+  assertEquals(throwing.error!.message, "Error: a bug");
+  assert((throwing.example!.instance as { x: number }).x > 10);
+  assert(!throwing.error!.stack.includes("file://"), throwing.error!.stack);
+  assertEquals(printed(about(() => [])).verdict, "error");
+  const nan = printed(about((x) => [{ label: "x", lhs: NaN, sense: "<=", rhs: x }]));
+  assertEquals(nan.verdict, "error");
+  assertStringIncludes(nan.reason!, "lhs = NaN");
+  const infinite = printed(about((x) => [{ label: "x", lhs: x, sense: "<=", rhs: Infinity }]));
+  assertEquals(infinite.verdict, "error");
+  const generator = printed(about(atMost(1), {
+    instances: fc.constant({ x: 1 }).map((): { x: number } => {
+      throw new Error("no instance");
+    }),
+  }));
+  assertEquals(generator.verdict, "error");
+});
+
+Deno.test("an error in one variant leaves the others alone", () => {
+  const claim = about(atMost(1000), {
+    variants: {
+      printed: { statement: "x", relations: () => [] },
+      corrected: { statement: "x", relations: atMost(1000) },
+    },
+  });
+  const { variants } = searchClaim(claim, options);
+  const verdicts: (Verdict | undefined)[] = [
+    variants.printed.verdict,
+    variants.corrected?.verdict,
+  ];
+  assertEquals(verdicts, ["error", "holds"]);
+});
+
+Deno.test("the same seed gives the same evidence, another seed another", () => {
+  const run = (seed: number) => JSON.stringify(searchClaim(known[0]!, { ...options, seed }));
+  assertEquals(run(3), run(3));
+  assert(run(3) !== run(4));
+});
+
+Deno.test("tightness is the largest quotient met, with its instance", () => {
+  const { tightness, example } = printed(about(atMost(2000), {
+    instances: fc.record({ x: fc.integer({ min: 0, max: 7 }) }),
+  }));
+  assertEquals(tightness, 7 / 2000);
+  assertEquals(example!.instance, { x: 7 });
+  assertEquals(example!.role, "tightest");
+});

@@ -1,0 +1,165 @@
+/**
+ * A worker process: searches the claims that the pool sends it, one after the other.
+ *
+ * It reads a {@linkcode Job} a line from standard input and writes {@linkcode Message}s, one a line,
+ * to standard output. It is a process and not a `Worker` because a claim that runs out of memory
+ * would take the whole program with it.
+ *
+ * @module
+ */
+
+import { createInterface } from "node:readline";
+import process from "node:process";
+import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
+import type { Claim, VariantName } from "./claim.ts";
+import type { Evidence, Example } from "./evidence.ts";
+import type { ProfileName } from "./profile.ts";
+import { loadClaims } from "./registry.ts";
+import { describeError, observeExample, searchClaim } from "./search.ts";
+import type { Watch } from "./watchdog.ts";
+
+/** What a worker is started with, as the JSON of its only argument. */
+export interface WorkerSetup {
+  /** The URL of the module whose `claims` are searched. */
+  readonly claims: string;
+  /** The arithmetics, the searching one first. */
+  readonly arithmetics: readonly ("float64" | "float32")[];
+  /** The TensorFlow.js backend, if it is forced. */
+  readonly backend?: string;
+  /** When the process must end whatever its search is at. */
+  readonly watch: Watch;
+}
+
+/** A claim to search, or an instance of it to observe again. */
+export type Job =
+  | {
+    readonly type: "search";
+    readonly id: string;
+    readonly seed: number;
+    readonly profile: ProfileName;
+  }
+  | {
+    readonly type: "replay";
+    readonly id: string;
+    readonly variant: VariantName;
+    readonly recorded: Example;
+  };
+
+/** What a worker tells the pool. */
+export type Message =
+  | {
+    readonly type: "ready";
+    readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
+  }
+  | { readonly type: "observe"; readonly instance: unknown }
+  | {
+    readonly type: "progress";
+    readonly phase: string;
+    readonly accepted: number;
+    readonly budget: number;
+  }
+  | { readonly type: "done"; readonly evidence: Evidence }
+  | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
+  | { readonly type: "failed"; readonly message: string };
+
+/** Instances that are longer than this as JSON are not announced before they are observed. */
+const LONGEST_ANNOUNCEMENT = 1 << 20;
+
+/** At least this much time passes between two progress messages, in milliseconds. */
+const PROGRESS_INTERVAL = 200;
+
+const encoder = new TextEncoder();
+
+function send(message: Message): void {
+  sendLine(JSON.stringify(message));
+}
+
+function sendLine(line: string): void {
+  let bytes = encoder.encode(line + "\n");
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+}
+
+async function loadArithmetic(
+  name: "float64" | "float32",
+  backend: string | undefined,
+): Promise<Arithmetic<unknown>> {
+  if (name === "float64") return float64 as Arithmetic<unknown>;
+  const options = backend === undefined ? {} : { backend: backend as "wasm" };
+  return await loadFloat32(options) as Arithmetic<unknown>;
+}
+
+async function main(setup: WorkerSetup): Promise<void> {
+  // A checker's own output must not get between the messages.
+  for (const method of ["log", "info", "debug", "warn", "error", "trace"] as const) {
+    // deno-lint-ignore no-console -- this is where the console is silenced
+    console[method] = () => {};
+  }
+  new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" })
+    .postMessage(setup.watch);
+  let arithmetic: Arithmetic<unknown>;
+  let secondArithmetic: Arithmetic<unknown> | undefined;
+  let claims: Awaited<ReturnType<typeof loadClaims>>;
+  try {
+    claims = await loadClaims(setup.claims);
+    arithmetic = await loadArithmetic(setup.arithmetics[0]!, setup.backend);
+    secondArithmetic = setup.arithmetics[1] === undefined
+      ? undefined
+      : await loadArithmetic(setup.arithmetics[1], setup.backend);
+  } catch (error) {
+    send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    Deno.exit(1);
+  }
+  const used = secondArithmetic === undefined ? [arithmetic] : [arithmetic, secondArithmetic];
+  send({ type: "ready", arithmetics: used.map(({ name, backend }) => ({ name, backend })) });
+
+  for await (const line of createInterface({ input: process.stdin })) {
+    const job = JSON.parse(line) as Job;
+    const claim = claims.find(({ id }) => id === job.id)!;
+    if (job.type === "search") send(search(claim, job, arithmetic, secondArithmetic));
+    else send(replay(claim, job, arithmetic));
+  }
+  Deno.exit(0);
+}
+
+function search(
+  claim: Claim,
+  { seed, profile }: Job & { readonly type: "search" },
+  arithmetic: Arithmetic<unknown>,
+  secondArithmetic: Arithmetic<unknown> | undefined,
+): Message {
+  let lastProgress = 0;
+  const evidence = searchClaim(claim, {
+    seed,
+    profile,
+    arithmetic,
+    ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
+    onObserve: (instance) => {
+      const text = JSON.stringify(instance);
+      if (text.length <= LONGEST_ANNOUNCEMENT) sendLine(`{"type":"observe","instance":${text}}`);
+    },
+    onProgress: (progress) => {
+      const now = performance.now();
+      if (now - lastProgress < PROGRESS_INTERVAL) return;
+      lastProgress = now;
+      send({ type: "progress", ...progress });
+    },
+  });
+  return { type: "done", evidence };
+}
+
+function replay(
+  claim: Claim,
+  { variant, recorded: { instance, role } }: Job & { readonly type: "replay" },
+  arithmetic: Arithmetic<unknown>,
+): Message {
+  try {
+    return {
+      type: "replayed",
+      observed: observeExample(claim, variant, instance, arithmetic, role),
+    };
+  } catch (error) {
+    return { type: "replayed", observed: { error: describeError(error, instance).message } };
+  }
+}
+
+if (import.meta.main) await main(JSON.parse(Deno.args[0]!) as WorkerSetup);
