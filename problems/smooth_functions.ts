@@ -128,7 +128,7 @@ const rules: Record<SmoothFunctionKind, Rules> = {
       return arithmetic.scale(
         2,
         arithmetic.hadamard(
-          arithmetic.apply("sine", half),
+          oddSine(arithmetic, half),
           arithmetic.apply("cosine", arithmetic.add(p, half)),
         ),
       );
@@ -178,6 +178,17 @@ const rules: Record<SmoothFunctionKind, Rules> = {
     largestCurvature: (p, low, high) => largestTanhCurvature((p + low) / 2, (p + high) / 2) / 8,
   },
 };
+
+/**
+ * sin t = sign(t) sin|t|: the WebAssembly backend of TensorFlow.js reduces negative arguments by 2π,
+ * which leaves small ones no relative accuracy.
+ */
+function oddSine<T>(arithmetic: Arithmetic<T>, t: T): T {
+  return arithmetic.hadamard(
+    arithmetic.apply("sign", t),
+    arithmetic.apply("sine", arithmetic.apply("absolute", t)),
+  );
+}
 
 /** tanh((p + t)/2). */
 function halfTanh<T>(arithmetic: Arithmetic<T>, p: T, t: T): T {

@@ -101,10 +101,23 @@ function judgeRadii(group: readonly JudgedRelation[]): LabelJudgement {
     .filter(({ worst }) => worst.violated || worst.resolved)
     .slice(0, PERSISTENCE);
   if (decided.length < PERSISTENCE) return { status: "undecided", worst: worstOf(group) };
-  const worst = worstOf(decided.map((level) => level.worst));
-  const violations = decided.filter((level) => level.worst.violated).length;
+  const levels = decided.map((level) => level.worst);
+  const worst = worstOf(levels);
+  const violations = levels.filter(({ violated }) => violated).length;
   if (violations === 0) return { status: "supported", worst };
-  return { status: violations === decided.length ? "violated" : "undecided", worst };
+  const persists = violations === levels.length &&
+    relativeExcess(levels[0]!) >= relativeExcess(levels.at(-1)!) / 2;
+  return { status: persists ? "violated" : "undecided", worst };
+}
+
+/**
+ * The excess on the scale of the bound. Where it falls with the radius, the violation may end at a
+ * smaller radius than the arithmetic resolves: a Hessian that is indefinite at a distance of 1e-8,
+ * but positive within 1e-12, violates "positive near θ*" at no radius that counts. Only what keeps
+ * its size down to the smallest radius persists "at a scale consistent with the claim's order".
+ */
+function relativeExcess({ relation: { lhs, rhs, size }, excess }: JudgedRelation): number {
+  return excess / (Math.abs(rhs) || (size ?? Math.abs(lhs)));
 }
 
 /** Whether no label is violated and at least one is supported. */

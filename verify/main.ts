@@ -245,7 +245,7 @@ async function runSearch(
   if (options.json) {
     write(JSON.stringify({ type: "finished", unexpected, status, seconds: total }) + "\n");
   } else {
-    printVerdicts(verdicts, evidence, out, total, unexpected);
+    printVerdicts(verdicts, evidence, options, total, unexpected);
   }
   return status;
 }
@@ -341,7 +341,7 @@ function colored(verdict: Verdict): string {
 function printVerdicts(
   { claims, arithmetics, seed, profile }: Verdicts,
   evidence: readonly Evidence[],
-  out: string,
+  options: Options,
   seconds: number,
   unexpected: number,
 ): void {
@@ -362,7 +362,7 @@ function printVerdicts(
     }
   }
   write(`\n${table.toString()}\n`);
-  for (const found of evidence) printFindings(found, out);
+  for (const found of evidence) printFindings(found, options);
   const used = arithmetics.map(({ name, backend }) => `${name} (${backend})`).join(", ");
   write(
     `\n${claims.length} claims of ${new Set(claims.map(({ id }) => paperOf(id))).size} paper(s), ` +
@@ -371,12 +371,12 @@ function printVerdicts(
         unexpected === 0
           ? "Every verdict is the expected one."
           : colors.red(`${unexpected} verdict(s) are not the expected ones.`)
-      } Evidence: ${out}\n`,
+      } Evidence: ${options.out}\n`,
   );
 }
 
 /** What a reader wants to see at once: broken relations, and reasons. */
-function printFindings({ id, variants }: Evidence, out: string): void {
+function printFindings({ id, variants }: Evidence, { out, claims }: Options): void {
   for (const [name, variant] of Object.entries(variants)) {
     const { verdict, reason, example, refutation } = variant;
     if (verdict === "holds") continue;
@@ -388,7 +388,8 @@ function printFindings({ id, variants }: Evidence, out: string): void {
       );
       if (broken !== undefined) write(`  ${relationLine(broken)}\n`);
       write(`  on ${shorten(JSON.stringify(example.instance), 220)}\n`);
-      write(`  deno task verify --replay ${evidencePath(out, id)}\n`);
+      const source = claims === undefined ? "" : ` --claims ${claims}`;
+      write(`  deno task verify${source} --replay ${evidencePath(out, id)}\n`);
     } else if (verdict === "error" && example !== null) {
       write(`  on ${shorten(JSON.stringify(example.instance), 220)}\n`);
     }

@@ -81,7 +81,13 @@ export async function searchInProcesses(
         options.onStart?.(claim);
         const started = performance.now();
         worker ??= await WorkerProcess.start(options);
-        const evidence = await worker.search(claim, options);
+        let evidence = await worker.search(claim, options);
+        if (worker.died && worker.searched > 1) {
+          // What an earlier claim left behind may have killed it: the claim gets a fresh process, so
+          // that its verdict does not depend on the order.
+          worker = await WorkerProcess.start(options);
+          evidence = await worker.search(claim, options);
+        }
         if (!worker.alive) worker = undefined;
         results[index] = evidence;
         options.onDone?.(claim, evidence, (performance.now() - started) / 1000);
@@ -131,6 +137,8 @@ class WorkerProcess {
   #receive: (message: Message) => void = () => {};
   readonly #ended: Promise<string>;
   alive = true;
+  /** The number of claims that it was given. */
+  searched = 0;
 
   private constructor(options: ProcessOptions) {
     this.#options = options;
@@ -185,8 +193,14 @@ class WorkerProcess {
     return worker;
   }
 
+  /** Whether the process ended without having been asked to. */
+  get died(): boolean {
+    return !this.alive && this.#reason === undefined;
+  }
+
   /** Searches one claim; a process that does not survive it gives an `error` verdict. */
   async search(claim: Claim, { seed, profile, onProgress }: PoolOptions): Promise<Evidence> {
+    this.searched++;
     const answer = await this.ask({ type: "search", id: claim.id, seed, profile }, (message) => {
       if (message.type === "progress") onProgress?.(claim, message);
       return message.type === "done";

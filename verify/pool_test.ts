@@ -3,6 +3,7 @@ import type { Claim } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { searchInProcesses } from "./pool.ts";
 import { claims } from "./testdata/bad_checkers.ts";
+import { claims as hungry } from "./testdata/hungry.ts";
 
 const setup = {
   claims: new URL("testdata/bad_checkers.ts", import.meta.url).href,
@@ -45,4 +46,16 @@ Deno.test("the number of workers and the order of the claims change no evidence"
   const reference = await run(good, 1);
   assertEquals(await run(good, 3), reference);
   assertEquals(await run(good.toReversed(), 2), reference);
+});
+
+Deno.test("a claim does not pay for the memory that an earlier one kept", async () => {
+  const found = await searchInProcesses(hungry, {
+    ...setup,
+    claims: new URL("testdata/hungry.ts", import.meta.url).href,
+    jobs: 1,
+    timeLimit: 60,
+  });
+  for (const { id, variants: { printed } } of found) {
+    assertEquals(printed.verdict, "holds", `${id}: ${printed.reason}`);
+  }
 });

@@ -15,6 +15,7 @@ import {
   magnitude,
   vectorOf,
 } from "../../problems/mod.ts";
+import type { Hypothesis } from "../../verify/mod.ts";
 import { cycle, stepFractions } from "./_local.ts";
 
 /** A problem, a point and a step size. */
@@ -46,6 +47,25 @@ export function stepStart(
   const problem = leastSquares(description);
   const direction = cycle(offset, problem.parameters);
   return { problem, theta: problem.zero.map((value, i) => value + radius * direction[i]!) };
+}
+
+/**
+ * Far from θ* an exponential overflows and a logistic underflows, and the constants of a ball with
+ * them: then no step can be taken, and a checker observes null.
+ */
+export const representable: Hypothesis<StepInstance, StepObservation | null> = {
+  name: "within the range of numbers",
+  statement: String.raw`\text{the constants of the statement are floating-point numbers}`,
+  holdsAlong: (observation) => observation !== null,
+};
+
+/** The step size is positive and at most what the statement admits. */
+export function admissibleFraction(statement: string): Hypothesis<StepInstance, unknown> {
+  return {
+    name: "admissible step size",
+    statement,
+    holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
+  };
 }
 
 /** What one step does. */

@@ -19,6 +19,8 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { type Method, normsAt } from "./_local.ts";
 import { objective } from "./_runs.ts";
 import {
+  admissibleFraction,
+  representable,
   type StepInstance,
   stepInstances,
   type StepObservation,
@@ -32,23 +34,20 @@ interface Observation extends StepObservation {
 
 /** The claim, for gradient descent or what a test puts in its place. */
 export function gradientDescentDescends(method: Method = gradientDescent): Claim {
-  return defineClaim<StepInstance, Observation>({
+  return defineClaim<StepInstance, Observation | null>({
     id: "spgd/gd-descent",
     title: "A step of gradient descent lowers f by (α/2)‖∇f‖²",
     locus: "Proof of Theorem 1, eq. (12)",
     kind: "universal",
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le 1/L`,
-      holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
-    }],
+    hypotheses: [admissibleFraction(String.raw`0 < \alpha \le 1/L`), representable],
     instances: stepInstances(),
-    observe<T>(instance: StepInstance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: StepInstance, arithmetic: Arithmetic<T>): Observation | null {
       const { problem, theta } = stepStart(instance);
       const { gradientNorm } = normsAt(float64, problem, theta);
       const atPoint = smoothnessConstant(problem, theta, 0);
       const smoothness = smoothnessConstant(problem, theta, gradientNorm / atPoint);
       const stepSize = instance.stepFraction / smoothness;
+      if (!(stepSize > 0 && stepSize < Infinity)) return null;
       const optimizer = method(arithmetic, { stepSize, rank: problem.rank });
       return { ...takeStep(arithmetic, problem, optimizer, theta), stepSize };
     },
@@ -57,17 +56,19 @@ export function gradientDescentDescends(method: Method = gradientDescent): Claim
         statement: String.raw`f(\theta_{t+1}) \le f(\theta_t) - \tfrac{\alpha}{2}
           \|\nabla f(\theta_t)\|_2^2`,
         expected: "holds",
-        relations: (
-          { stepSize, residualNorm, nextResidualNorm, gradientNorm, magnitude, jacobianNorm },
-        ) => [{
-          label: "f(θ⁺) <= f(θ) − (α/2)‖∇f(θ)‖²",
-          lhs: objective(nextResidualNorm),
-          sense: "<=",
-          rhs: objective(residualNorm) - stepSize / 2 * gradientNorm ** 2,
-          scale: (residualNorm + nextResidualNorm) * magnitude +
-            stepSize * gradientNorm * jacobianNorm * magnitude,
-          size: objective(residualNorm),
-        }],
+        relations: (observation) => {
+          const { stepSize, residualNorm, nextResidualNorm, gradientNorm } = observation!;
+          const { magnitude, jacobianNorm } = observation!;
+          return [{
+            label: "f(θ⁺) <= f(θ) − (α/2)‖∇f(θ)‖²",
+            lhs: objective(nextResidualNorm),
+            sense: "<=",
+            rhs: objective(residualNorm) - stepSize / 2 * gradientNorm ** 2,
+            scale: (residualNorm + nextResidualNorm) * magnitude +
+              stepSize * gradientNorm * jacobianNorm * magnitude,
+            size: objective(residualNorm),
+          }];
+        },
       },
     },
   });

@@ -26,6 +26,8 @@ import { spgd } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { type Method, normsAt } from "./_local.ts";
 import {
+  admissibleFraction,
+  representable,
   type StepInstance,
   stepInstances,
   type StepObservation,
@@ -64,18 +66,17 @@ function stepScale(observation: Observation): number {
 
 /** The claim, for SPGD or what a test puts in its place. */
 export function linearizationRemainder(method: Method = spgd): Claim {
-  return defineClaim<StepInstance, Observation>({
+  return defineClaim<StepInstance, Observation | null>({
     id: "spgd/linearization-remainder",
     title: "The remainder of the linearization along one SPGD step",
     locus: "Proof of Theorem 2, eq. (24)",
     kind: "universal",
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le \min(1, 1/\sigma_{\max})`,
-      holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
-    }],
+    hypotheses: [
+      admissibleFraction(String.raw`0 < \alpha \le \min(1, 1/\sigma_{\max})`),
+      representable,
+    ],
     instances: stepInstances(),
-    observe<T>(instance: StepInstance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: StepInstance, arithmetic: Arithmetic<T>): Observation | null {
       const { problem, theta } = stepStart(instance);
       const { residualNorm } = normsAt(float64, problem, theta);
       const atPoint = spectralNorm(float64, problem.jacobian(float64, float64.vector(theta)));
@@ -83,12 +84,10 @@ export function linearizationRemainder(method: Method = spgd): Claim {
       const reach = residualNorm * Math.min(1, 1 / atPoint);
       const sigmaMax = atPoint + problem.jacobianLipschitz(theta, reach) * reach;
       const stepSize = instance.stepFraction * Math.min(1, 1 / sigmaMax);
+      const lipschitz = problem.jacobianLipschitz(theta, stepSize * residualNorm);
+      if (!(stepSize > 0 && lipschitz < Infinity)) return null;
       const optimizer = method(arithmetic, { stepSize, rank: problem.rank });
-      return {
-        ...takeStep(arithmetic, problem, optimizer, theta),
-        stepSize,
-        lipschitz: problem.jacobianLipschitz(theta, stepSize * residualNorm),
-      };
+      return { ...takeStep(arithmetic, problem, optimizer, theta), stepSize, lipschitz };
     },
     variants: {
       printed: {
@@ -96,7 +95,8 @@ export function linearizationRemainder(method: Method = spgd): Claim {
           = \frac{L_{J_F}\alpha^2}{2} \|\theta_{t+1} - \theta_t\|_2^2
           \le \frac{L_{J_F}\alpha^2}{2} \|F(\theta_t)\|_2^2`,
         expected: "refuted",
-        relations: (observation) => {
+        relations: (observed) => {
+          const observation = observed!;
           const { lipschitz, stepSize, stepNorm } = observation;
           const middle = lipschitz * stepSize ** 2 / 2 * stepNorm ** 2;
           return [
@@ -122,16 +122,19 @@ export function linearizationRemainder(method: Method = spgd): Claim {
         statement: String.raw`\|Q_t\|_2 \le \frac{L_{J_F}}{2} \|\theta_{t+1} - \theta_t\|_2^2
           \le \frac{L_{J_F}\alpha^2}{2} \|F(\theta_t)\|_2^2`,
         expected: "holds",
-        relations: (observation) => [
-          remainderBelow("‖Q‖ <= (L_J/2)‖Δ‖²", observation, integral(observation)),
-          {
-            label: "(L_J/2)‖Δ‖² <= (L_Jα²/2)‖F‖²",
-            lhs: integral(observation),
-            sense: "<=",
-            rhs: chainEnd(observation),
-            scale: stepScale(observation),
-          },
-        ],
+        relations: (observed) => {
+          const observation = observed!;
+          return [
+            remainderBelow("‖Q‖ <= (L_J/2)‖Δ‖²", observation, integral(observation)),
+            {
+              label: "(L_J/2)‖Δ‖² <= (L_Jα²/2)‖F‖²",
+              lhs: integral(observation),
+              sense: "<=",
+              rhs: chainEnd(observation),
+              scale: stepScale(observation),
+            },
+          ];
+        },
       },
     },
   });

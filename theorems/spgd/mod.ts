@@ -18,6 +18,8 @@ import { linearizationRemainder } from "./linearization_remainder.ts";
 import { pathLength } from "./path_length.ts";
 import { preconditionedForm } from "./preconditioned_form.ts";
 import { rangeContraction } from "./range_contraction.ts";
+import { remark1 } from "./remark_1.ts";
+import { remark2 } from "./remark_2.ts";
 import { remark3 } from "./remark_3.ts";
 import { remark4 } from "./remark_4.ts";
 import { residualRate } from "./residual_rate.ts";
@@ -36,6 +38,7 @@ export const claims: readonly Claim[] = [
   gradientDescentDescends(),
   gradientPathLength(),
   equation11(),
+  remark1(),
   lemma3(),
   lemma4(),
   linearizationRemainder(),
@@ -43,6 +46,7 @@ export const claims: readonly Claim[] = [
   theorem2(),
   residualRate(),
   pathLength(),
+  remark2(),
   remark3(),
   remark4(),
 ];

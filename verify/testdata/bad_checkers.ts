@@ -36,7 +36,7 @@ function allocateArrays(): number {
 
 function allocateObjects(): number {
   const objects: unknown[] = [];
-  while (true) objects.push({ next: objects.length, text: `${objects.length}` });
+  while (true) objects.push({ next: objects.length, more: new Array(256).fill(objects.length) });
 }
 
 /** The claims. */

@@ -197,6 +197,20 @@ export const claims: readonly Claim[] = [
     expected: "refuted",
   }),
   claim({
+    // True within 1e-17 of 0 only, closer than the radii come.
+    id: "known/neighbourhood-too-small-to-see",
+    kind: "local",
+    instances: directions,
+    relations: locally((x) => ({
+      label: "1e-17 >= x",
+      lhs: 1e-17 - x,
+      sense: ">=",
+      rhs: 0,
+      size: 1,
+    })),
+    expected: "inconclusive",
+  }),
+  claim({
     id: "known/sine-wrong-constant",
     kind: "local",
     instances: directions,

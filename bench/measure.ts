@@ -1,0 +1,61 @@
+/**
+ * How the benchmarks measure: warm up, then several rounds, of which the median counts.
+ *
+ * @module
+ */
+
+/** A measurement, in seconds of one repetition. */
+export interface Measurement {
+  /** The median of the rounds. */
+  readonly median: number;
+  /** Half the distance between the quartiles, over the median. */
+  readonly spread: number;
+  /** The number of rounds. */
+  readonly rounds: number;
+}
+
+/** A round repeats until it is this long, in seconds, so that the clock's resolution is no matter. */
+const SHORTEST_ROUND = 0.05;
+
+/** Rounds of one measurement. */
+const MOST_ROUNDS = 15;
+const FEWEST_ROUNDS = 3;
+
+/** Measures a synchronous operation for about so many seconds. */
+export function measure(operation: () => unknown, seconds = 1.5): Measurement {
+  const started = performance.now();
+  let repetitions = 1;
+  let time = timed(operation, repetitions);
+  while (time < SHORTEST_ROUND) {
+    repetitions *= 2;
+    time = timed(operation, repetitions);
+  }
+  const rounds: number[] = [];
+  while (
+    rounds.length < FEWEST_ROUNDS ||
+    (rounds.length < MOST_ROUNDS && performance.now() - started < 1000 * seconds)
+  ) {
+    rounds.push(timed(operation, repetitions) / repetitions);
+  }
+  rounds.sort((a, b) => a - b);
+  const median = quantile(rounds, 0.5);
+  return {
+    median,
+    spread: (quantile(rounds, 0.75) - quantile(rounds, 0.25)) / (2 * median),
+    rounds: rounds.length,
+  };
+}
+
+function timed(operation: () => unknown, repetitions: number): number {
+  const started = performance.now();
+  for (let repetition = 0; repetition < repetitions; repetition++) operation();
+  return (performance.now() - started) / 1000;
+}
+
+/** A quantile of sorted numbers, linear between them. */
+function quantile(sorted: readonly number[], q: number): number {
+  const position = q * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+}

@@ -1,0 +1,526 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import configuration from "../deno.json" with { type: "json" };
+import type { Evidence, Example } from "./evidence.ts";
+import { randomFor } from "./random.ts";
+import type { ReplayedVariant } from "./replay.ts";
+import type { Verdicts } from "./report.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const KNOWN = "verify/testdata/claims.ts";
+const BAD = "verify/testdata/bad_checkers.ts";
+const LARGE = "verify/testdata/large_evidence.ts";
+
+/** What `deno task verify` runs, with exactly the permissions that it gives. */
+const TASK = configuration.tasks.verify.command
+  .replace("$(deno eval -p 'Deno.execPath()')", "EXEC_PATH")
+  .split(" ").slice(1).map((argument) => argument.replace("EXEC_PATH", Deno.execPath()));
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function command(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...TASK, ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ASSAY_BACKEND: "", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function verify(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const { code, stdout, stderr } = await command(args, env).output();
+  const decoder = new TextDecoder();
+  return { status: code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "assay_main_test_" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Every file below a folder, hidden ones too, with its text. */
+function contents(folder: string, below = ""): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { name, isDirectory } of Deno.readDirSync(join(folder, below))) {
+    const path = join(below, name);
+    if (isDirectory) Object.assign(found, contents(folder, path));
+    else found[path] = Deno.readTextFileSync(join(folder, path));
+  }
+  return found;
+}
+
+/** The files of a run that must not depend on when and where it ran. */
+function reports(folder: string): Record<string, string> {
+  const { "timings.json": timings, ...rest } = contents(folder);
+  assert(timings !== undefined, "timings.json is missing");
+  return Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(Deno.readTextFileSync(path)) as T;
+}
+
+function jsonLines(text: string): Record<string, unknown>[] {
+  assert(text.endsWith("\n"));
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+for (
+  const { name, path, ids } of [
+    { name: "known claims", path: KNOWN, ids: ["known"] },
+    {
+      name: "checkers that throw",
+      path: BAD,
+      ids: ["bad/good", "bad/throws", "bad/nan", "bad/no-relations", "bad/prints"],
+    },
+  ]
+) {
+  Deno.test(`${name}: the same seed writes the same bytes, on one worker and on two`, async () => {
+    await withFolder(async (folder) => {
+      const run = async (out: string, jobs: number, seed: number) => {
+        const place = join(folder, out);
+        const { status } = await verify(
+          [...ids, "--claims", path, "--seed", `${seed}`, "--jobs", `${jobs}`, "--out", place],
+        );
+        assertEquals(status, path === KNOWN ? 0 : 1);
+        return reports(place);
+      };
+      const reference = await run("one", 1, 7);
+      assert(Object.keys(reference).length > 5);
+      assertEquals(await run("two", 2, 7), reference);
+      assertEquals(await run("two", 2, 7), reference, "a second run into the same folder");
+      const other = await run("other", 2, 8);
+      assert(other["verdicts.json"] !== reference["verdicts.json"]);
+    });
+  });
+}
+
+for (
+  const { what, path, id, role } of [
+    { what: "a refuted", path: KNOWN, id: "known/sine-wrong-constant", role: "counterexample" },
+    { what: "a holding", path: KNOWN, id: "known/cauchy-schwarz", role: "tightest" },
+    { what: "an existence", path: KNOWN, id: "known/witness", role: "witness" },
+    { what: "a failing", path: BAD, id: "bad/throws", role: "error" },
+    { what: "a never ending", path: BAD, id: "bad/loops", role: "error" },
+  ]
+) {
+  Deno.test(`${what} claim is replayed from its file alone`, async () => {
+    await withFolder(async (folder) => {
+      const limits = ["--claims", path, ...(id === "bad/loops" ? ["--time-limit", "1"] : [])];
+      await verify([id, ...limits, "--out", join(folder, "reports")]);
+      const file = join(folder, "moved.json");
+      await Deno.rename(join(folder, "reports", `${id}.json`), file);
+      await Deno.remove(join(folder, "reports"), { recursive: true });
+      const evidence = readJson<Evidence>(file);
+      const { example, error } = evidence.variants.printed;
+      assertEquals(example!.role, role);
+
+      const { status, stdout, stderr } = await verify(["--replay", file, ...limits, "--json"]);
+      assertEquals([status, stderr], [0, ""]);
+      const [replayed, ...more] = jsonLines(stdout) as unknown as ReplayedVariant[];
+      assertEquals(more, []);
+      assertEquals(replayed!.recorded, example!);
+      if (role === "error") {
+        assertEquals(replayed!.observed, { error: error!.message });
+      } else {
+        assert(example!.relations.length > 0);
+        assertEquals((replayed!.observed as Example).relations, example!.relations);
+      }
+
+      const text = await verify(["--replay", file, id, ...limits]);
+      assertEquals([text.status, text.stderr], [0, ""]);
+      assertStringIncludes(text.stdout, "the same as recorded");
+      for (const { margin } of example!.relations) {
+        assertStringIncludes(text.stdout, `margin ${margin},`);
+      }
+      assertEquals(await Deno.readTextFile(file), JSON.stringify(evidence, null, 2) + "\n");
+    });
+  });
+}
+
+Deno.test("a replay says so when the file claims another margin, or an error that does not come", async () => {
+  await withFolder(async (folder) => {
+    await verify(["known/witness", "--claims", KNOWN, "--out", folder]);
+    const path = join(folder, "known/witness.json");
+    const tamper = async (change: (relation: { margin: number }, evidence: Evidence) => void) => {
+      const evidence = readJson<Evidence>(path);
+      change(evidence.variants.printed.example!.relations[0] as { margin: number }, evidence);
+      const file = join(folder, "tampered.json");
+      await Deno.writeTextFile(file, JSON.stringify(evidence));
+      const { status, stdout, stderr } = await verify(["--replay", file, "--claims", KNOWN]);
+      assertEquals([status, stderr], [1, ""]);
+      assertStringIncludes(stdout, "NOT the same as recorded");
+    };
+    await tamper((relation) => relation.margin += 1e-13 + Math.abs(relation.margin) * 1e-15);
+    await tamper((_, { variants: { printed } }) => {
+      const failed = { role: "error", relations: [] };
+      Object.assign(printed.example!, failed);
+      Object.assign(printed, { verdict: "error", error: { message: "Error: a bug", stack: "" } });
+    });
+    await tamper((_, { variants }) => {
+      Object.assign(variants.printed.example!, { instance: { x: "no", y: "numbers" } });
+    });
+  });
+});
+
+Deno.test("bad input is told in one line and leaves the reports as they were", async (t) => {
+  await withFolder(async (folder) => {
+    const out = join(folder, "reports");
+    assertEquals((await verify(["known", "--claims", KNOWN, "--out", out])).status, 0);
+    const file = join(out, "known/cauchy-schwarz.json");
+    const text = await Deno.readTextFile(file);
+    const damaged = join(folder, "damaged");
+    await Deno.mkdir(damaged);
+    const write = (name: string, damage: string): string => {
+      const path = join(damaged, name);
+      Deno.writeTextFileSync(path, damage);
+      return path;
+    };
+    const changed = (name: string, change: (evidence: Record<string, unknown>) => void): string => {
+      const evidence = JSON.parse(text) as Record<string, unknown>;
+      change(evidence);
+      return write(name, JSON.stringify(evidence));
+    };
+    const lhs = /"lhs": [^,]+/;
+    assertMatch(text, lhs);
+    const blocked = join(folder, "blocked");
+    await Deno.mkdir(join(blocked, "verdicts.json"), { recursive: true });
+    const files = {
+      truncated: write("truncated.json", text.slice(0, text.length / 2)),
+      empty: write("empty.json", ""),
+      notANumber: write("nan.json", text.replace(lhs, '"lhs": NaN')),
+      infinite: write("infinite.json", text.replace(lhs, '"lhs": 1e999')),
+      noMargin: changed("margin.json", (evidence) => {
+        const { printed } = (evidence as unknown as Evidence).variants;
+        delete (printed.example!.relations[0] as { margin?: number }).margin;
+      }),
+      noVariants: changed("variants.json", (evidence) => delete evidence["variants"]),
+      otherSchema: changed("schema.json", (evidence) => evidence["schema"] = "assay.evidence/99"),
+      nobodysClaim: changed("claim.json", (evidence) => evidence["id"] = "known/nothing"),
+      list: write("list.json", "[]"),
+      null: write("null.json", "null"),
+      syntax: write("syntax.ts", "export const claims = [;"),
+      throwing: write("throwing.ts", "throw new Error('one\\ntwo');"),
+      without: write("without.ts", "export const theorems = [];"),
+      noClaims: write("no_claims.ts", "export const claims = [];"),
+    };
+    const missing = join(folder, "missing");
+
+    // What must be in the one line: what is wrong, and where.
+    const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+      ["an unknown id", ["known/pythagorsa"], ["known/pythagorsa", "known/pythagoras,", "--list"]],
+      ["one unknown id of two", ["known/witness", "know/n"], ['"know/n"']],
+      ["an unknown profile", ["--profile", "fast"], ["--profile", "fast", "quick, standard"]],
+      ["an unknown arithmetic", ["--arithmetic", "float16"], ["--arithmetic", "float16"]],
+      ["an unknown flag", ["--sede", "3"], ["--sede", "--seed"]],
+      ["a flag without its value", ["--seed"], ["--seed"]],
+      ["a fractional seed", ["--seed", "1.5"], ["--seed", "1.5", "integer"]],
+      ["a seed that is a word", ["--seed", "abc"], ["--seed", "abc", "integer"]],
+      ["an empty seed", ["--seed", ""], ["--seed", "integer"]],
+      ["a seed beyond the integers", ["--seed", "1".repeat(30)], ["--seed", "integer"]],
+      ["no jobs", ["--jobs", "0"], ["--jobs", "at least 1"]],
+      ["a negative time limit", ["--time-limit=-1"], ["--time-limit", "-1", "positive"]],
+      ["an infinite time limit", ["--time-limit", "1e999"], ["--time-limit", "positive"]],
+      ["a report folder below a file", ["--out", join(file, "below")], [join(file, "below")]],
+      ["a report that is a folder", ["--out", blocked], [join(blocked, "verdicts.json")]],
+      ["a missing replay file", ["--replay", missing], [missing, "No such file"]],
+      ["a replay file that is a folder", ["--replay", out], [out, "directory"]],
+      ["a truncated replay file", ["--replay", files.truncated], [files.truncated, "JSON"]],
+      ["an empty replay file", ["--replay", files.empty], [files.empty, "JSON"]],
+      ["a replay file of another schema", ["--replay", files.otherSchema], [
+        files.otherSchema,
+        "assay.evidence/99",
+      ]],
+      ["verdicts as a replay file", ["--replay", join(out, "verdicts.json")], [
+        "assay.verdicts/1",
+        "assay.evidence/1",
+      ]],
+      ["a list as a replay file", ["--replay", files.list], [files.list, "schema"]],
+      ["null as a replay file", ["--replay", files.null], [files.null, "schema"]],
+      ["a replay file for another claim", ["known/witness", "--replay", file], [
+        file,
+        "known/cauchy-schwarz",
+        "not of known/witness",
+      ]],
+      ["a replay file for a claim that does not exist", ["--replay", files.nobodysClaim], [
+        files.nobodysClaim,
+        "known/nothing",
+      ]],
+      ["NaN in a replay file", ["--replay", files.notANumber], [files.notANumber, "JSON", "NaN"]],
+      ["1e999 in a replay file", ["--replay", files.infinite], [
+        files.infinite,
+        "finite",
+        "/variants/printed/example/relations/0/lhs",
+      ]],
+      ["a replay file without a margin", ["--replay", files.noMargin], [
+        files.noMargin,
+        "margin",
+        "/variants/printed/example",
+      ]],
+      ["a replay file without variants", ["--replay", files.noVariants], [
+        files.noVariants,
+        "variants",
+      ]],
+      ["a missing module of claims", ["--claims", missing], [missing, "not found"]],
+      ["a module without claims", ["--claims", files.without], [files.without, "claims"]],
+      ["a module with no claim", ["--claims", files.noClaims], [files.noClaims, "no claims"]],
+      ["a module with a syntax error", ["--claims", files.syntax], [files.syntax, "Expression"]],
+      ["a module that throws", ["--claims", files.throwing], [files.throwing, "one"]],
+      ["an unknown backend", ["--backend", "gpu"], ["--backend", "gpu"]],
+      ["a backend that cannot load", ["--backend", "tensorflow"], ["tensorflow", "--allow-ffi"]],
+    ];
+    const before = contents(folder);
+    const check = async (
+      args: readonly string[],
+      parts: readonly string[],
+      env?: Record<string, string>,
+    ) => {
+      const given = (flag: string, value: string) => args.includes(flag) ? [] : [flag, value];
+      const { status, stdout, stderr } = await verify(
+        [...args, ...given("--out", out), ...given("--claims", KNOWN)],
+        env,
+      );
+      assertEquals(status, 2, stdout + stderr);
+      assertMatch(stderr, /^error: [^\n]+\n$/);
+      assertEquals(stdout, "");
+      for (const part of parts) assertStringIncludes(stderr, part);
+      assertEquals(contents(folder), before);
+    };
+    for (const [name, args, parts] of cases) await t.step(name, () => check(args, parts));
+    await t.step(
+      "an unknown backend in the environment",
+      () => check([], ["ASSAY_BACKEND", "gpu", "wasm"], { ASSAY_BACKEND: "gpu" }),
+    );
+    await t.step(
+      "bad input under --json",
+      () => check(["--json", "known/nothing"], ["known/nothing"]),
+    );
+  });
+});
+
+Deno.test("bad checkers become errors with their instances, and the others finish", async () => {
+  await withFolder(async (out) => {
+    const { status, stdout, stderr } = await verify(
+      ["--claims", BAD, "--time-limit", "6", "--jobs", "2", "--out", out],
+    );
+    assertEquals(status, 1);
+    assert(!stderr.includes("    at "), stderr);
+    const { claims } = readJson<Verdicts>(join(out, "verdicts.json"));
+    const reasons: Record<string, RegExp | null> = {
+      "bad/good-first": null,
+      "bad/throws": /the checker has a bug/,
+      "bad/loops": /timed out after 6 s/,
+      "bad/nan": /lhs = NaN/,
+      "bad/no-relations": /no relations/,
+      "bad/allocates-arrays": /memory/,
+      "bad/allocates-objects": /memory/,
+      "bad/prints": null,
+      "bad/good-last": null,
+    };
+    assertEquals(claims.map(({ id }) => id), Object.keys(reasons));
+    for (const { id, variants } of claims) {
+      const evidence = readJson<Evidence>(join(out, `${id}.json`));
+      const reason = reasons[id]!;
+      const { verdict, example } = evidence.variants.printed;
+      assertEquals(variants.printed!.verdict, reason === null ? "holds" : "error", id);
+      assertEquals(verdict, variants.printed!.verdict);
+      if (reason === null) continue;
+      assertMatch(variants.printed!.reason!, reason, id);
+      assert(Number.isInteger((example!.instance as { x: number }).x), id);
+      assertMatch(stdout, new RegExp(`error +${id} `));
+    }
+    assertStringIncludes(stdout, "6 verdict(s) are not the expected ones");
+  });
+});
+
+Deno.test("a run that is killed leaves whole files, the old or the new ones", async () => {
+  await withFolder(async (folder) => {
+    const run = (
+      seed: number,
+      out: string,
+    ) => ["--claims", LARGE, "--jobs", "2", "--seed", `${seed}`, "--out", join(folder, out)];
+    for (const seed of [1, 2]) assertEquals((await verify(run(seed, `seed-${seed}`))).status, 0);
+    const versions = [reports(join(folder, "seed-1")), reports(join(folder, "seed-2"))];
+    const out = join(folder, "seed-1");
+    const random = randomFor("killed at ten random moments");
+    let killed = 0;
+    for (let round = 0; round < 10; round++) {
+      const child = command(run(2 - round % 2, "seed-1")).spawn();
+      const output = child.stdout.cancel();
+      // Just after some claim was reported, while the files of others are being written.
+      let lines = random.nextInt(0, 5);
+      const wait = random.nextInt(0, 20);
+      const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+      while (lines > 0) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        lines -= value.split("\n").length - 1;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It had just ended.
+      }
+      await reader.cancel();
+      await output;
+      if ((await child.status).signal === "SIGKILL") killed++;
+      const found = contents(out);
+      for (const path of Object.keys(versions[0]!)) {
+        const text = found[path];
+        assert(
+          versions.some((version) => version[path] === text),
+          `round ${round}: ${path} (${text?.length} characters) is neither the old nor the new one`,
+        );
+      }
+      JSON.parse(found["timings.json"]!);
+    }
+    assert(killed >= 5, `only ${killed} runs were killed before they ended`);
+  });
+});
+
+Deno.test("a reader that has a report open reads it to its end while a run replaces it", async () => {
+  await withFolder(async (out) => {
+    const run = (seed: number) => ["known/witness", "--claims", KNOWN, "--seed", `${seed}`];
+    await verify([...run(1), "--out", out]);
+    const before = reports(out);
+    const opened = await Promise.all(
+      Object.keys(before).map(async (path) => ({ path, file: await Deno.open(join(out, path)) })),
+    );
+    await verify([...run(2), "--out", out]);
+    for (const { path, file } of opened) {
+      assertEquals(await new Response(file.readable).text(), before[path]);
+      assert(await Deno.readTextFile(join(out, path)) !== before[path]);
+    }
+  });
+});
+
+Deno.test("a worker does not outlive its parent, whatever it is at", async () => {
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: [...TASK.slice(0, -1), "verify/testdata/parent_of_worker.ts"],
+    cwd: ROOT,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = parent.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!/"x":([6-9]|10)\}/.test(text)) {
+    const { value, done } = await reader.read();
+    assert(!done, `the worker has ended: ${text}`);
+    text += value;
+  }
+  parent.kill("SIGKILL");
+  await parent.status;
+  // The worker holds the other end of the pipe: the end of the stream is the end of the worker.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ended = await Promise.race([
+    reader.read().then(({ done }) => done),
+    new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), 10_000)),
+  ]);
+  clearTimeout(timer);
+  await reader.cancel();
+  assert(ended, "the worker lives on");
+});
+
+Deno.test("--list shows the claims, and those of a prefix", async () => {
+  const all = await verify(["--list", "--claims", KNOWN]);
+  assertEquals([all.status, all.stderr], [0, ""]);
+  assertMatch(all.stdout, /known\/cauchy-schwarz +universal +printed holds/);
+  const some = await verify([
+    "--list",
+    "--json",
+    "known/pythagoras",
+    "known/wi",
+    "--claims",
+    KNOWN,
+  ]);
+  assertEquals(some.status, 0);
+  const lines = jsonLines(some.stdout);
+  // An id names its claim alone, even where it is a prefix of another.
+  assertEquals(lines.map(({ id }) => id), ["known/pythagoras", "known/witness"]);
+  assertEquals(lines.map(({ type }) => type), ["claim", "claim"]);
+});
+
+Deno.test("--help and --version are no mistakes", async () => {
+  const help = await verify(["--help"]);
+  assertEquals([help.status, help.stderr], [0, ""]);
+  for (const flag of ["profile", "seed", "jobs", "arithmetic", "backend", "time-limit", "out"]) {
+    assertMatch(help.stdout, new RegExp(`^ {2}--${flag} <`, "m"));
+  }
+  const version = await verify(["--version"]);
+  assertEquals([version.status, version.stdout], [0, `${configuration.version}\n`]);
+});
+
+Deno.test("--json tells the whole run, one object a line, and names the outcome at the end", async () => {
+  await withFolder(async (folder) => {
+    const run = async (ids: readonly string[], path: string, status: number) => {
+      const place = join(folder, dirname(path));
+      const outcome = await verify([...ids, "--claims", path, "--json", "--out", place]);
+      assertEquals([outcome.status, outcome.stderr], [status, ""]);
+      const lines = jsonLines(outcome.stdout);
+      const last = lines.at(-1)!;
+      assertEquals([last["type"], last["status"]], ["finished", status]);
+      assertEquals(lines.filter(({ type }) => type === "finished").length, 1);
+      return { lines, last };
+    };
+    const good = await run(["known/p", "known/w"], KNOWN, 0);
+    assertEquals(good.last["unexpected"], 0);
+    for (const type of ["started", "done"]) {
+      const ids = good.lines.filter((line) => line["type"] === type).map(({ id }) => id).sort();
+      assertEquals(ids, [
+        "known/pythagoras",
+        "known/pythagoras-without-orthogonality",
+        "known/witness",
+        "known/wrong-exponent",
+      ]);
+    }
+    const refuted = good.lines.find(({ type, id }) =>
+      type === "done" && id === "known/wrong-exponent"
+    )!;
+    assertEquals(refuted["variants"], { printed: "refuted" });
+    const bad = await run(["bad/throws", "bad/good-first"], BAD, 1);
+    assertEquals(bad.last["unexpected"], 1);
+  });
+});
+
+Deno.test("colours appear where they are wanted and never under NO_COLOR", async () => {
+  await withFolder(async (out) => {
+    const run = (env: Record<string, string>) =>
+      verify(["known/sine-wrong-constant", "--claims", KNOWN, "--out", out], env);
+    assertStringIncludes((await run({ NO_COLOR: "", FORCE_COLOR: "1" })).stdout, "\x1b[");
+    const { stdout, stderr } = await run({ NO_COLOR: "1", FORCE_COLOR: "1" });
+    assert(!(stdout + stderr).includes("\x1b"));
+  });
+});
+
+Deno.test("a time limit beyond what a timer can measure is no limit", async () => {
+  await withFolder(async (out) => {
+    const { status } = await verify(
+      ["known/witness", "--claims", KNOWN, "--time-limit", "1e9", "--out", out],
+    );
+    assertEquals(status, 0);
+  });
+});
+
+Deno.test("the replay command that a run prints works", async () => {
+  await withFolder(async (out) => {
+    const { stdout } = await verify(["known/wrong-exponent", "--claims", KNOWN, "--out", out]);
+    const args = /^ +deno task verify (.+)$/m.exec(stdout)![1]!.split(" ");
+    assertStringIncludes((await verify(args)).stdout, "the same as recorded");
+  });
+});
