@@ -7,16 +7,8 @@
  * @module
  */
 
-import {
-  type Arbitrary,
-  array,
-  constant,
-  integer,
-  noBias,
-  oneof,
-  type Random,
-  tuple,
-} from "fast-check";
+import { array, constant, integer, noBias, oneof, type Random, tuple } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { ReadableNumbers } from "./readable_numbers.ts";
 
 /** Where {@linkcode realNumber} draws from. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, array, boolean, constant, oneof, record } from "fast-check";
+import { array, boolean, constant, oneof, record } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import {
   dimensionUpTo,
   nonzeroNumber,

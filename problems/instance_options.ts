@@ -1,4 +1,5 @@
-import { type Arbitrary, oneof } from "fast-check";
+import { oneof } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { checkedConditionNumber } from "./arbitraries.ts";
 
 /** What the arbitraries of instances draw. */

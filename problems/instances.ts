@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, oneof } from "fast-check";
+import { oneof } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { composition, type CompositionInstance, compositionInstances } from "./composition.ts";
 import { graph, type GraphInstance, graphInstances } from "./graph.ts";
 import type { InstanceOptions } from "./instance_options.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, record } from "fast-check";
+import { record } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { vectorOf } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions, mostlySmall } from "./instance_options.ts";
 import type { LeastSquares } from "./least_squares.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, array, constant, oneof, record } from "fast-check";
+import { array, constant, oneof, record } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { reflectionProduct, withSingularValues } from "../lib/linalg/mod.ts";
 import {
   dimensionUpTo,

@@ -14,7 +14,7 @@ export type {
 } from "../lib/arithmetic/mod.ts";
 
 /** How fast-check generates and shrinks instances. */
-export type { Arbitrary, Random, Stream, Value } from "fast-check";
+export { type Arbitrary, constant, type Random, type Value } from "../lib/fast_check/mod.ts";
 export type { LeastSquares } from "./least_squares.ts";
 export {
   leastSquares,

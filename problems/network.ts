@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, array, noBias, record } from "fast-check";
+import { array, noBias, record } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { dimensionUpTo, magnitude, realNumber, vectorOf } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions } from "./instance_options.ts";
 import type { LeastSquares } from "./least_squares.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Arbitrary, array, record } from "fast-check";
+import { array, record } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { magnitude, nonzeroVector, spectrum } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions, mostlySmall } from "./instance_options.ts";
 import type { LeastSquares } from "./least_squares.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Arbitrary } from "fast-check";
+import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Relation } from "./relation.ts";
 

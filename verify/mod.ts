@@ -9,4 +9,12 @@ export * from "./evidence.ts";
 export * from "./judgement.ts";
 export * from "./profile.ts";
 export * from "./relation.ts";
-export { searchClaim, type SearchOptions } from "./search.ts";
+export { type Progress, searchClaim, type SearchOptions } from "./search.ts";
+export type {
+  Arithmetic,
+  ElementwiseFunction,
+  IndexRange,
+  SingularValueDecomposition,
+  SymmetricEigendecomposition,
+} from "../lib/arithmetic/mod.ts";
+export { type Arbitrary, constant, type Random, type Value } from "../lib/fast_check/mod.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Arbitrary, Value } from "fast-check";
+import type { Arbitrary, Value } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { type Claim, type Variant, type VariantName, variantNames, type Verdict } from "./claim.ts";
 import { confirm } from "./confirm.ts";
@@ -328,7 +328,7 @@ class Search {
       tally.labels.set(label, count);
       count[status]++;
       count.largestRatio = Math.max(count.largestRatio, worst.ratio);
-      if (worst.relation.sense !== "=" && status === "supported") {
+      if (worst.relation.sense !== "=" && status !== "undecided") {
         tightness = Math.max(tightness, worst.ratio);
       }
     }

@@ -6,7 +6,7 @@
 
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SingularValueDecomposition, SymmetricEigendecomposition } from "./arithmetic.ts";
-import { Float64Matrix } from "./_float64_matrix.ts";
+import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import { checkSquare } from "./_shapes.ts";
 
 /**
@@ -72,7 +72,7 @@ export function symmetricEigendecomposition(
   const eigen = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
   return {
     values: eigen.realEigenvalues.map((value) => value / scale),
-    vectors: new Float64Matrix(eigen.eigenvectorMatrix.to1DArray(), a.rows),
+    vectors: flatMatrix(eigen.eigenvectorMatrix.to1DArray(), a.rows),
   };
 }
 
@@ -203,7 +203,7 @@ function matrixOfColumns(columns: readonly number[][]): Float64Matrix {
   for (let j = 0; j < columns.length; j++) {
     for (let i = 0; i < rows; i++) data[i * columns.length + j] = columns[j]![i]!;
   }
-  return new Float64Matrix(data, rows);
+  return flatMatrix(data, rows);
 }
 
 function euclideanNorm(vector: number[]): number {

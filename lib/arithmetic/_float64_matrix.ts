@@ -6,18 +6,18 @@
 
 import { WrapperMatrix1D } from "ml-matrix";
 
-/** A matrix of ml-matrix that is stored flat. */
-export class Float64Matrix extends WrapperMatrix1D {
+// Written so because `deno doc --lint` wants each type that is named here to be exported here too.
+/** A matrix of ml-matrix that is stored flat, with its entries row by row. */
+export type Float64Matrix = InstanceType<typeof import("ml-matrix")["WrapperMatrix1D"]> & {
   /** The entries, row by row. */
-  declare readonly data: number[];
+  readonly data: number[];
+};
 
-  /**
-   * Wraps the entries, without copying them.
-   *
-   * @param data The entries, row by row.
-   * @param rows The number of rows.
-   */
-  constructor(data: number[], rows: number) {
-    super(data, { rows });
-  }
+/**
+ * The matrix with the given entries, row by row, which are not copied.
+ *
+ * ml-matrix declares no `data`, but has it.
+ */
+export function flatMatrix(data: number[], rows: number): Float64Matrix {
+  return new WrapperMatrix1D(data, { rows }) as Float64Matrix;
 }

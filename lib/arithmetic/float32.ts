@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { type Float32Backend, forcedBackend, loadBackend } from "./_backends.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
-import { Float64Matrix } from "./_float64_matrix.ts";
+import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import {
   checkDimensions,
   checkRange,
@@ -245,7 +245,7 @@ function sumOfProducts(a: Float32Array, b: Float32Array): number {
 }
 
 function toDouble(a: tf.Tensor2D): Float64Matrix {
-  return new Float64Matrix(Array.from(entriesOf(a)), a.shape[0]);
+  return flatMatrix(Array.from(entriesOf(a)), a.shape[0]);
 }
 
 function fromDouble({ data, rows, columns }: Float64Matrix): tf.Tensor2D {

@@ -10,7 +10,7 @@
 
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
-import { Float64Matrix } from "./_float64_matrix.ts";
+import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import {
   checkDimensions,
   checkRange,
@@ -30,11 +30,11 @@ export const float64: Arithmetic<Float64Matrix> = {
 
   matrix(rows) {
     const [m] = shapeOfRows(rows);
-    return new Float64Matrix(rows.flat(), m);
+    return flatMatrix(rows.flat(), m);
   },
   vector(entries) {
     checkDimensions(entries.length, 1);
-    return new Float64Matrix([...entries], entries.length);
+    return flatMatrix([...entries], entries.length);
   },
   zeros,
   identity(n) {
@@ -74,14 +74,14 @@ export const float64: Arithmetic<Float64Matrix> = {
         product[i * n + j] = sum;
       }
     }
-    return new Float64Matrix(product, m);
+    return flatMatrix(product, m);
   },
   transpose({ rows, columns, data }) {
     const transposed = new Array<number>(data.length);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) transposed[j * rows + i] = data[i * columns + j]!;
     }
-    return new Float64Matrix(transposed, columns);
+    return flatMatrix(transposed, columns);
   },
   hadamard: (a, b) => combine("hadamard", a, b, (x, y) => x * y),
   quotient: (a, b) => combine("quotient", a, b, (x, y) => x / y),
@@ -96,18 +96,18 @@ export const float64: Arithmetic<Float64Matrix> = {
     for (let i = top; i < bottom; i++) {
       for (let j = left; j < right; j++) part.push(a.data[i * a.columns + j]!);
     }
-    return new Float64Matrix(part, bottom - top);
+    return flatMatrix(part, bottom - top);
   },
   concatenate(parts, along) {
     const [rows] = shapeOfConcatenation(parts.map(shape), along);
-    if (along === "rows") return new Float64Matrix(parts.flatMap(({ data }) => data), rows);
+    if (along === "rows") return flatMatrix(parts.flatMap(({ data }) => data), rows);
     const joined: number[] = [];
     for (let i = 0; i < rows; i++) {
       for (const { columns, data } of parts) {
         for (let j = 0; j < columns; j++) joined.push(data[i * columns + j]!);
       }
     }
-    return new Float64Matrix(joined, rows);
+    return flatMatrix(joined, rows);
   },
 
   dot(a, b) {
@@ -159,13 +159,13 @@ function shape({ rows, columns }: Float64Matrix): [rows: number, columns: number
 
 function zeros(rows: number, columns: number): Float64Matrix {
   checkDimensions(rows, columns);
-  return new Float64Matrix(new Array<number>(rows * columns).fill(0), rows);
+  return flatMatrix(new Array<number>(rows * columns).fill(0), rows);
 }
 
 function map({ rows, data }: Float64Matrix, f: (x: number) => number): Float64Matrix {
   const result = new Array<number>(data.length);
   for (let i = 0; i < data.length; i++) result[i] = f(data[i]!);
-  return new Float64Matrix(result, rows);
+  return flatMatrix(result, rows);
 }
 
 function combine(
@@ -177,7 +177,7 @@ function combine(
   if (a.rows !== b.rows || a.columns !== b.columns) rejectShapes(operation, shape(a), shape(b));
   const result = new Array<number>(a.data.length);
   for (let i = 0; i < result.length; i++) result[i] = f(a.data[i]!, b.data[i]!);
-  return new Float64Matrix(result, a.rows);
+  return flatMatrix(result, a.rows);
 }
 
 function sumOfSquares({ data }: Float64Matrix, unit: number): number {

@@ -49,6 +49,9 @@ export function stepStart(
   return { problem, theta: problem.zero.map((value, i) => value + radius * direction[i]!) };
 }
 
+/** Larger residuals and derivatives have squares, and products of them, that overflow. */
+const LARGEST = 1e75;
+
 /**
  * Far from θ* an exponential overflows and a logistic underflows, and the constants of a ball with
  * them: then no step can be taken, and a checker observes null.
@@ -56,6 +59,12 @@ export function stepStart(
 export const representable: Hypothesis<StepInstance, StepObservation | null> = {
   name: "within the range of numbers",
   statement: String.raw`\text{the constants of the statement are floating-point numbers}`,
+  holds: (instance) => {
+    const { problem, theta } = stepStart(instance);
+    const point = float64.vector(theta);
+    return [problem.residual(float64, point), problem.jacobian(float64, point)]
+      .every((value) => float64.maximumNorm(value) < LARGEST);
+  },
   holdsAlong: (observation) => observation !== null,
 };
 
