@@ -96,7 +96,8 @@ export function leastSquaresInstances(
   if (families.length === 0) {
     throw new RangeError(`families is empty: name some of ${leastSquaresFamilies.join(", ")}`);
   }
-  return oneof(...families.map((family) => instancesOf(family, rest)));
+  // A counterexample of a complicated family may shrink to one of the first, the simplest.
+  return oneof({ withCrossShrink: true }, ...families.map((family) => instancesOf(family, rest)));
 }
 
 function instancesOf(
