@@ -36,8 +36,8 @@ export interface SpectrumOptions extends MagnitudeOptions {
 }
 
 /**
- * A real number of an interval: one of −1, 0, 1 and the ends, a small integer, a decimal of up to
- * three digits (its size spread over three decades), or a double of full precision, equally often.
+ * A real number of an interval: one of −1, 0, 1 and the ends, an integer, a decimal of up to three
+ * digits (its size spread over three decades), or a double of full precision, equally often.
  * Shrinks to 0 or 1 and to few digits. Never −0 or subnormal.
  *
  * @throws {RangeError} If the interval is empty or has no finite ends, or holds only an excluded 0.
@@ -50,20 +50,31 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
   if (nonzero && minimum === 0 && maximum === 0) {
     throw new RangeError("the interval [0, 0] has no number but 0: widen it or allow 0");
   }
-  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
-  const draws: ((random: Random) => number)[] = [
-    (random) => [0, 1, -1, minimum, maximum][random.nextInt(0, 4)]!,
-    (random) => random.nextInt(-5, 5),
-    (random) => {
-      const size = logUniform(random, largest / 1000, largest);
-      const sign = minimum >= 0 ? 1 : maximum <= 0 ? -1 : 2 * random.nextInt(0, 1) - 1;
-      return sign * roundToDigits(size, random.nextInt(1, 3));
-    },
-    (random) => minimum + uniform(random) * (maximum - minimum),
-  ];
+  // A search that edits draws (verify/search) should find the way: every kind makes the same draws,
+  // so that the numbers after this one stay where they are, and the kinds are roundings of one and
+  // the same position, so that from a decimal a step leads to its neighbours of full precision.
+  const special = [0, 1, -1, minimum, maximum];
+  const draw = (random: Random): number => {
+    const kind = random.nextInt(0, 3);
+    const position = minimum + uniform(random) * (maximum - minimum);
+    const digits = random.nextInt(1, 3);
+    const decade = random.nextInt(0, 2);
+    switch (kind) {
+      case 0:
+        return special.reduce((nearest, x) =>
+          Math.abs(x - position) < Math.abs(nearest - position) ? x : nearest
+        );
+      case 1:
+        return Math.round(position);
+      case 2:
+        return roundToDigits(position / 10 ** decade, digits);
+      default:
+        return position;
+    }
+  };
   return new ReadableNumbers(
     (random) => {
-      const drawn = clamp(draws[random.nextInt(0, 3)]!(random), minimum, maximum);
+      const drawn = clamp(draw(random), minimum, maximum);
       if (nonzero && drawn === 0) return maximum === 0 ? minimum : maximum;
       return drawn;
     },
@@ -129,7 +140,8 @@ export function nonzeroVector(
  */
 export function spectrum(length: number, options: SpectrumOptions = {}): Arbitrary<number[]> {
   const { maximumConditionNumber = 1e6, ...scales } = options;
-  const position = oneof(constant(0), constant(1), realNumber({ minimum: 0, maximum: 1 }));
+  const position = tuple(integer({ min: 0, max: 2 }), realNumber({ minimum: 0, maximum: 1 }))
+    .map(([kind, between]) => kind === 2 ? between : kind);
   return tuple(
     magnitude(scales),
     magnitude({ minimum: 1 / checkedConditionNumber(maximumConditionNumber), maximum: 1 }),
@@ -175,7 +187,7 @@ function checkedMagnitudes(options: MagnitudeOptions): { minimum: number; maximu
 }
 
 function drawMagnitude(random: Random, minimum: number, maximum: number): number {
-  const size = logUniform(random, minimum, maximum);
+  const size = logUniform(uniform(random), minimum, maximum);
   const digits = random.nextInt(1, 4);
   return clamp(digits === 4 ? size : roundToDigits(size, digits), minimum, maximum);
 }
@@ -185,8 +197,9 @@ function uniform(random: Random): number {
   return (random.nextInt(0, 2 ** 26 - 1) * 2 ** 27 + random.nextInt(0, 2 ** 27 - 1)) / 2 ** 53;
 }
 
-function logUniform(random: Random, minimum: number, maximum: number): number {
-  return minimum * Math.pow(maximum / minimum, uniform(random));
+/** The number that lies the given share of the way from one bound to the other, on a log scale. */
+function logUniform(share: number, minimum: number, maximum: number): number {
+  return minimum * Math.pow(maximum / minimum, share);
 }
 
 function roundToDigits(x: number, digits: number): number {

@@ -31,7 +31,7 @@ Deno.test("realNumber keeps to its interval and mixes simple numbers with full p
   assert(share(Number.isInteger) > 0.3 && share(Number.isInteger) < 0.8);
   assert(share((x) => digitsOf(x) > 10) > 0.15);
   assert(share((x) => digitsOf(x) > 1 && digitsOf(x) <= 3) > 0.1);
-  assert(share((x) => x < 0) > 0.3 && share((x) => x === 0) > 0.03);
+  assert(share((x) => x < 0) > 0.3 && share((x) => x === 0) > 0.02);
   assert(share((x) => x !== 0 && Math.abs(x) < 0.1) > 0.05);
 });
 

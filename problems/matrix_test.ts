@@ -91,7 +91,7 @@ Deno.test("spectral matrices shrink to [[1]], to diagonal matrices, to small ran
       const s = singularValues(m);
       return s[0]! > 20 * s.at(-1)! && s.at(-1)! > 1e-9;
     }).json,
-    '{"rows":2,"columns":2,"singularValues":[0.01,1],"left":[],"right":[]}',
+    '{"rows":2,"columns":2,"singularValues":[1,0.01],"left":[],"right":[]}',
   );
   const dense = shrunk(
     spectralMatrix(),

@@ -50,6 +50,36 @@ export {
   spectralMatrixRows,
 } from "./matrix.ts";
 export {
+  type ConvexFunction,
+  convexFunction,
+  type ConvexFunctionInstance,
+  type ConvexFunctionOptions,
+  type ConvexStart,
+  convexStarts,
+  type ConvexTerm,
+  type ConvexTermKind,
+  LIPSCHITZ_TERMS,
+  SMOOTH_TERMS,
+} from "./convex_functions.ts";
+export {
+  type ElementaryPart,
+  type NonexpansiveMap,
+  nonexpansiveMap,
+  type NonexpansiveMapInstance,
+  type NonexpansivePart,
+  type NonexpansiveStart,
+  nonexpansiveStarts,
+} from "./nonexpansive_maps.ts";
+export {
+  type GradientDominatedFunction,
+  gradientDominatedFunction,
+  type GradientDominatedInstance,
+  type GradientDominatedStart,
+  gradientDominatedStarts,
+  type PiecewiseQuadratic,
+  type PiecewiseQuadraticSide,
+} from "./gradient_dominated.ts";
+export {
   magnitude,
   type MagnitudeOptions,
   nonzeroNumber,

@@ -64,6 +64,8 @@ export function simplerNumbers(x: number): number[] {
   for (const nearer of [0, Math.trunc(exponent / 2), exponent - Math.sign(exponent)]) {
     candidates.push(sign * fromDigits(leading, nearer));
   }
+  // Where the same digit nearer to 1 is too small, the largest one there may do: 10 → 9 → … → 2.
+  if (exponent !== 0) candidates.push(sign * 9);
   for (const smaller of [1, Math.floor(leading / 2), leading - 1]) {
     candidates.push(sign * fromDigits(smaller, exponent));
   }

@@ -34,6 +34,8 @@ export interface Hypothesis<I = unknown, O = unknown> {
   readonly statement: string;
   /** Whether the instance satisfies it; left out where only the observation can tell. */
   holds?(instance: I): boolean;
+  /** Instances that break this hypothesis alone, to see whether the claim needs it. */
+  readonly without?: Arbitrary<unknown>;
   /** Whether the observation satisfies it, for hypotheses on what happens along a run. */
   holdsAlong?(observation: O, instance: I): boolean;
 }

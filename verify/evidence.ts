@@ -79,6 +79,19 @@ export interface Refutation {
   readonly replay: string;
 }
 
+/** The phases that try instances. */
+export type SearchPhase = "generate" | "target";
+
+/** What becomes of a claim where one of its hypotheses alone is dropped. */
+export interface HypothesisRole {
+  /** `needed` if the claim breaks there. */
+  readonly role: "needed" | "not needed in this search" | "not testable alone";
+  /** Instances looked at that break this hypothesis and no other. */
+  readonly tried: number;
+  /** An instance on which the claim breaks. */
+  readonly counterexample: unknown;
+}
+
 /** The count of one label over the search. */
 export interface LabelEvidence {
   /** The label, with its family where it has one. */
@@ -89,8 +102,16 @@ export interface LabelEvidence {
   readonly violated: number;
   /** Instances on which rounding or the radii leave it open. */
   readonly undecided: number;
-  /** The largest ratio met. */
-  readonly largestRatio: number;
+  /** Instances on which it says nothing, because its right side is trivially true. */
+  readonly trivial: number;
+  /** The largest ratio met where it was decided. */
+  readonly largestRatio: number | null;
+  /** The phase that met it. */
+  readonly largestRatioPhase: SearchPhase | null;
+  /** The phase that found the first violation. */
+  readonly foundPhase: SearchPhase | null;
+  /** The observations that the search had made by then. */
+  readonly foundAfter: number | null;
 }
 
 /** What the search found of one variant. */
@@ -132,6 +153,16 @@ export interface VariantEvidence {
   } | null;
 }
 
+/** What a phase did. */
+export interface PhaseEvidence {
+  /** Instances wanted. */
+  readonly budget: number;
+  /** Instances drawn. */
+  readonly drawn: number;
+  /** Instances that satisfied the hypotheses, and were observed and judged. */
+  readonly accepted: number;
+}
+
 /** The whole evidence of one claim. */
 export interface Evidence {
   /** The schema of the file. */
@@ -157,15 +188,17 @@ export interface Evidence {
     readonly name: string;
     readonly statement: string;
     readonly discarded: number;
+    /** Whether the claim needs it; null where no variant holds, or nobody looked. */
+    readonly role: HypothesisRole | null;
   }[];
+  /** What a reader should know of the instances: hypotheses that throw most of them away, bounds that say nothing. */
+  readonly health: readonly string[];
   /** What each phase did, in observations. */
   readonly search: {
     /** Instances drawn, instances that satisfied the hypotheses, and how many were wanted. */
-    readonly generate: {
-      readonly budget: number;
-      readonly drawn: number;
-      readonly accepted: number;
-    };
+    readonly generate: PhaseEvidence;
+    /** The same of the instances that were climbed to. */
+    readonly target: PhaseEvidence;
     /** Observations made while shrinking. */
     readonly shrink: { readonly observations: number };
     /** Observations made while confirming. */

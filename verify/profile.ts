@@ -11,6 +11,8 @@ export type ProfileName = "quick" | "standard" | "thorough";
 export interface Profile {
   /** Instances that satisfy the hypotheses, in the generate phase. */
   readonly instances: number;
+  /** Instances in the target phase, those that break a hypothesis included. */
+  readonly target: number;
   /** Observations that shrinking one counterexample may take. */
   readonly shrink: number;
   /** Every so many instances are observed in the second arithmetic too. */
@@ -19,9 +21,9 @@ export interface Profile {
 
 /** The profiles. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
-  quick: { instances: 400, shrink: 400, secondArithmeticEvery: 16 },
-  standard: { instances: 4_000, shrink: 2_000, secondArithmeticEvery: 16 },
-  thorough: { instances: 40_000, shrink: 10_000, secondArithmeticEvery: 16 },
+  quick: { instances: 400, target: 400, shrink: 400, secondArithmeticEvery: 16 },
+  standard: { instances: 4_000, target: 4_000, shrink: 2_000, secondArithmeticEvery: 16 },
+  thorough: { instances: 40_000, target: 40_000, shrink: 10_000, secondArithmeticEvery: 16 },
 };
 
 /** Instances may be discarded up to this many times the budget before the search gives up. */
@@ -33,7 +35,7 @@ export const FEWEST_INSTANCES = 20;
 /** A label that fewer instances than this support leaves its claim inconclusive. */
 export const FEWEST_SUPPORTS = 5;
 
-/** The number of instances that a claim of the given cost is tried on. */
-export function instanceBudget(profile: Profile, cost: number): number {
-  return Math.max(FEWEST_INSTANCES, Math.ceil(profile.instances / cost));
+/** A budget for claims of cost 1, for a claim of the given cost. */
+export function budgetFor(instances: number, cost: number): number {
+  return Math.max(FEWEST_INSTANCES, Math.ceil(instances / cost));
 }

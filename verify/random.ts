@@ -5,6 +5,7 @@
  */
 
 import { Random } from "fast-check";
+import type { DrawSource } from "./search/mod.ts";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /**
@@ -19,6 +20,11 @@ export function mixSeed(...parts: readonly (string | number)[]): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) | 0;
+}
+
+/** A source of 32-bit draws that belongs to the given names alone. */
+export function sourceFor(...parts: readonly (string | number)[]): DrawSource {
+  return xoroshiro128plus(mixSeed(...parts));
 }
 
 /** A fast-check generator of random draws that belongs to the given names alone. */

@@ -32,6 +32,8 @@ export interface Relation {
    * estimate, a truncated series. Default: 0.
    */
   readonly uncertainty?: number;
+  /** Whether it says nothing on this instance, as a bound above what is possible anyway. */
+  readonly trivial?: boolean;
   /** The family of instances that it was observed on, where the report should tell them apart. */
   readonly family?: string;
   /** For local claims: how far into the neighbourhood, and how small the step. */

@@ -1,21 +1,29 @@
 /**
- * The search of one claim: generate → shrink → confirm → verdict.
+ * The search of one claim: generate and target → shrink → confirm → verdict.
  *
  * @module
  */
 
-import type { Arbitrary, Value } from "../lib/fast_check/mod.ts";
+import type { Value } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
-import { type Claim, type Variant, type VariantName, variantNames, type Verdict } from "./claim.ts";
+import {
+  type Claim,
+  type Hypothesis,
+  type Variant,
+  type VariantName,
+  variantNames,
+  type Verdict,
+} from "./claim.ts";
 import { confirm } from "./confirm.ts";
 import {
   type Confirmation,
   type Evidence,
   EVIDENCE_SCHEMA,
   type Example,
-  type LabelEvidence,
+  type HypothesisRole,
   type Refutation,
   relationEvidence,
+  type SearchPhase,
   type VariantEvidence,
 } from "./evidence.ts";
 import {
@@ -23,18 +31,21 @@ import {
   brokenHypothesisAlong,
   judge,
   type Judgement,
-  supports,
   violatedKeys,
 } from "./judgement.ts";
+import { hypothesisRole } from "./hypothesis_roles.ts";
 import {
+  budgetFor,
   DRAWS_PER_INSTANCE,
   FEWEST_INSTANCES,
   FEWEST_SUPPORTS,
-  instanceBudget,
   type ProfileName,
   PROFILES,
 } from "./profile.ts";
-import { randomFor } from "./random.ts";
+import { randomFor, sourceFor } from "./random.ts";
+import { type DrawSource, generateRecorded, type Proposal, type Recording } from "./search/mod.ts";
+import { type Failure, VariantTally } from "./tally.ts";
+import { Targets } from "./targeting.ts";
 import { VERSION } from "./version.ts";
 
 /** How a claim is to be searched. */
@@ -49,6 +60,8 @@ export interface SearchOptions {
   readonly secondArithmetic?: Arithmetic<unknown>;
   /** The number of instances wanted, instead of the profile's. */
   readonly instances?: number;
+  /** The number of instances of the target phase, instead of the profile's; 0 for none. */
+  readonly targetInstances?: number;
   /** Called before every observation, so that a caller knows the instance if it never ends. */
   readonly onObserve?: (instance: unknown, arithmetic: "float64" | "float32") => void;
   /** Called now and then with what the search is at. */
@@ -58,43 +71,18 @@ export interface SearchOptions {
 /** What a search is at. */
 export interface Progress {
   /** The phase. */
-  readonly phase: "generate" | "shrink" | "confirm";
+  readonly phase: "search" | "shrink" | "confirm";
   /** Instances accepted so far, of `budget`. */
   readonly accepted: number;
   /** Instances wanted. */
   readonly budget: number;
 }
 
-/** An instance that violates a label, as it was drawn. */
-interface Violation {
-  readonly drawn: Value<unknown>;
-  readonly length: number;
-}
+/** After so many instances of the generate phase the target phase takes turns with it. */
+const WARM_UP = 32;
 
-/** How many violators of one label are kept, the shortest ones, in case one is not confirmed. */
-const VIOLATORS_KEPT = 3;
-
-interface LabelTally {
-  supported: number;
-  violated: number;
-  undecided: number;
-  largestRatio: number;
-}
-
-/** What the generate phase has gathered of one variant. */
-interface VariantTally {
-  readonly name: VariantName;
-  readonly variant: Variant;
-  readonly labels: Map<string, LabelTally>;
-  readonly violations: Map<string, Violation[]>;
-  supported: number;
-  undecided: number;
-  tightness: number | null;
-  tightest: unknown;
-  witness: Value<unknown> | undefined;
-  error: { message: string; stack: string; instance: unknown } | undefined;
-  second: { instances: number; supported: number; contradicted: number; undecided: number };
-}
+/** A hypothesis that discards a larger share of the instances is worth a remark. */
+const LARGE_SHARE = 0.8;
 
 /**
  * Searches a claim for a counterexample (for an existence claim: for a witness) and judges each of
@@ -169,9 +157,16 @@ export function failedEvidence(
     title: claim.title,
     locus: claim.locus,
     kind: claim.kind,
-    hypotheses: claim.hypotheses.map(({ name, statement }) => ({ name, statement, discarded: 0 })),
+    hypotheses: claim.hypotheses.map(({ name, statement }) => ({
+      name,
+      statement,
+      discarded: 0,
+      role: null,
+    })),
+    health: [],
     search: {
       generate: { budget: 0, drawn: 0, accepted: 0 },
+      target: { budget: 0, drawn: 0, accepted: 0 },
       shrink: { observations: 0 },
       confirm: { observations: 0 },
     },
@@ -182,49 +177,41 @@ export function failedEvidence(
 class Search {
   readonly #claim: Claim;
   readonly #options: SearchOptions;
-  readonly #budget: number;
+  readonly #phases: Record<SearchPhase, { budget: number; drawn: number; accepted: number }>;
   readonly #discarded: Map<string, number>;
   readonly #tallies: VariantTally[];
-  #drawn = 0;
-  #accepted = 0;
+  readonly #targets = new Targets();
   #shrinkObservations = 0;
   #confirmObservations = 0;
-  /** An error outside of any instance: of the generator, or of the claim as a whole. */
-  #failure: { message: string; stack: string; instance: unknown } | undefined;
+  /** An error outside of any variant: of the generator, or of the observation. */
+  #failure: Failure | undefined;
 
   constructor(claim: Claim, options: SearchOptions) {
     this.#claim = claim;
     this.#options = options;
-    this.#budget = options.instances ??
-      instanceBudget(PROFILES[options.profile], claim.cost ?? 1);
+    const { instances, target } = PROFILES[options.profile];
+    const cost = claim.cost ?? 1;
+    const phase = (budget: number) => ({ budget, drawn: 0, accepted: 0 });
+    this.#phases = {
+      generate: phase(options.instances ?? budgetFor(instances, cost)),
+      target: phase(options.targetInstances ?? budgetFor(target, cost)),
+    };
     this.#discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
-    this.#tallies = variantNames(claim).map((name) => ({
-      name,
-      variant: claim.variants[name]!,
-      labels: new Map(),
-      violations: new Map(),
-      supported: 0,
-      undecided: 0,
-      tightness: null,
-      tightest: undefined,
-      witness: undefined,
-      error: undefined,
-      second: { instances: 0, supported: 0, contradicted: 0, undecided: 0 },
-    }));
+    this.#tallies = variantNames(claim).map((name) => new VariantTally(claim, name));
+  }
+
+  get #accepted(): number {
+    return this.#phases.generate.accepted + this.#phases.target.accepted;
+  }
+
+  get #drawn(): number {
+    return this.#phases.generate.drawn + this.#phases.target.drawn;
   }
 
   run(): Evidence {
     const { seed, profile, arithmetic, secondArithmetic } = this.#options;
     const claim = this.#claim;
-    if (claim.kind === "statistical") {
-      this.#failure = {
-        message: "this version of Assay has no sequential test for statistical claims",
-        stack: "",
-        instance: null,
-      };
-    } else {
-      this.#generate();
-    }
+    this.#tryInstances();
     const variants = Object.fromEntries(
       this.#tallies.map((tally) => [tally.name, this.#conclude(tally)]),
     ) as unknown as Evidence["variants"];
@@ -239,13 +226,16 @@ class Search {
       kind: claim.kind,
       arithmetics: [arithmetic, ...(secondArithmetic === undefined ? [] : [secondArithmetic])]
         .map(({ name, backend }) => ({ name, backend })),
-      hypotheses: claim.hypotheses.map(({ name, statement }) => ({
-        name,
-        statement,
-        discarded: this.#discarded.get(name)!,
+      hypotheses: claim.hypotheses.map((hypothesis) => ({
+        name: hypothesis.name,
+        statement: hypothesis.statement,
+        discarded: this.#discarded.get(hypothesis.name)!,
+        role: this.#roleOf(hypothesis, variants),
       })),
+      health: this.#health(),
       search: {
-        generate: { budget: this.#budget, drawn: this.#drawn, accepted: this.#accepted },
+        generate: this.#phases.generate,
+        target: this.#phases.target,
         shrink: { observations: this.#shrinkObservations },
         confirm: { observations: this.#confirmObservations },
       },
@@ -258,44 +248,82 @@ class Search {
     return arithmetic.scope(() => this.#claim.observe(instance, arithmetic, refinement));
   }
 
-  #generate(): void {
-    const { seed, arithmetic, secondArithmetic, onProgress } = this.#options;
+  /**
+   * The two phases that try instances. They take turns once the first has given the second something
+   * to climb from, so that a violation that climbing finds is not waited for.
+   */
+  #tryInstances(): void {
+    const { generate, target } = this.#phases;
+    const random = randomFor(this.#options.seed, this.#claim.id, "target");
+    const fresh = sourceFor(this.#options.seed, this.#claim.id, "target draws");
+    const mostDraws = DRAWS_PER_INSTANCE * generate.budget;
+    for (let turn = 0;; turn++) {
+      if (this.#failure !== undefined || this.#hasEveryWitness()) return;
+      const canGenerate = generate.accepted < generate.budget && generate.drawn < mostDraws;
+      const canTarget = target.drawn < target.budget && !this.#targets.isEmpty &&
+        (generate.accepted >= WARM_UP || !canGenerate);
+      if (!canGenerate && !canTarget) return;
+      if (turn % 16 === 0) this.#report("search");
+      if (canTarget && (turn % 2 === 1 || !canGenerate)) {
+        target.drawn++;
+        const proposal = this.#targets.propose(random, biasFactorOf(generate.drawn));
+        this.#try("target", proposal.recording, fresh, proposal);
+      } else {
+        const index = generate.drawn++;
+        // A stream of its own for each index: instance k does not depend on those before it.
+        const source = sourceFor(this.#options.seed, this.#claim.id, "generate", index);
+        this.#try("generate", { draws: [], biasFactor: biasFactorOf(index) }, source);
+      }
+    }
+  }
+
+  #hasEveryWitness(): boolean {
+    return this.#claim.kind === "existence" &&
+      this.#tallies.every(({ witness }) => witness !== undefined);
+  }
+
+  #report(phase: Progress["phase"]): void {
+    const { generate, target } = this.#phases;
+    this.#options.onProgress?.({
+      phase,
+      accepted: this.#accepted,
+      budget: generate.budget + target.budget,
+    });
+  }
+
+  /** Generates an instance, observes it if it satisfies the hypotheses, and counts what it says. */
+  #try(phase: SearchPhase, wanted: Recording, fresh: DrawSource, proposal?: Proposal): void {
+    const { arithmetic, secondArithmetic } = this.#options;
     const claim = this.#claim;
-    const every = PROFILES[this.#options.profile].secondArithmeticEvery;
-    const draws = DRAWS_PER_INSTANCE * this.#budget;
-    while (this.#accepted < this.#budget && this.#drawn < draws) {
-      if (claim.kind === "existence" && this.#tallies.every(({ witness }) => witness)) break;
-      if (this.#drawn % 16 === 0) {
-        onProgress?.({ phase: "generate", accepted: this.#accepted, budget: this.#budget });
+    let instance: unknown = null;
+    try {
+      const { value, recording } = generateRecorded(claim.instances, wanted, fresh);
+      // What is observed is what a file can hold, so that a replay sees the same.
+      instance = plain(value.value);
+      const broken = brokenHypothesis(claim, instance);
+      if (broken !== undefined) return this.#discard(broken);
+      const observation = this.#observe(instance, arithmetic, 0);
+      const brokenAlong = brokenHypothesisAlong(claim, observation, instance);
+      if (brokenAlong !== undefined) return this.#discard(brokenAlong);
+      this.#phases[phase].accepted++;
+      const occasion = { phase, observation: this.#accepted };
+      const judgements = this.#tallies.map((tally) => {
+        const judgement = this.#judge(tally, observation, instance);
+        if (judgement === undefined) return undefined;
+        tally.count(judgement, value, instance, occasion);
+        if (claim.kind === "existence") {
+          this.#targets.learnWitness(tally.name, judgement, recording, proposal);
+        } else {
+          this.#targets.learn(tally.name, judgement, recording, proposal);
+        }
+        return judgement;
+      });
+      const every = PROFILES[this.#options.profile].secondArithmeticEvery;
+      if (secondArithmetic !== undefined && (this.#accepted - 1) % every === 0) {
+        this.#observeSecond(instance, secondArithmetic, judgements);
       }
-      const index = this.#drawn++;
-      let instance: unknown = null;
-      try {
-        const drawn = draw(claim.instances, seed, claim.id, index);
-        // What is observed is what a file can hold, so that a replay sees the same.
-        instance = plain(drawn.value);
-        const broken = brokenHypothesis(claim, instance);
-        if (broken !== undefined) {
-          this.#discard(broken);
-          continue;
-        }
-        const observation = this.#observe(instance, arithmetic, 0);
-        const brokenAlong = brokenHypothesisAlong(claim, observation, instance);
-        if (brokenAlong !== undefined) {
-          this.#discard(brokenAlong);
-          continue;
-        }
-        this.#accepted++;
-        const violating = this.#tallies.map((tally) =>
-          this.#tally(tally, drawn, instance, observation)
-        );
-        if (secondArithmetic !== undefined && (this.#accepted - 1) % every === 0) {
-          this.#observeSecond(instance, secondArithmetic, violating);
-        }
-      } catch (error) {
-        this.#failure = describeError(error, instance);
-        return;
-      }
+    } catch (error) {
+      this.#failure = describeError(error, instance);
     }
   }
 
@@ -303,100 +331,72 @@ class Search {
     this.#discarded.set(hypothesis, this.#discarded.get(hypothesis)! + 1);
   }
 
-  /** Counts an observation for a variant; returns whether it violates it. */
-  #tally(
-    tally: VariantTally,
-    drawn: Value<unknown>,
-    instance: unknown,
-    observation: unknown,
-  ): boolean {
-    if (tally.error !== undefined) return false;
-    let judgement: Judgement;
+  /** Judges an observation for a variant; one that throws is not asked again. */
+  #judge(tally: VariantTally, observation: unknown, instance: unknown): Judgement | undefined {
+    if (tally.failure !== undefined) return undefined;
     try {
       const { unitRoundoff } = this.#options.arithmetic;
-      judgement = judge(this.#claim.kind, tally.variant, observation, instance, unitRoundoff);
+      return judge(this.#claim.kind, tally.variant, observation, instance, unitRoundoff);
     } catch (error) {
-      tally.error = describeError(error, instance);
-      return false;
+      tally.failure = describeError(error, instance);
+      return undefined;
     }
-    const isSupported = supports(judgement);
-    if (isSupported) tally.supported++;
-    let tightness = -Infinity;
-    for (const [label, { status, worst }] of judgement) {
-      const count = tally.labels.get(label) ??
-        { supported: 0, violated: 0, undecided: 0, largestRatio: worst.ratio };
-      tally.labels.set(label, count);
-      count[status]++;
-      count.largestRatio = Math.max(count.largestRatio, worst.ratio);
-      if (worst.relation.sense !== "=" && status !== "undecided") {
-        tightness = Math.max(tightness, worst.ratio);
-      }
-    }
-    if (tally.tightest === undefined) tally.tightest = instance;
-    if (tightness > (tally.tightness ?? -Infinity)) {
-      tally.tightness = tightness;
-      tally.tightest = instance;
-    }
-    const violated = violatedKeys(judgement);
-    if (this.#claim.kind === "existence") {
-      const everyLabel = [...judgement.values()].every(({ status }) => status === "supported");
-      if (everyLabel) tally.witness ??= drawn;
-      return violated.length > 0;
-    }
-    if (!isSupported && violated.length === 0) tally.undecided++;
-    const length = violated.length === 0 ? 0 : JSON.stringify(instance).length;
-    for (const label of violated) {
-      const kept = tally.violations.get(label) ?? [];
-      tally.violations.set(label, kept);
-      kept.push({ drawn, length });
-      kept.sort((a, b) => a.length - b.length).splice(VIOLATORS_KEPT);
-    }
-    return violated.length > 0;
   }
 
   #observeSecond(
     instance: unknown,
     arithmetic: Arithmetic<unknown>,
-    violating: readonly boolean[],
+    judgements: readonly (Judgement | undefined)[],
   ): void {
-    let observation: unknown;
-    try {
-      observation = this.#observe(instance, arithmetic, 0);
-    } catch (error) {
-      // An instance may leave the range of the second arithmetic; a mistake in the checker shows in
-      // the first one.
-      if (!(error instanceof RangeError)) throw error;
-    }
-    for (const [index, { variant, second, error }] of this.#tallies.entries()) {
-      if (error !== undefined) continue;
-      second.instances++;
-      const judgement = observation === undefined
-        ? undefined
-        : this.#judgeSecond(variant, observation, instance, arithmetic);
-      if (judgement === undefined) second.undecided++;
-      else if (supports(judgement)) second.supported++;
-      else if (violatedKeys(judgement).length === 0) second.undecided++;
-      else if (!violating[index] && this.#claim.kind !== "existence") second.contradicted++;
+    const judgeSecond = withinRange(() => {
+      const observation = this.#observe(instance, arithmetic, 0);
+      return (variant: Variant) =>
+        withinRange(() =>
+          judge(this.#claim.kind, variant, observation, instance, arithmetic.unitRoundoff)
+        );
+    });
+    for (const [index, tally] of this.#tallies.entries()) {
+      const judgement = judgements[index];
+      if (judgement === undefined) continue;
+      tally.countSecond(judgeSecond?.(tally.variant), violatedKeys(judgement).length > 0);
     }
   }
 
-  #judgeSecond(
-    variant: Variant,
-    observation: unknown,
-    instance: unknown,
-    { unitRoundoff }: Arithmetic<unknown>,
-  ): Judgement | undefined {
-    try {
-      return judge(this.#claim.kind, variant, observation, instance, unitRoundoff);
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
+  /** The role of a hypothesis in a variant that holds: the printed one, or what corrects it. */
+  #roleOf(hypothesis: Hypothesis, variants: Evidence["variants"]): HypothesisRole | null {
+    const name = (["printed", "corrected"] as const)
+      .find((candidate) => variants[candidate]?.verdict === "holds");
+    if (name === undefined || this.#claim.kind === "existence") return null;
+    const { seed, arithmetic } = this.#options;
+    return hypothesisRole(this.#claim, hypothesis, {
+      seed,
+      variant: this.#claim.variants[name]!,
+      unitRoundoff: arithmetic.unitRoundoff,
+      observe: (instance) => this.#observe(instance, arithmetic, 0),
+    });
+  }
+
+  #health(): string[] {
+    const remarks: string[] = [];
+    for (const [name, discarded] of this.#discarded) {
+      if (discarded > LARGE_SHARE * this.#drawn) {
+        remarks.push(`the hypothesis "${name}" discards ${discarded} of ${this.#drawn} instances`);
+      }
     }
+    for (const { name, labels } of this.#tallies) {
+      for (const { label, trivial, supported, violated, undecided } of labels) {
+        const seen = supported + violated + undecided;
+        if (trivial > seen / 2) {
+          remarks.push(`${name}: "${label}" says nothing on ${trivial} of ${seen} instances`);
+        }
+      }
+    }
+    return remarks;
   }
 
   #conclude(tally: VariantTally): VariantEvidence {
     const { name, variant } = tally;
-    const labels = [...tally.labels].map(([label, count]): LabelEvidence => ({ label, ...count }));
+    const { labels } = tally;
     const discarded = this.#drawn - this.#accepted;
     const common = {
       statement: variant.statement,
@@ -412,7 +412,7 @@ class Search {
       error: null,
       secondArithmetic: this.#options.secondArithmetic === undefined ? null : tally.second,
     };
-    const failed = this.#failure ?? tally.error;
+    const failed = this.#failure ?? tally.failure;
     if (failed !== undefined) {
       const { message, stack, instance } = failed;
       const example: Example = {
@@ -464,18 +464,19 @@ class Search {
         `${tally.second.instances} instances, the first none there`,
       ];
     }
-    if (this.#accepted < FEWEST_INSTANCES || tally.supported < FEWEST_INSTANCES) {
+    if (tally.distinctSupports < FEWEST_INSTANCES) {
       return [
         "inconclusive",
-        `too few instances: ${this.#accepted} satisfy the hypotheses, ${tally.supported} of them ` +
-        `support the statement, at least ${FEWEST_INSTANCES} are needed`,
+        `too few instances: of ${this.#accepted} that satisfy the hypotheses, ` +
+        `${tally.distinctSupports} different ones support the statement, at least ` +
+        `${FEWEST_INSTANCES} are needed`,
       ];
     }
-    const thin = [...tally.labels].find(([, { supported }]) => supported < FEWEST_SUPPORTS);
+    const thin = tally.labels.find(({ supported }) => supported < FEWEST_SUPPORTS);
     if (thin !== undefined) {
       return [
         "inconclusive",
-        `"${thin[0]}" is supported by ${thin[1].supported} instances only, ` +
+        `"${thin.label}" is supported by ${thin.supported} instances only, ` +
         `at least ${FEWEST_SUPPORTS} are needed`,
       ];
     }
@@ -527,8 +528,8 @@ class Search {
   }
 
   #confirm(tally: VariantTally, label: string, instance: unknown): Confirmation {
-    const { seed, arithmetic, secondArithmetic, onProgress } = this.#options;
-    onProgress?.({ phase: "confirm", accepted: this.#accepted, budget: this.#budget });
+    const { seed, arithmetic, secondArithmetic } = this.#options;
+    this.#report("confirm");
     try {
       return confirm(this.#claim, instance, {
         variant: tally.variant,
@@ -559,7 +560,7 @@ class Search {
     keeps: (judgement: Judgement) => boolean,
     { variant }: VariantTally,
   ): { readonly value: Value<unknown>; readonly steps: number } {
-    const { arithmetic, onProgress } = this.#options;
+    const { arithmetic } = this.#options;
     const claim = this.#claim;
     const most = PROFILES[this.#options.profile].shrink;
     let observations = 0;
@@ -582,7 +583,7 @@ class Search {
     };
     for (let progress = true; progress && observations < most;) {
       progress = false;
-      onProgress?.({ phase: "shrink", accepted: this.#accepted, budget: this.#budget });
+      this.#report("shrink");
       for (const candidate of claim.instances.shrink(value.value_, value.context)) {
         if (observations >= most) break;
         if (stillKept(candidate)) {
@@ -619,18 +620,20 @@ class Search {
   }
 }
 
-/**
- * Instance number `index` of a claim: its own stream of draws, so that it does not depend on what
- * was drawn before it, with fast-check's growing bias towards its favourite edge cases.
- */
-export function draw<I>(
-  instances: Arbitrary<I>,
-  seed: number,
-  id: string,
-  index: number,
-): Value<I> {
-  const biasFactor = 2 + Math.floor(Math.log10(index + 1));
-  return instances.generate(randomFor(seed, id, "generate", index), biasFactor);
+/** fast-check's own growing bias: one value in so many is drawn near the edges. */
+function biasFactorOf(index: number): number {
+  return 2 + Math.floor(Math.log10(index + 1));
+}
+
+/** What `compute` gives; undefined if an instance is out of the range of the arithmetic. */
+function withinRange<R>(compute: () => R): R | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    // A mistake in the checker shows in the first arithmetic.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The value as a JSON file would hold it. */
@@ -647,7 +650,7 @@ const PACKAGE_FOLDER = /file:\/\/[^\s()]*\/npm\/[^/\s]+\//g;
 export function describeError(
   error: unknown,
   instance: unknown,
-): { message: string; stack: string; instance: unknown } {
+): Failure {
   if (!(error instanceof Error)) {
     return { message: `thrown: ${String(error)}`, stack: "", instance };
   }

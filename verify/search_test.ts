@@ -140,7 +140,7 @@ Deno.test("relations whose tolerance swallows them support nothing", () => {
   ];
   const { verdict, undecided } = printed(about(swallowed));
   assertEquals(verdict, "inconclusive");
-  assertEquals(undecided, 400);
+  assertEquals(undecided, 800);
 });
 
 Deno.test("checkers that misbehave get the verdict error, with instance and stack", () => {

@@ -58,6 +58,17 @@ export function stepFractions(): Arbitrary<number> {
   );
 }
 
+/**
+ * The instances with steps beyond what a statement admits, up to twelve times: what tells whether it
+ * needs its bound. (A statement about any sufficiently small step is also tried at a quarter of it.)
+ */
+export function withLongSteps<I extends { readonly stepFraction: number }>(
+  instances: Arbitrary<I>,
+): Arbitrary<I> {
+  return fc.tuple(instances, fc.double({ min: 1.5, max: 12, noNaN: true }))
+    .map(([instance, stepFraction]) => ({ ...instance, stepFraction }));
+}
+
 /** The radii at which a neighbourhood is probed, as multiples of the first. */
 const RADIUS_FACTORS: readonly number[] = [0, 1, 2, 3, 4, 5].map((k) => 16 ** -k);
 

@@ -19,6 +19,7 @@ import {
   stepFractions,
   type Trajectory,
   trajectory,
+  withLongSteps,
 } from "./_local.ts";
 
 /** A local instance with the step size and the length of the runs. */
@@ -44,6 +45,7 @@ export function admissibleStep(statement: string): Hypothesis<RunInstance, unkno
     name: "admissible step size",
     statement,
     holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
+    without: withLongSteps(runInstances()),
   };
 }
 

@@ -16,7 +16,7 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import type { Hypothesis } from "../../verify/mod.ts";
-import { cycle, stepFractions } from "./_local.ts";
+import { cycle, stepFractions, withLongSteps } from "./_local.ts";
 
 /** A problem, a point and a step size. */
 export interface StepInstance {
@@ -74,6 +74,7 @@ export function admissibleFraction(statement: string): Hypothesis<StepInstance, 
     name: "admissible step size",
     statement,
     holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
+    without: withLongSteps(stepInstances()),
   };
 }
 

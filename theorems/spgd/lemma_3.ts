@@ -75,6 +75,7 @@ export function lemma3(norms: Norms = normsAt): Claim {
               sense: ">=",
               rhs: sigma / 2 * distance,
               scale: magnitude,
+              trivial: sigma === 0,
               neighbourhood: { radius },
             }))
           ),

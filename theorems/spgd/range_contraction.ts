@@ -11,12 +11,12 @@
  * @module
  */
 
-import fc from "fast-check";
+import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets, polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import type { PolarFactor } from "./flow_identity.ts";
-import { stepFractions } from "./_local.ts";
+import { stepFractions, withLongSteps } from "./_local.ts";
 import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
 
 interface Instance extends MatrixInstance {
@@ -39,6 +39,11 @@ interface Observation {
   readonly conditionNumber: number;
 }
 
+function instances(): Arbitrary<Instance> {
+  return fc.tuple(matrixInstances(), stepFractions())
+    .map(([matrix, stepFraction]) => ({ ...matrix, stepFraction }));
+}
+
 /** The claim, for the polar factor or what a test puts in its place. */
 export function rangeContraction(polar: PolarFactor = polarFactor): Claim {
   return defineClaim<Instance, Observation>({
@@ -50,11 +55,9 @@ export function rangeContraction(polar: PolarFactor = polarFactor): Claim {
       name: "admissible step size",
       statement: String.raw`0 < \alpha \le 1/\sigma_{\max}`,
       holds: ({ stepFraction }) => stepFraction > 0 && stepFraction <= 1,
+      without: withLongSteps(instances()),
     }],
-    instances: fc.tuple(
-      matrixInstances(),
-      stepFractions(),
-    ).map(([matrix, stepFraction]) => ({ ...matrix, stepFraction })),
+    instances: instances(),
     observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
       const { rows, residual, rank, sigmaMax, sigmaMin } = matrixParts(instance);
       const stepSize = instance.stepFraction / sigmaMax;

@@ -1,0 +1,86 @@
+/**
+ * The target phase: hill climbing towards the instance that comes closest to breaking a relation.
+ *
+ * @module
+ */
+
+import type { Random } from "../lib/fast_check/mod.ts";
+import type { JudgedRelation } from "./relation.ts";
+import type { Judgement, LabelJudgement } from "./judgement.ts";
+import { Climber, type Proposal, type Recording } from "./search/mod.ts";
+
+/**
+ * How close a label comes to being violated, on a scale that works for identities and for zero
+ * right sides too: larger is closer.
+ *
+ * For an inequality, the excess relative to the larger of its sides, from −1 (nowhere near) through
+ * 0 (equality); for an identity, the logarithm of the error in units of its tolerance. What is not
+ * resolved counts one less: a tolerance that swallows the relation leads nowhere.
+ */
+export function score({ status, worst }: LabelJudgement): number {
+  const value = worst.relation.sense === "=" ? identityScore(worst) : inequalityScore(worst);
+  return status === "undecided" ? value - 1 : value;
+}
+
+function identityScore({ excess, tolerance }: JudgedRelation): number {
+  if (excess <= 0) return -30;
+  return Math.max(-30, Math.log10(excess) - Math.log10(tolerance + Number.MIN_VALUE));
+}
+
+function inequalityScore({ excess, relation: { lhs, rhs, size } }: JudgedRelation): number {
+  const larger = Math.max(Math.abs(lhs), Math.abs(rhs), size ?? 0);
+  return larger === 0 ? -1 : excess / larger;
+}
+
+/** A climber for each label of each variant, served in turn. */
+export class Targets {
+  readonly #climbers = new Map<string, Climber>();
+  readonly #reached = new Set<string>();
+  #turn = 0;
+
+  /** Whether there is anything left to climb towards. */
+  get isEmpty(): boolean {
+    return this.#climbers.size === this.#reached.size;
+  }
+
+  /** The next instance to try, for the label whose turn it is. */
+  propose(random: Random, biasFactor: number | undefined): Proposal {
+    const open = [...this.#climbers].filter(([key]) => !this.#reached.has(key));
+    const [, climber] = open[this.#turn++ % open.length]!;
+    return climber.propose(random, biasFactor);
+  }
+
+  /** Tells every climber of a variant what an instance scored. */
+  learn(
+    variant: string,
+    judgement: Judgement,
+    recording: Recording,
+    proposal: Proposal | undefined,
+  ): void {
+    for (const [label, labelJudgement] of judgement) {
+      const key = `${variant}/${label}`;
+      if (labelJudgement.status === "violated") this.#reached.add(key);
+      const climber = this.#climbers.get(key) ?? new Climber();
+      this.#climbers.set(key, climber);
+      climber.learn(recording, score(labelJudgement), proposal);
+    }
+  }
+
+  /**
+   * Tells the climber for a witness how far an instance is from one: every label must hold, so the
+   * worst of them counts.
+   */
+  learnWitness(
+    variant: string,
+    judgement: Judgement,
+    recording: Recording,
+    proposal: Proposal | undefined,
+  ): void {
+    const key = `${variant}/witness`;
+    const judgements = [...judgement.values()];
+    if (judgements.every(({ status }) => status === "supported")) this.#reached.add(key);
+    const climber = this.#climbers.get(key) ?? new Climber();
+    this.#climbers.set(key, climber);
+    climber.learn(recording, -Math.max(...judgements.map(score)), proposal);
+  }
+}
