@@ -62,6 +62,8 @@ export interface SearchOptions {
   readonly instances?: number;
   /** The number of instances of the target phase, instead of the profile's; 0 for none. */
   readonly targetInstances?: number;
+  /** Stops trying instances at the first that violates this variant. */
+  readonly stopAtViolationOf?: VariantName;
   /** Called before every observation, so that a caller knows the instance if it never ends. */
   readonly onObserve?: (instance: unknown, arithmetic: "float64" | "float32") => void;
   /** Called now and then with what the search is at. */
@@ -258,7 +260,7 @@ class Search {
     const fresh = sourceFor(this.#options.seed, this.#claim.id, "target draws");
     const mostDraws = DRAWS_PER_INSTANCE * generate.budget;
     for (let turn = 0;; turn++) {
-      if (this.#failure !== undefined || this.#hasEveryWitness()) return;
+      if (this.#failure !== undefined || this.#hasEveryWitness() || this.#hasToStop()) return;
       const canGenerate = generate.accepted < generate.budget && generate.drawn < mostDraws;
       const canTarget = target.drawn < target.budget && !this.#targets.isEmpty &&
         (generate.accepted >= WARM_UP || !canGenerate);
@@ -280,6 +282,14 @@ class Search {
   #hasEveryWitness(): boolean {
     return this.#claim.kind === "existence" &&
       this.#tallies.every(({ witness }) => witness !== undefined);
+  }
+
+  #hasToStop(): boolean {
+    const { stopAtViolationOf } = this.#options;
+    return stopAtViolationOf !== undefined &&
+      this.#tallies.some(({ name, violations }) =>
+        name === stopAtViolationOf && violations.size > 0
+      );
   }
 
   #report(phase: Progress["phase"]): void {

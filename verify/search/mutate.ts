@@ -22,6 +22,9 @@ export interface Mutation {
   readonly move?: Move;
 }
 
+/** The least 32-bit draw: the least of any range. */
+const LOWEST = -(2 ** 31);
+
 /** How often a reward counts beside the uniform choice that no size ever loses. */
 const REWARD = 4;
 
@@ -56,8 +59,8 @@ export class StepSizes {
 /**
  * Changes a recording a little: mostly one draw by a power of two of any size (fast-check reduces
  * draws modulo the width of a range, so that small changes of a draw are small changes of a number),
- * sometimes several draws, a draw replaced or copied from another place, a stretch taken from
- * another good recording, or a fresh tail.
+ * sometimes several draws, a draw replaced or copied from another place, a stretch that is lowered,
+ * cut out, inserted or taken from another good recording, or a fresh tail.
  *
  * @param draws The recording.
  * @param mates Other good recordings.
@@ -77,28 +80,36 @@ export function mutate(
     const factor = [2, 1, 0.5, -0.5][random.nextInt(0, 3)]!;
     return shifted(draws, { index: last.index, change: Math.trunc(last.change * factor) });
   }
-  const kind = random.nextInt(0, 19);
+  const kind = random.nextInt(0, 23);
   if (kind < 9) return shifted(draws, { index: at(), change: sizes.draw(random) });
   // A choice among a few is a draw modulo a small number.
   if (kind < 12) return shifted(draws, { index: at(), change: random.nextInt(1, 3) });
   const edited = [...draws];
+  const start = at();
+  const length = 1 + random.nextInt(0, Math.min(7, draws.length - start - 1));
   if (kind < 14) {
-    const count = random.nextInt(2, 3);
-    for (let i = 0; i < count; i++) {
+    for (let count = random.nextInt(2, 3); count > 0; count--) {
       const index = at();
       edited[index] = (edited[index]! + sizes.draw(random)) | 0;
     }
   } else if (kind < 16) {
-    edited[at()] = random.nextInt();
-  } else if (kind < 17) {
-    edited[at()] = edited[at()]!;
-  } else if (kind < 19 && mates.length > 0) {
+    edited[start] = random.nextInt();
+  } else if (kind < 18) {
+    // The lowest draws are the first choices, the shortest arrays, the least numbers: corners, where
+    // worst cases like to live.
+    edited.fill(LOWEST, start, start + length);
+  } else if (kind < 19) {
+    edited[start] = edited[at()]!;
+  } else if (kind < 20) {
+    edited.splice(start, length);
+  } else if (kind < 21) {
+    edited.splice(start, 0, ...Array.from({ length }, () => random.nextInt()));
+  } else if (kind < 23 && mates.length > 0) {
     const mate = mates[random.nextInt(0, mates.length - 1)]!;
-    const start = at();
-    const length = 1 + random.nextInt(0, Math.max(0, Math.min(mate.length, draws.length) - start));
-    for (let i = start; i < Math.min(start + length, mate.length); i++) edited[i] = mate[i]!;
+    const end = Math.min(mate.length, start + 1 + random.nextInt(0, draws.length - start - 1));
+    for (let i = start; i < end; i++) edited[i] = mate[i]!;
   } else {
-    edited.length = at();
+    edited.length = start;
   }
   return { draws: edited };
 }
