@@ -187,14 +187,14 @@ function nonexpansivePart(dimension: number): Arbitrary<NonexpansivePart> {
   const halfTurns = oneof(
     { withCrossShrink: true },
     noBias(integer({ min: 1, max: 32 })).map((n) => 1 / n),
-    realNumber({ minimum: -1, maximum: 1 }),
+    magnitude({ minimum: 1e-2, maximum: 1 }),
   );
   const elementary = oneof(
     { withCrossShrink: true },
     vectorOf(dimension, realNumber({ minimum: -1, maximum: 1 }))
       .map((factors): ElementaryPart => ({ kind: "scaling", factors })),
     {
-      weight: 3,
+      weight: 6,
       arbitrary: halfTurns.map((turns): ElementaryPart => ({ kind: "rotation", halfTurns: turns })),
     },
     vectorOf(dimension).map((vector): ElementaryPart => ({ kind: "reflection", vector })),

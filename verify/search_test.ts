@@ -197,3 +197,76 @@ Deno.test("tightness is the largest quotient met, with its instance", () => {
   assertEquals(example!.instance, { x: 7 });
   assertEquals(example!.role, "tightest");
 });
+
+Deno.test("climbing finds a narrow counterexample that sampling misses, and says so", () => {
+  const center = [123, -510, 333, 1, 777, -250];
+  const claim = defineClaim<{ x: number[] }, number>({
+    id: "test/narrow",
+    title: "no point is near the center",
+    locus: "here",
+    kind: "universal",
+    hypotheses: [],
+    instances: fc.record({
+      x: fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 6, maxLength: 6 }),
+    }),
+    observe: ({ x }) => Math.hypot(...x.map((value, i) => value - center[i]!)),
+    variants: {
+      printed: {
+        statement: "|x - c| >= 20",
+        relations: (distance) => [{ label: "far", lhs: distance, sense: ">=", rhs: 20 }],
+      },
+    },
+  });
+  const found = searchClaim(claim, { ...options, targetInstances: 3000 });
+  assertEquals(found.variants.printed.verdict, "refuted");
+  assertEquals(found.variants.printed.labels[0]!.foundPhase, "target");
+  assert(found.search.target.accepted > 400);
+  const sampled = searchClaim(claim, { ...options, instances: 10_000, targetInstances: 0 });
+  assertEquals(sampled.variants.printed.verdict, "holds");
+  assertEquals(sampled.search.target.drawn, 0);
+});
+
+Deno.test("climbing learns to satisfy a hypothesis that sampling seldom does", () => {
+  const hypothesis = {
+    name: "x is about 777",
+    statement: "x",
+    holds: ({ x }: { x: number }) => Math.abs(x - 777) <= 15,
+  };
+  const instances = fc.record({ x: fc.noBias(fc.integer({ min: 0, max: 999 })) });
+  const { search } = searchClaim(
+    about(atMost(1000), { hypotheses: [hypothesis], instances }),
+    options,
+  );
+  const share = ({ accepted, drawn }: { accepted: number; drawn: number }) => accepted / drawn;
+  assert(share(search.target) > 2 * share(search.generate), JSON.stringify(search));
+});
+
+Deno.test("a hypothesis is needed, not needed, or not testable alone", () => {
+  type Instance = { x: number };
+  const beyond = fc.record({ x: fc.integer({ min: 501, max: 2000 }) });
+  const hypotheses = [
+    { name: "small", statement: "x", holds: ({ x }: Instance) => x <= 500, without: beyond },
+    { name: "not 3", statement: "x", holds: ({ x }: Instance) => x !== 3 },
+    { name: "not negative", statement: "x", holds: ({ x }: Instance) => x >= 0 },
+  ];
+  const claim = about(atMost(500), {
+    hypotheses,
+    instances: fc.record({ x: fc.integer({ min: 0, max: 500 }) }),
+  });
+  const [small, not3, notNegative] = searchClaim(claim, options).hypotheses;
+  assertEquals(small!.role!.role, "needed");
+  assert((small!.role!.counterexample as Instance).x > 500);
+  assertEquals(not3!.role!.role, "not needed in this search");
+  assertEquals(notNegative!.role!.role, "not testable alone");
+});
+
+Deno.test("the health says which hypothesis discards most, and which bound says nothing", () => {
+  const rare = { name: "rare", statement: "x", holds: ({ x }: { x: number }) => x % 20 === 0 };
+  const relations = (x: number): Relation[] => [
+    { label: "x is small", lhs: x, sense: "<=", rhs: 1e6, trivial: true },
+  ];
+  const instances = fc.record({ x: fc.noBias(fc.integer({ min: 0, max: 9999 })) });
+  const { health } = searchClaim(about(relations, { hypotheses: [rare], instances }), options);
+  assertStringIncludes(health[0]!, 'the hypothesis "rare" discards');
+  assertStringIncludes(health[1]!, '"x is small" says nothing on');
+});

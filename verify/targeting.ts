@@ -19,7 +19,7 @@ import { Climber, type Proposal, type Recording } from "./search/mod.ts";
  */
 export function score({ status, worst }: LabelJudgement): number {
   const value = worst.relation.sense === "=" ? identityScore(worst) : inequalityScore(worst);
-  return status === "undecided" ? value - 1 : value;
+  return status === "undecided" ? Math.min(value, 0) - 1 : value;
 }
 
 function identityScore({ excess, tolerance }: JudgedRelation): number {

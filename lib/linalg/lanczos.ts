@@ -1,4 +1,5 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
+import { requireImage } from "./_linear_system.ts";
 import { requireInteger, requireNonnegative } from "./_validate.ts";
 
 /** When the Lanczos iteration counts as having broken down. */
@@ -114,14 +115,4 @@ function orthogonalizeTwice<T>(arithmetic: Arithmetic<T>, v: T, basis: T): T {
       arithmetic.subtract(x, arithmetic.multiply(basis, arithmetic.multiply(transposed, x)));
     return project(project(v));
   });
-}
-
-function requireImage<T>(arithmetic: Arithmetic<T>, image: T, m: number): void {
-  const [rows, columns] = arithmetic.shape(image);
-  if (rows !== m || columns !== 1) {
-    throw new RangeError(`apply must return a ${m}×1 vector, not ${rows}×${columns}`);
-  }
-  if (!Number.isFinite(arithmetic.norm(image))) {
-    throw new RangeError("apply returned an entry that is not finite");
-  }
 }

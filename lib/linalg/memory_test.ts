@@ -2,12 +2,16 @@ import { assertEquals } from "@std/assert";
 import { memory } from "@tensorflow/tfjs-core";
 import { loadFloat32 } from "../arithmetic/mod.ts";
 import {
+  chebyshevIteration,
+  conjugateGradients,
   inverseRoot,
   lanczos,
   lanczosFunction,
   leadingSingularTriplets,
+  newtonSchulz,
   numericalRank,
   polarFactor,
+  powerMethod,
   principalAngles,
   pseudoInverseSolve,
   spectralNorm,
@@ -23,6 +27,15 @@ Deno.test("tensors other than the results are freed", async () => {
   const apply = (v: typeof b) => float32.multiply(a, v);
   const applySingular = (v: typeof b) => float32.multiply(singular, v);
   const cases: Readonly<Record<string, readonly [made: number, body: () => unknown]>> = {
+    // The result, and what `apply` returned: in each step, and where the start needs a product.
+    chebyshevIteration: [1 + 3, () => chebyshevIteration(float32, apply, b, [1, 5], 3)],
+    conjugateGradients: [1 + 2, () => conjugateGradients(float32, apply, b, 2)],
+    "conjugateGradients from a start": [
+      1 + 1 + 2,
+      () => conjugateGradients(float32, apply, b, 2, { start: b }),
+    ],
+    newtonSchulz: [1, () => newtonSchulz(float32, a, 3)],
+    powerMethod: [1 + 3, () => powerMethod(float32, apply, b, 3)],
     inverseRoot: [1, () => inverseRoot(float32, a, 0.5)],
     "inverseRoot of zero": [1, () => inverseRoot(float32, zero, 0.5)],
     // The basis, and what `apply` returned in each step.

@@ -10,24 +10,36 @@ export interface ResidualMap {
 }
 
 /**
+ * A function f: R^m → R by its gradient, or a subgradient where it has corners, over any arithmetic;
+ * f is to be minimized. The field of an iteration that minimizes nothing may stand here too: the
+ * operator (∂_x L, −∂_y L) of a saddle point problem, or θ − T(θ) (see {@linkcode displacement}).
+ */
+export interface GradientMap {
+  /** ∇f(θ), or an element of ∂f(θ), m×1, for θ of shape m×1. */
+  gradient<T>(arithmetic: Arithmetic<T>, theta: T): T;
+}
+
+/**
  * Offers a map at one point to an optimizer. The residual, the Jacobian and the gradient are each
- * computed when first asked for, once.
+ * computed when first asked for, once. What a map that has only a gradient cannot give throws a
+ * `TypeError` when asked for.
  *
  * The context remembers matrices: on an arithmetic that frees memory explicitly, it is of no use
  * after the scope in which they were computed.
  *
  * @param arithmetic The number system.
- * @param map F.
+ * @param map F with its Jacobian, or the gradient of f.
  * @param theta θ, m×1.
  * @param iteration The iteration, counted from 0.
  * @returns The context of the point.
  */
 export function evaluate<T>(
   arithmetic: Arithmetic<T>,
-  map: ResidualMap,
+  map: ResidualMap | GradientMap,
   theta: T,
   iteration: number,
 ): Context<T> {
+  if (!("residual" in map)) return evaluateGradient(arithmetic, map, theta, iteration);
   let knownResidual: T | undefined;
   let knownJacobian: T | undefined;
   let knownTranspose: T | undefined;
@@ -45,4 +57,29 @@ export function evaluate<T>(
     jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
     vectorJacobianProduct,
   };
+}
+
+function evaluateGradient<T>(
+  arithmetic: Arithmetic<T>,
+  map: GradientMap,
+  theta: T,
+  iteration: number,
+): Context<T> {
+  let knownGradient: T | undefined;
+  return {
+    iteration,
+    theta,
+    residual: () => missing("residual F(θ)"),
+    jacobian: () => missing("Jacobian J_F(θ)"),
+    gradient: () => knownGradient ??= map.gradient(arithmetic, theta),
+    jacobianVectorProduct: () => missing("product J_F(θ)v"),
+    vectorJacobianProduct: () => missing("product J_F(θ)ᵀw"),
+  };
+}
+
+function missing(what: string): never {
+  throw new TypeError(
+    `this problem gives only a gradient, no ${what}: use an optimizer that needs none, ` +
+      "or give the problem residual() and jacobian()",
+  );
 }

@@ -1,6 +1,6 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
 import { checkInteger } from "./_check_options.ts";
-import { evaluate, type ResidualMap } from "./evaluate.ts";
+import { evaluate, type GradientMap, type ResidualMap } from "./evaluate.ts";
 import type { Context, GradientTransformation } from "./transformation.ts";
 
 /** The options of {@linkcode iterate}. */
@@ -40,7 +40,7 @@ export interface IterateOptions<T, S> {
  *
  * @typeParam S The optimizer's state.
  * @param arithmetic The number system.
- * @param map F, of which f = ½‖F‖² is minimized.
+ * @param map F, of which f = ½‖F‖² is minimized, or the (sub)gradient of f.
  * @param optimizer Made over the same arithmetic.
  * @param start θ_0, at least one number.
  * @returns The last iterate.
@@ -48,7 +48,7 @@ export interface IterateOptions<T, S> {
  */
 export function iterate<T, S>(
   arithmetic: Arithmetic<T>,
-  map: ResidualMap,
+  map: ResidualMap | GradientMap,
   optimizer: GradientTransformation<T, S>,
   start: readonly number[],
   { steps, visit }: IterateOptions<T, S>,

@@ -8,7 +8,8 @@ import type { Arithmetic } from "../arithmetic/mod.ts";
 
 /**
  * What a problem offers an optimizer at the current point θ ∈ R^m. Each function is evaluated when
- * called; a context remembers what it has computed.
+ * called; a context remembers what it has computed. A problem that gives only a gradient has no F:
+ * then all functions but `gradient` throw a `TypeError`.
  */
 export interface Context<T> {
   /** The iteration, counted from 0. */
@@ -19,7 +20,7 @@ export interface Context<T> {
   residual(): T;
   /** The Jacobian J_F(θ), n×m. */
   jacobian(): T;
-  /** The gradient ∇f(θ) = J_F(θ)ᵀ F(θ) of f = ½‖F‖², m×1. */
+  /** The gradient ∇f(θ), m×1: J_F(θ)ᵀ F(θ) of f = ½‖F‖², or what the problem gives. */
   gradient(): T;
   /** J_F(θ) v for v in R^m, n×1. */
   jacobianVectorProduct(v: T): T;

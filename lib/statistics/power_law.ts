@@ -22,6 +22,27 @@ export interface PowerLaw {
   readonly drift: number;
   /** The largest |log y − fit|. */
   readonly largestResidual: number;
+  /** Whether the residuals bend: what speaks against a power law over this range of x. */
+  readonly curvature: Curvature;
+}
+
+/** The quadratic term of log y in log x. */
+export interface Curvature {
+  /** The coefficient of (log x)² where it is fitted beside the line. */
+  readonly coefficient: number;
+  /** Half the width of Student's confidence interval of the coefficient, and its rounding. */
+  readonly confidence: number;
+}
+
+/**
+ * Whether the residuals of a fit look like scatter about a line: the confidence interval of the
+ * quadratic coefficient contains 0. Where it does not, y is no power law of x over this range: the
+ * slope changes along it, and the exponent is that of no single law. Corrections of lower order do
+ * that too, as in x² + x; they die out as the range moves up, and {@linkcode PowerLaw.drift} is there
+ * for them.
+ */
+export function residualsLookLinear({ curvature }: Pick<PowerLaw, "curvature">): boolean {
+  return Math.abs(curvature.coefficient) <= curvature.confidence;
 }
 
 /**
@@ -32,11 +53,18 @@ export interface PowerLaw {
  * log x), the limit lies within drift = |s_upper − s_lower| of s_upper, and s lies within drift/2 of
  * s_upper; hence the interval s ± (confidence + 1.5·drift).
  *
+ * The fit is checked by a quadratic term: with q the part of (log x)² that is orthogonal to 1 and
+ * log x, its coefficient in the least-squares parabola is Σ q·log y/Σ q², with the variance
+ * RSS/((n − 3)·Σ q²), RSS the sum of the parabola's squared residuals; see
+ * {@linkcode residualsLookLinear}.
+ *
  * @param x At least 5 positive numbers, ascending.
  * @param y As many positive numbers.
  * @param errorProbability The probability that the confidence interval of the slope misses, if the
- *   logarithms scatter normally about a line. Default: 1e-3.
- * @throws {RangeError} If the lengths differ, are below 5, or a number is not positive and finite.
+ *   logarithms scatter normally about a line, and that of the curvature, if they do about a parabola.
+ *   Default: 1e-3.
+ * @throws {RangeError} If the lengths differ, are below 5, or a number is not positive and finite; if
+ *   x is not ascending.
  */
 export function fitPowerLaw(
   x: readonly number[],
@@ -48,6 +76,12 @@ export function fitPowerLaw(
   }
   const bad = [...x, ...y].find((value) => !(value > 0 && Number.isFinite(value)));
   if (bad !== undefined) throw new RangeError(`a power law needs positive numbers, got ${bad}`);
+  const descent = x.findIndex((value, i) => i > 0 && value <= x[i - 1]!);
+  if (descent > 0) {
+    throw new RangeError(
+      `a power law needs ascending x, got ${x[descent]} after ${x[descent - 1]}`,
+    );
+  }
   const logX = x.map(Math.log);
   const logY = y.map(Math.log);
   const { slope, intercept, spread } = line(logX, logY);
@@ -66,8 +100,38 @@ export function fitPowerLaw(
     confidence,
     drift,
     largestResidual: Math.max(...residuals.map(Math.abs)),
+    curvature: fitCurvature(logX, logY, residuals, errorProbability),
   };
 }
+
+function fitCurvature(
+  logX: readonly number[],
+  logY: readonly number[],
+  residuals: readonly number[],
+  errorProbability: number,
+): Curvature {
+  const middle = logX.reduce((sum, u) => sum + u, 0) / logX.length;
+  const centred = logX.map((u) => u - middle);
+  const squares = centred.map((u) => u * u);
+  const { slope, intercept } = line(centred, squares);
+  const bend = squares.map((square, i) => square - intercept - slope * centred[i]!);
+  const spread = bend.reduce((sum, q) => sum + q * q, 0);
+  // q is orthogonal to the line, so log y may be replaced by what the line leaves of it.
+  const coefficient = bend.reduce((sum, q, i) => sum + q * residuals[i]!, 0) / spread;
+  const freedom = logX.length - 3;
+  const variance =
+    residuals.reduce((sum, residual, i) => sum + (residual - coefficient * bend[i]!) ** 2, 0) /
+    freedom;
+  const quantile = jstat.studentt.inv(1 - errorProbability / 2, freedom);
+  // An exact power law leaves nothing but rounding, which does not scatter normally.
+  const magnitude = Math.max(...logY.map(Math.abs), Math.abs(middle));
+  const rounding = ROUNDINGS * Number.EPSILON * magnitude *
+    bend.reduce((sum, q) => sum + Math.abs(q), 0) / spread;
+  return { coefficient, confidence: quantile * Math.sqrt(variance / spread) + rounding };
+}
+
+/** The roundings of log y and of the line, in units of 2⁻⁵² of the largest logarithm. */
+const ROUNDINGS = 16;
 
 function line(
   x: readonly number[],

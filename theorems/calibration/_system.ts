@@ -52,7 +52,7 @@ export function symmetricInstances(
   return fc.record({
     dimension: fc.oneof(
       { withCrossShrink: true },
-      fc.noBias(fc.integer({ min: 1, max: 3 })),
+      fc.noBias(fc.integer({ min: 2, max: 3 })),
       fc.noBias(fc.integer({ min: 1, max: LARGEST })),
     ),
     eigenvalues: spectrum(LARGEST, { maximumConditionNumber: 1e4, ...options }),

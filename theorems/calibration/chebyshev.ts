@@ -59,7 +59,7 @@ export function chebyshevConverges(method: typeof chebyshevIteration = chebyshev
   return defineClaim<SystemInstance, Observation>({
     id: "calibration/chebyshev",
     title: "The Chebyshev semi-iteration for positive definite systems",
-    locus: "Golub, Varga 1961, §2",
+    locus: "Golub, Varga 1961",
     kind: "universal",
     hypotheses: [],
     instances: systemInstances(),

@@ -13,8 +13,8 @@
  * the Chebyshev polynomial of [μ, L] has |p| ≤ 1/T_k((κ + 1)/(κ − 1)) = 2/(q^{−k} + q^k) there.
  *
  * Worst case: in dimension k + 1, with the eigenvalues where the Chebyshev polynomial has the values
- * ±1/T_k, (μ + L)/2 + ((L − μ)/2) cos(πj/k), and suitable weights (A. Greenbaum, 1979). So for k = 1
- * it lives in dimension 2: A = diag(μ, L), x_0 − x* = (1/μ, 1/L); a first step is one of gradient
+ * ±1/T_k, (μ + L)/2 + ((L − μ)/2) cos(πj/k), and r_0 with the coordinates (1, √2, …, √2, 1). So for
+ * k = 1 it lives in dimension 2: A = diag(μ, L), x_0 − x* = (1/μ, 1/L); a first step is one of gradient
  * descent with exact line search, and r_0 = (−1, −1). An instance holds −r_0 in the basis of
  * eigenvectors, which can be anything.
  *

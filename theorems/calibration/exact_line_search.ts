@@ -66,7 +66,7 @@ export function exactLineSearchDescends(lineSearch: LineSearch = exactLineSearch
   return defineClaim<SystemInstance, Observation>({
     id: "calibration/exact-line-search",
     title: "Gradient descent with exact line search on quadratics",
-    locus: "Kantorovich 1948; de Klerk, Glineur, Taylor 2017, Theorem 1.2",
+    locus: "Kantorovich 1948; de Klerk, Glineur, Taylor 2017",
     kind: "universal",
     hypotheses: [],
     instances: systemInstances(),

@@ -76,7 +76,7 @@ export function heavyBallConverges(method: MomentumMethod = heavyBall): Claim {
   return defineClaim<SystemInstance, Observation>({
     id: "calibration/heavy-ball",
     title: "The heavy ball with Polyak's parameters on quadratics",
-    locus: "Polyak 1964; Polyak 1987, §3.2.1, Theorem 1",
+    locus: "Polyak 1964; Polyak 1987, §3.2.1",
     kind: "universal",
     hypotheses: [],
     instances: systemInstances(),

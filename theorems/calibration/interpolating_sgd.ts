@@ -19,7 +19,7 @@
  * is (1 − α)²), otherwise of dimension 2: A = diag(2, 1), e = (0, 1).
  *
  * False on purpose: E‖x⁺ − x*‖² ≤ (1 − 1.03·α(2 − α)σ_r²/‖A‖²_F) ‖x − x*‖², the gain of a step taken
- * 3 % too large. By hand, A = diag(2, 1), e = (0, 1), α = 1: row 1 (probability 4/5) leaves e, row 2
+ * 3 % too large (and at most 1). By hand, A = diag(2, 1), e = (0, 1), α = 1: row 1 (probability 4/5) leaves e, row 2
  * makes it 0; E‖e⁺‖² = 4/5, and 1 − 1.03/5 = 0.794.
  *
  * Reference: T. Strohmer and R. Vershynin, A randomized Kaczmarz algorithm with exponential
@@ -85,7 +85,7 @@ function contraction(
   label: string,
   factor: number,
 ): Relation {
-  return { label, lhs: after, sense: "<=", rhs: (1 - factor * gain) * before, scale };
+  return { label, lhs: after, sense: "<=", rhs: (1 - Math.min(1, factor * gain)) * before, scale };
 }
 
 /** The claim, for gradient descent on a row or what a test puts in its place. */
@@ -170,8 +170,8 @@ export function interpolatingSgdConverges(method: GradientMethod = gradientDesce
       },
       sharpened: {
         statement: String
-          .raw`\mathbb{E} \|x^+ - x^\star\|^2 \le \left(1 - 1.03\, \alpha (2 - \alpha)
-          \frac{\sigma_r^2}{\|A\|_F^2}\right) \|x - x^\star\|^2`,
+          .raw`\mathbb{E} \|x^+ - x^\star\|^2 \le \left(1 - \min\left\{1, 1.03\, \alpha
+          (2 - \alpha) \frac{\sigma_r^2}{\|A\|_F^2}\right\}\right) \|x - x^\star\|^2`,
         expected: "refuted",
         relations: (observation) => [
           contraction(observation, "E‖x⁺ − x*‖² <= (1 − 1.03 α(2 − α)σ_r²/‖A‖²_F) ‖x − x*‖²", 1.03),

@@ -21,16 +21,17 @@
  * q/(L − μ) = 1/(√L + √μ)² and 1 − q² = 4√(μL)/(√L + √μ)², is q^{2k}(√L + √μ)²/(μL). It is the least
  * possible because of the alternations, and by duality some b attains it.
  *
- * Worst case: in dimension k + 1, at the alternations. So for k = 1 it lives in dimension 2:
+ * Worst case: in dimension k + 1, the eigenvalues at the alternations, where kθ = arg(1 + qe^{iθ}) + πj,
+ * and b_i⁻² = √λ_i Π_{j≠i} |λ_i − λ_j|, which makes r orthogonal to lower degrees. So for k = 1 it lives in dimension 2:
  * A = diag(μ, L), b = (κ^{1/4}, 1), for which bᵀAb/‖b‖² = √(μL).
  *
  * False on purpose: bᵀA⁻¹b − bᵀy_k ≤ 0.97 q^{2k} (1/√μ + 1/√L)² ‖b‖². By hand, μ = 1, L = 16,
  * b = (2, 1), k = 1: bᵀA⁻¹b = 4 + 1/16, bᵀy_1 = 25/20, the difference is 45/16;
  * q = 3/5, and (9/25)·(25/16)·5 = 45/16.
  *
- * Reference: G. H. Golub and G. Meurant, Matrices, Moments and Quadrature (Princeton 2010), ch. 6;
+ * Reference: G. H. Golub and G. Meurant, Matrices, Moments and Quadrature (Princeton 2010);
  * N. J. Higham, Functions of Matrices (SIAM 2008), §13.2; N. I. Achieser, Theory of Approximation
- * (1956), §§37–38, for E and for the polynomials that deviate least from 0 with the weight 1/√λ.
+ * (1956), ch. II, for E and for the polynomials that deviate least from 0 with the weight 1/√λ.
  *
  * Rounding: the Lanczos iteration knows eigenvalues to uL, so 1/λ to uκ/μ.
  *
@@ -84,7 +85,7 @@ export function lanczosInverse(action: typeof lanczosFunction = lanczosFunction)
   return defineClaim<Instance, Observation>({
     id: "calibration/lanczos-inverse",
     title: "The Lanczos approximations of A⁻¹b and bᵀA⁻¹b",
-    locus: "Golub, Meurant 2010, ch. 6; Higham 2008, §13.2",
+    locus: "Golub, Meurant 2010; Higham 2008, §13.2",
     kind: "universal",
     hypotheses: [],
     instances: fc.record({ symmetric: symmetricInstances(), steps: stepCounts(8) })

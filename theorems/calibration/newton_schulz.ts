@@ -18,7 +18,7 @@
  * False on purpose: ‖R_N‖₂ ≤ 0.98·φ(φ(⋯φ(‖R_0‖₂))). By hand, X_0 = ½, N = 1: R_0 = ¾, X_1 = 11/16,
  * R_1 = 135/256, and ¾·9/16 + ¼·27/64 = 135/256.
  *
- * Reference: N. J. Higham, Functions of Matrices (SIAM 2008), §8.3 and Problem 8.20.
+ * Reference: N. J. Higham, Functions of Matrices (SIAM 2008), §8.3.
  *
  * Rounding: X_k is known to u√m at the start, R_k to twice as much, and a step makes at most
  * φ'(1) = 9/4 times as much of it.

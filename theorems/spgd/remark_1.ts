@@ -4,7 +4,7 @@
  * Printed: with α = 1/L the local factor of gradient descent is
  * 1 − μ/L ≈ 1 − σ_min²/σ_max², "the rate is governed by the square of the condition number of J".
  * That is a statement about growth: the number of steps that reduce f by a given factor grows like
- * κ². It is tested as a scaling exponent, 2, over κ from 4 to 30.
+ * κ². It is tested as a scaling exponent, 2, over κ from 4 to 20.
  *
  * By hand, for linear F: the slowest component of F shrinks by 1 − 1/κ² a step, f by (1 − 1/κ²)²,
  * and f falls by 1e-10 in about ½ln(1e10)κ² steps. Runs start with a component of F along every left
@@ -38,7 +38,7 @@ export function remark1(method: Method = gradientDescent): Claim {
     title: "Gradient descent's rate is governed by the square of the condition number",
     locus: "Remark 1",
     kind: "scaling",
-    cost: 16,
+    cost: 20,
     hypotheses: [],
     instances: sweepInstances(),
     observe<T>(instance: SweepInstance, arithmetic: Arithmetic<T>): Observation {
