@@ -474,11 +474,11 @@ class Search {
         `${tally.second.instances} instances, the first none there`,
       ];
     }
-    if (tally.distinctSupports < FEWEST_INSTANCES) {
+    if (tally.independentSupports < FEWEST_INSTANCES) {
       return [
         "inconclusive",
         `too few instances: of ${this.#accepted} that satisfy the hypotheses, ` +
-        `${tally.distinctSupports} different ones support the statement, at least ` +
+        `${tally.independentSupports} different ones support the statement, at least ` +
         `${FEWEST_INSTANCES} are needed`,
       ];
     }

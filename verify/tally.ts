@@ -62,8 +62,10 @@ export class VariantTally {
   supported = 0;
   /** Instances that neither support nor violate it. */
   undecided = 0;
-  /** Supporting instances that differ: climbing comes back to where it was. */
-  readonly #distinctSupports = new Set<string>();
+  /** Supporting instances that were sampled. */
+  #sampledSupports = 0;
+  /** Supporting instances that were climbed to, and differ: climbing comes back to where it was. */
+  readonly #climbedSupports = new Set<string>();
   /** The largest ratio of an inequality. */
   tightness: number | null = null;
   /** The instance that attains it, or the first one. */
@@ -84,9 +86,9 @@ export class VariantTally {
     this.variant = claim.variants[name]!;
   }
 
-  /** How many different instances support it, counted up to {@linkcode FEWEST_INSTANCES}. */
-  get distinctSupports(): number {
-    return this.#distinctSupports.size;
+  /** Supporting instances, those that climbing came back to counted once; as far as it matters. */
+  get independentSupports(): number {
+    return this.#sampledSupports + this.#climbedSupports.size;
   }
 
   /** The counts, by label. */
@@ -138,8 +140,9 @@ export class VariantTally {
     }
     if (supports(judgement)) {
       this.supported++;
-      if (this.#distinctSupports.size < FEWEST_INSTANCES) {
-        this.#distinctSupports.add(JSON.stringify(instance));
+      if (phase === "generate") this.#sampledSupports++;
+      else if (this.independentSupports < FEWEST_INSTANCES) {
+        this.#climbedSupports.add(JSON.stringify(instance));
       }
     }
     const violated = violatedKeys(judgement);
