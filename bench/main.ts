@@ -43,8 +43,9 @@ function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(0).padStart(2)} %`;
 }
 
-/** The time of one instance of a claim: the search of several, without shrinking. */
+/** The time of one instance of a claim: that of a search, over all that it observed. */
 function measureSearch(claim: Claim, instances: number): Measurement {
+  let observations = 0;
   const { median, ...rest } = measure(
     () => {
       const evidence = searchClaim(claim, {
@@ -55,10 +56,12 @@ function measureSearch(claim: Claim, instances: number): Measurement {
       });
       const { verdict, reason } = evidence.variants.printed;
       if (verdict !== "holds") throw new Error(`${claim.id} is ${verdict}: ${reason}`);
+      observations = evidence.search.generate.accepted + evidence.search.target.accepted +
+        evidence.hypotheses.reduce((sum, { role }) => sum + (role?.tried ?? 0), 0);
     },
     5,
   );
-  return { median: median / instances, ...rest };
+  return { median: median / observations, ...rest };
 }
 
 const emptyClaim = defineClaim<{ readonly x: number }, number>({

@@ -256,14 +256,61 @@ export function trajectory<T>(
 }
 
 /** F and ∇f at a point, as norms. */
+export interface PointNorms {
+  /** ‖F(θ)‖. */
+  readonly residualNorm: number;
+  /** ‖∇f(θ)‖. */
+  readonly gradientNorm: number;
+}
+
+/** What computes ‖F‖ and ‖∇f‖; what tests sabotage. */
+export type Norms = <T>(
+  arithmetic: Arithmetic<T>,
+  problem: LeastSquares,
+  theta: readonly number[],
+) => PointNorms;
+
+/** ‖F‖ and ‖∇f‖. */
 export function normsAt<T>(
   arithmetic: Arithmetic<T>,
   problem: LeastSquares,
   theta: readonly number[],
-): { readonly residualNorm: number; readonly gradientNorm: number } {
+): PointNorms {
   const context = evaluate(arithmetic, problem, arithmetic.vector(theta), 0);
   return {
     residualNorm: arithmetic.norm(context.residual()),
     gradientNorm: arithmetic.norm(context.gradient()),
   };
+}
+
+/** The norms at all points of an instance, with the geometry of its problem. */
+export interface NormsNearZero {
+  /** The geometry at θ*. */
+  readonly geometry: Geometry;
+  /** The points, over all radii. */
+  readonly points: readonly (Point & PointNorms & {
+    /** The radius within which the point was sampled. */
+    readonly radius: number;
+    /** What is added up in F there, for tolerances. */
+    readonly magnitude: number;
+  })[];
+}
+
+/** Observes ‖F‖ and ‖∇f‖ at all points of an instance. */
+export function observeNorms<T>(
+  instance: LocalInstance,
+  arithmetic: Arithmetic<T>,
+  norms: Norms,
+): NormsNearZero {
+  const local = geometry(instance.problem);
+  const { problem, radii } = local;
+  const points = radii.flatMap((radius) =>
+    pointsAt(local, instance.samples, radius).map((point) => ({
+      ...point,
+      ...arithmetic.scope(() => norms(arithmetic, problem, point.theta)),
+      radius,
+      magnitude: problem.magnitude(point.theta),
+    }))
+  );
+  return { geometry: local, points };
 }

@@ -11,6 +11,7 @@ import {
   spectralMatrixRows,
   vectorOf,
 } from "../../problems/mod.ts";
+import type { Relation } from "../../verify/mod.ts";
 import { cycle } from "./_local.ts";
 
 /** A Jacobian J, n×m of known rank, and a residual F. */
@@ -52,4 +53,28 @@ export function matrixParts({ jacobian, residual }: MatrixInstance): MatrixParts
     sigmaMax: Math.max(...jacobian.singularValues),
     sigmaMin: Math.min(...jacobian.singularValues),
   };
+}
+
+/** How far apart two ways are of computing a vector of the size of F. */
+export interface VectorIdentity {
+  /** The norm of the difference. */
+  readonly difference: number;
+  /** ‖F‖. */
+  readonly residualNorm: number;
+  /** σ_max/σ_min. */
+  readonly conditionNumber: number;
+}
+
+/**
+ * That the two ways agree.
+ *
+ * @param amplification By how much the computation multiplies rounding errors.
+ */
+export function agreement(
+  label: string,
+  { difference, residualNorm }: VectorIdentity,
+  amplification: number,
+): Relation {
+  const scale = amplification * residualNorm;
+  return { label, lhs: difference, sense: "=", rhs: 0, scale, size: residualNorm };
 }

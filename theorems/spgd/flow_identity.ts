@@ -14,7 +14,13 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets, polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
-import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
+import {
+  agreement,
+  type MatrixInstance,
+  matrixInstances,
+  matrixParts,
+  type VectorIdentity,
+} from "./_matrix_instance.ts";
 
 /** What stands for VUᵀ: the polar factor of rank r; what tests sabotage. */
 export type PolarFactor = <T>(
@@ -23,23 +29,16 @@ export type PolarFactor = <T>(
   options: { readonly rank: number },
 ) => T;
 
-interface Observation {
-  /** ‖JᵀAᵀAF − VUᵀF‖. */
-  readonly difference: number;
-  readonly residualNorm: number;
-  readonly conditionNumber: number;
-}
-
 /** The claim, for the polar factor or what a test puts in its place. */
 export function flowIdentity(polar: PolarFactor = polarFactor): Claim {
-  return defineClaim<MatrixInstance, Observation>({
+  return defineClaim<MatrixInstance, VectorIdentity>({
     id: "spgd/flow-identity",
     title: "The preconditioner VΣ^{-1/2}Uᵀ turns the gradient flow into −VUᵀF",
     locus: "Section 2.1, eq. (5)",
     kind: "universal",
     hypotheses: [],
     instances: matrixInstances(),
-    observe<T>(instance: MatrixInstance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: MatrixInstance, arithmetic: Arithmetic<T>): VectorIdentity {
       const { rows, residual, rank, sigmaMax, sigmaMin } = matrixParts(instance);
       const jacobian = arithmetic.matrix(rows);
       const f = arithmetic.vector(residual);
@@ -64,14 +63,9 @@ export function flowIdentity(polar: PolarFactor = polarFactor): Claim {
       printed: {
         statement: String.raw`-J_F^\top A^\top A F = -V U^\top F, \quad A = V\Sigma^{-1/2}U^\top`,
         expected: "holds",
-        relations: ({ difference, residualNorm, conditionNumber }) => [{
-          label: "JᵀAᵀAF = VUᵀF",
-          lhs: difference,
-          sense: "=",
-          rhs: 0,
-          scale: conditionNumber * residualNorm,
-          size: residualNorm,
-        }],
+        relations: (observation) => [
+          agreement("JᵀAᵀAF = VUᵀF", observation, observation.conditionNumber),
+        ],
       },
     },
   });

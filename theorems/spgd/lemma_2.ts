@@ -10,39 +10,20 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import type { LeastSquares } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   constantRank,
-  geometry,
   type LocalInstance,
   localInstances,
+  type Norms,
   normsAt,
-  pointsAt,
+  type NormsNearZero,
+  observeNorms,
 } from "./_local.ts";
-
-/** What computes ‖F‖ and ‖∇f‖; what tests sabotage. */
-export type Norms = <T>(
-  arithmetic: Arithmetic<T>,
-  problem: LeastSquares,
-  theta: readonly number[],
-) => { readonly residualNorm: number; readonly gradientNorm: number };
-
-interface Observation {
-  readonly sigmaMin: number;
-  readonly sigmaMax: number;
-  readonly points: readonly {
-    readonly radius: number;
-    readonly residualNorm: number;
-    readonly gradientNorm: number;
-    readonly magnitude: number;
-  }[];
-}
 
 /** The claim, for the norms of F and ∇f or what a test puts in their place. */
 export function lemma2(norms: Norms = normsAt): Claim {
-  return defineClaim<LocalInstance, Observation>({
+  return defineClaim<LocalInstance, NormsNearZero>({
     id: "spgd/lemma-2",
     title: "The Polyak–Łojasiewicz inequality near the zero set",
     locus: "Appendix A, Lemma 2",
@@ -50,24 +31,13 @@ export function lemma2(norms: Norms = normsAt): Claim {
     cost: 2,
     hypotheses: [constantRank],
     instances: localInstances(),
-    observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
-      const local = geometry(instance.problem);
-      const { problem, radii, sigmaMin, sigmaMax } = local;
-      const points = radii.flatMap((radius) =>
-        pointsAt(local, instance.samples, radius).map(({ theta }) => ({
-          radius,
-          ...arithmetic.scope(() => norms(arithmetic, problem, theta)),
-          magnitude: problem.magnitude(theta),
-        }))
-      );
-      return { sigmaMin, sigmaMax, points };
-    },
+    observe: (instance, arithmetic) => observeNorms(instance, arithmetic, norms),
     variants: {
       printed: {
         statement: String.raw`\|\nabla f(\theta)\|_2^2 \ge 2\mu f(\theta), \qquad
           \mu = \tfrac14 \sigma_{\min}^2(\theta_0)`,
         expected: "holds",
-        relations: ({ sigmaMin, sigmaMax, points }) =>
+        relations: ({ geometry: { sigmaMin, sigmaMax }, points }) =>
           points.map(({ radius, residualNorm, gradientNorm, magnitude }): Relation => ({
             label: "‖∇f(θ)‖² >= 2μf(θ)",
             lhs: gradientNorm ** 2,

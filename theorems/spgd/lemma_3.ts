@@ -12,32 +12,27 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   constantRank,
-  geometry,
+  type Geometry,
   type LocalInstance,
   localInstances,
+  type Norms,
   normsAt,
-  pointsAt,
+  type NormsNearZero,
+  observeNorms,
 } from "./_local.ts";
-import type { Norms } from "./lemma_2.ts";
 
-interface Observation {
-  readonly smallestNonzero: number;
-  readonly lastOfAll: number;
-  readonly points: readonly {
-    readonly radius: number;
-    readonly distance: number;
-    readonly residualNorm: number;
-    readonly magnitude: number;
-  }[];
+/** The last of the min(m, n) singular values: 0 where the rank is lower. */
+function lastSingularValue({ problem, sigmaMin }: Geometry): number {
+  const { rank, parameters, residuals } = problem;
+  return rank === Math.min(parameters, residuals) ? sigmaMin : 0;
 }
 
 /** The claim, for the norm of F or what a test puts in its place. */
 export function lemma3(norms: Norms = normsAt): Claim {
-  return defineClaim<LocalInstance, Observation>({
+  return defineClaim<LocalInstance, NormsNearZero>({
     id: "spgd/lemma-3",
     title: "The residual bounds the distance to the zero set",
     locus: "Appendix A, Lemma 3",
@@ -45,29 +40,16 @@ export function lemma3(norms: Norms = normsAt): Claim {
     cost: 2,
     hypotheses: [constantRank],
     instances: localInstances(),
-    observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
-      const local = geometry(instance.problem);
-      const { problem, radii, sigmaMin } = local;
-      const points = radii.flatMap((radius) =>
-        pointsAt(local, instance.samples, radius).map(({ theta, distance }) => ({
-          radius,
-          distance,
-          residualNorm: arithmetic.scope(() => norms(arithmetic, problem, theta)).residualNorm,
-          magnitude: problem.magnitude(theta),
-        }))
-      );
-      const hasFullRank = problem.rank === Math.min(problem.parameters, problem.residuals);
-      return { smallestNonzero: sigmaMin, lastOfAll: hasFullRank ? sigmaMin : 0, points };
-    },
+    observe: (instance, arithmetic) => observeNorms(instance, arithmetic, norms),
     variants: {
       printed: {
         statement: String.raw`\|F(\theta)\|_2 \ge \tfrac12 \sigma_{\min}(J_F(\theta_0))
           \|n(\theta)\|_2`,
         expected: "holds",
-        relations: ({ smallestNonzero, lastOfAll, points }) =>
+        relations: ({ geometry, points }) =>
           [
-            ["smallest nonzero singular value", smallestNonzero] as const,
-            ["last of min(m, n) singular values", lastOfAll] as const,
+            ["smallest nonzero singular value", geometry.sigmaMin] as const,
+            ["last of min(m, n) singular values", lastSingularValue(geometry)] as const,
           ].flatMap(([reading, sigma]) =>
             points.map(({ radius, distance, residualNorm, magnitude }): Relation => ({
               label: `‖F(θ)‖ >= σ_min/2 ‖n(θ)‖, σ_min the ${reading}`,

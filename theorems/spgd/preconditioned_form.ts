@@ -14,25 +14,24 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { inverseRoot, polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import type { PolarFactor } from "./flow_identity.ts";
-import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
-
-interface Observation {
-  /** ‖VUᵀF − [(JᵀJ)†]^{1/2}JᵀF‖. */
-  readonly difference: number;
-  readonly residualNorm: number;
-  readonly conditionNumber: number;
-}
+import {
+  agreement,
+  type MatrixInstance,
+  matrixInstances,
+  matrixParts,
+  type VectorIdentity,
+} from "./_matrix_instance.ts";
 
 /** The claim, for the polar factor or what a test puts in its place. */
 export function preconditionedForm(polar: PolarFactor = polarFactor): Claim {
-  return defineClaim<MatrixInstance, Observation>({
+  return defineClaim<MatrixInstance, VectorIdentity>({
     id: "spgd/preconditioned-form",
     title: "SPGD's direction is the gradient preconditioned by [(JᵀJ)†]^{1/2}",
     locus: "Section 3.1",
     kind: "universal",
     hypotheses: [],
     instances: matrixInstances(),
-    observe<T>(instance: MatrixInstance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: MatrixInstance, arithmetic: Arithmetic<T>): VectorIdentity {
       const { rows, residual, rank, sigmaMax, sigmaMin } = matrixParts(instance);
       const jacobian = arithmetic.matrix(rows);
       const f = arithmetic.vector(residual);
@@ -50,14 +49,9 @@ export function preconditionedForm(polar: PolarFactor = polarFactor): Claim {
       printed: {
         statement: String.raw`V U^\top F = [(J_F^\top J_F)^\dagger]^{1/2} J_F^\top F = B \nabla f`,
         expected: "holds",
-        relations: ({ difference, residualNorm, conditionNumber }) => [{
-          label: "VUᵀF = [(JᵀJ)†]^{1/2}JᵀF",
-          lhs: difference,
-          sense: "=",
-          rhs: 0,
-          scale: conditionNumber ** 2 * residualNorm,
-          size: residualNorm,
-        }],
+        relations: (observation) => [
+          agreement("VUᵀF = [(JᵀJ)†]^{1/2}JᵀF", observation, observation.conditionNumber ** 2),
+        ],
       },
     },
   });
