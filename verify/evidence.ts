@@ -108,6 +108,8 @@ export interface LabelEvidence {
   readonly largestRatio: number | null;
   /** The phase that met it. */
   readonly largestRatioPhase: SearchPhase | null;
+  /** The instance that attains it. */
+  readonly attainedBy: unknown;
   /** The phase that found the first violation. */
   readonly foundPhase: SearchPhase | null;
   /** The observations that the search had made by then. */

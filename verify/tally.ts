@@ -46,6 +46,7 @@ interface LabelCount {
   trivial: number;
   largestRatio: number | null;
   largestRatioPhase: SearchPhase | null;
+  attainedBy: unknown;
   foundPhase: SearchPhase | null;
   foundAfter: number | null;
 }
@@ -113,6 +114,7 @@ export class VariantTally {
         trivial: 0,
         largestRatio: null,
         largestRatioPhase: null,
+        attainedBy: null,
         foundPhase: null,
         foundAfter: null,
       };
@@ -123,6 +125,7 @@ export class VariantTally {
       if (status !== "undecided" && ratio > (count.largestRatio ?? -Infinity)) {
         count.largestRatio = ratio;
         count.largestRatioPhase = phase;
+        count.attainedBy = instance;
       }
       if (status === "violated" && count.foundPhase === null) {
         count.foundPhase = phase;

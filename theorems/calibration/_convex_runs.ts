@@ -7,6 +7,7 @@
 import fc from "fast-check";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import { magnitude } from "../../problems/mod.ts";
+import type { Relation } from "../../verify/mod.ts";
 
 /** N from 1 to 30, every other time at most 4. Shrinks to 1. */
 export function stepCounts(): Arbitrary<number> {
@@ -39,4 +40,23 @@ export function distance(x: readonly number[], y: readonly number[]): number {
 /** ‖x‖. */
 export function length(x: readonly number[]): number {
   return Math.hypot(...x);
+}
+
+/** A gap that a theorem bounds. */
+export interface BoundedGap {
+  /** What is bounded. */
+  readonly gap: number;
+  /** The bound. */
+  readonly bound: number;
+  /** What is added up in both, for tolerances. */
+  readonly scale: number;
+}
+
+/** That the gap is at most the bound, or a share of it in a form that is false on purpose. */
+export function gapBelow(
+  label: string,
+  { gap, bound, scale }: BoundedGap,
+  share: number,
+): Relation[] {
+  return [{ label, lhs: gap, sense: "<=", rhs: share * bound, scale }];
 }

@@ -36,8 +36,8 @@ import {
   convexStarts,
   SMOOTH_TERMS,
 } from "../../problems/mod.ts";
-import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
+import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { type BoundedGap, gapBelow, length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
 
 /** A method with a step size. */
 export type StepMethod = <T>(
@@ -52,27 +52,11 @@ interface Instance extends ConvexStart {
   readonly steps: number;
 }
 
-interface Observation {
-  /** f(x_N) − f*. */
-  readonly gap: number;
-  /** LR²/(4NαL + 2). */
-  readonly bound: number;
-  readonly scale: number;
-}
-
-function relations({ gap, bound, scale }: Observation, sharpening: number): Relation[] {
-  return [{
-    label: "f(x_N) − f* <= LR²/(4NαL + 2)",
-    lhs: gap,
-    sense: "<=",
-    rhs: sharpening * bound,
-    scale,
-  }];
-}
+const LABEL = "f(x_N) − f* <= LR²/(4NαL + 2)";
 
 /** The claim, for gradient descent or what a test puts in its place. */
 export function gradientDescentLastIterate(method: StepMethod = gradientDescent): Claim {
-  return defineClaim<Instance, Observation>({
+  return defineClaim<Instance, BoundedGap>({
     id: "calibration/gd-last-iterate",
     title: "The last iterate of gradient descent on smooth convex functions",
     locus: "Drori and Teboulle (2014), Theorem 3.1",
@@ -87,7 +71,7 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
       stepShares(),
       stepCounts(),
     ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps })),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): BoundedGap {
       const { objective, offset, stepShare, steps } = instance;
       const f = convexFunction(objective);
       const optimizer = method(arithmetic, { stepSize: stepShare / f.smoothness });
@@ -107,12 +91,12 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
       printed: {
         statement: String.raw`f(x_N) - f^* \le \frac{L R^2}{4 N \alpha L + 2}`,
         expected: "holds",
-        relations: (observation) => relations(observation, 1),
+        relations: (observation) => gapBelow(LABEL, observation, 1),
       },
       sharpened: {
         statement: String.raw`f(x_N) - f^* \le 0.97 \, \frac{L R^2}{4 N \alpha L + 2}`,
         expected: "refuted",
-        relations: (observation) => relations(observation, 0.97),
+        relations: (observation) => gapBelow(LABEL, observation, 0.97),
       },
     },
   });

@@ -30,8 +30,8 @@ import {
   proximalPoint,
 } from "../../lib/optimizers/mod.ts";
 import { convexFunction, type ConvexStart, convexStarts, magnitude } from "../../problems/mod.ts";
-import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { length, plus, stepCounts } from "./_convex_runs.ts";
+import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { type BoundedGap, gapBelow, length, plus, stepCounts } from "./_convex_runs.ts";
 
 /** An iteration without parameters. */
 export type Iteration = <T>(arithmetic: Arithmetic<T>) => GradientTransformation<T>;
@@ -43,23 +43,7 @@ interface Instance extends ConvexStart {
   readonly steps: number;
 }
 
-interface Observation {
-  /** f(x_N) − f*. */
-  readonly gap: number;
-  /** R²/(4Nλ). */
-  readonly bound: number;
-  readonly scale: number;
-}
-
-function relations({ gap, bound, scale }: Observation, sharpening: number): Relation[] {
-  return [{
-    label: "f(x_N) − f* <= R²/(4Nλ)",
-    lhs: gap,
-    sense: "<=",
-    rhs: sharpening * bound,
-    scale,
-  }];
-}
+const LABEL = "f(x_N) − f* <= R²/(4Nλ)";
 
 /**
  * λ as it comes or, as often, such that N steps at the steepest slope travel a multiple of R: the
@@ -76,7 +60,7 @@ function withLambda(
 
 /** The claim, for the proximal point method or what a test puts in its place. */
 export function proximalPointRate(method: Iteration = proximalPoint): Claim {
-  return defineClaim<Instance, Observation>({
+  return defineClaim<Instance, BoundedGap>({
     id: "calibration/proximal-point",
     title: "The proximal point method on convex functions",
     locus: "Taylor, Hendrickx and Glineur (2017), Theorem 4.1",
@@ -92,7 +76,7 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
       fc.boolean(),
       stepCounts(),
     ).map(withLambda),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): BoundedGap {
       const { objective, offset, lambda, steps } = instance;
       const f = convexFunction(objective);
       const map = proximalDisplacement(f, lambda);
@@ -112,12 +96,12 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
       printed: {
         statement: String.raw`f(x_N) - f^* \le \frac{R^2}{4 N \lambda}`,
         expected: "holds",
-        relations: (observation) => relations(observation, 1),
+        relations: (observation) => gapBelow(LABEL, observation, 1),
       },
       sharpened: {
         statement: String.raw`f(x_N) - f^* \le 0.97 \, \frac{R^2}{4 N \lambda}`,
         expected: "refuted",
-        relations: (observation) => relations(observation, 0.97),
+        relations: (observation) => gapBelow(LABEL, observation, 0.97),
       },
     },
   });

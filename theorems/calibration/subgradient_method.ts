@@ -32,8 +32,8 @@ import {
   convexStarts,
   LIPSCHITZ_TERMS,
 } from "../../problems/mod.ts";
-import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { length, plus, stepCounts } from "./_convex_runs.ts";
+import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { type BoundedGap, gapBelow, length, plus, stepCounts } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
 interface Instance extends ConvexStart {
@@ -41,27 +41,11 @@ interface Instance extends ConvexStart {
   readonly steps: number;
 }
 
-interface Observation {
-  /** min_k f(x_k) − f*. */
-  readonly gap: number;
-  /** MR/√(N + 1). */
-  readonly bound: number;
-  readonly scale: number;
-}
-
-function relations({ gap, bound, scale }: Observation, sharpening: number): Relation[] {
-  return [{
-    label: "min f(x_k) − f* <= MR/√(N + 1)",
-    lhs: gap,
-    sense: "<=",
-    rhs: sharpening * bound,
-    scale,
-  }];
-}
+const LABEL = "min f(x_k) − f* <= MR/√(N + 1)";
 
 /** The claim, for the subgradient method or what a test puts in its place. */
 export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
-  return defineClaim<Instance, Observation>({
+  return defineClaim<Instance, BoundedGap>({
     id: "calibration/subgradient-method",
     title: "The subgradient method with its best constant step size",
     locus: "Nesterov (2004), §3.2.3; Drori and Teboulle (2016)",
@@ -75,7 +59,7 @@ export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
       ),
       stepCounts(),
     ).map(([start, steps]) => ({ ...start, steps })),
-    observe<T>({ objective, offset, steps }: Instance, arithmetic: Arithmetic<T>): Observation {
+    observe<T>({ objective, offset, steps }: Instance, arithmetic: Arithmetic<T>): BoundedGap {
       const f = convexFunction(objective);
       const radius = length(offset);
       const stepSize = radius / (f.lipschitz * Math.sqrt(steps + 1));
@@ -101,12 +85,12 @@ export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
       printed: {
         statement: String.raw`\min_{k \le N} f(x_k) - f^* \le \frac{MR}{\sqrt{N + 1}}`,
         expected: "holds",
-        relations: (observation) => relations(observation, 1),
+        relations: (observation) => gapBelow(LABEL, observation, 1),
       },
       sharpened: {
         statement: String.raw`\min_{k \le N} f(x_k) - f^* \le 0.97 \, \frac{MR}{\sqrt{N + 1}}`,
         expected: "refuted",
-        relations: (observation) => relations(observation, 0.97),
+        relations: (observation) => gapBelow(LABEL, observation, 0.97),
       },
     },
   });
