@@ -32,6 +32,11 @@ export interface Relation {
    * estimate, a truncated series. Default: 0.
    */
   readonly uncertainty?: number;
+  /**
+   * How close it comes to breaking, where the quotient of the sides says little: for a rate, the
+   * predicted exponent over the observed one. 1 at equality, above 1 beyond. Default: the quotient.
+   */
+  readonly ratio?: number;
   /** Whether it says nothing on this instance, as a bound above what is possible anyway. */
   readonly trivial?: boolean;
   /** The family of instances that it was observed on, where the report should tell them apart. */
@@ -92,7 +97,10 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
   const scale = Math.max(relation.scale ?? 0, larger);
   const size = relation.size ?? larger;
   const uncertainty = relation.uncertainty ?? 0;
-  for (const [name, value] of Object.entries({ lhs, rhs, scale, size, uncertainty })) {
+  const stated = relation.ratio ?? 0;
+  for (
+    const [name, value] of Object.entries({ lhs, rhs, scale, size, uncertainty, ratio: stated })
+  ) {
     if (!Number.isFinite(value)) {
       throw new RangeError(`the relation "${relation.label}" has ${name} = ${value}`);
     }
@@ -109,7 +117,7 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
     tolerance,
     violated: excess > tolerance,
     resolved: rounding <= RESOLUTION * size && uncertainty <= UNCERTAINTY_RESOLUTION * size,
-    ratio: closeness(relation, excess, tolerance, Math.max(size, larger)),
+    ratio: relation.ratio ?? closeness(relation, excess, tolerance, Math.max(size, larger)),
   };
 }
 

@@ -14,7 +14,7 @@ import { Climber, type Proposal, type Recording } from "./search/mod.ts";
  * right sides too: larger is closer.
  *
  * For an inequality, the excess relative to the larger of its sides, from −1 (nowhere near) through
- * 0 (equality); for an identity, the logarithm of the error in units of its tolerance. What is not
+ * 0 (equality), or what the relation itself states as its ratio; for an identity, the logarithm of the error in units of its tolerance. What is not
  * resolved counts one less: a tolerance that swallows the relation leads nowhere.
  */
 export function score({ status, worst }: LabelJudgement): number {
@@ -27,7 +27,9 @@ function identityScore({ excess, tolerance }: JudgedRelation): number {
   return Math.max(-30, Math.log10(excess) - Math.log10(tolerance + Number.MIN_VALUE));
 }
 
-function inequalityScore({ excess, relation: { lhs, rhs, size } }: JudgedRelation): number {
+function inequalityScore({ excess, ratio, relation }: JudgedRelation): number {
+  if (relation.ratio !== undefined) return ratio - 1;
+  const { lhs, rhs, size } = relation;
   const larger = Math.max(Math.abs(lhs), Math.abs(rhs), size ?? 0);
   return larger === 0 ? -1 : excess / larger;
 }

@@ -144,7 +144,22 @@ export function objectiveRate(
       scale: (1 + t) * (conditionNumber * objective(norm) + norm * magnitude) +
         Math.abs(rate) ** t * first * magnitude +
         t * Math.abs(rate) ** Math.max(t - 1, 0) * objective(first),
+      ...rateTightness(rate ** t, objective(first), objective(norm)),
       neighbourhood,
     }));
   });
+}
+
+/**
+ * What a bound `value` ≤ `factor`·`first` has to show: the decrease that it predicts, and how near
+ * its exponent is to the observed one (log factor over log value/first).
+ */
+export function rateTightness(
+  factor: number,
+  first: number,
+  value: number,
+): Pick<Relation, "size" | "ratio"> {
+  const size = (1 - factor) * first;
+  if (!(factor > 0 && factor < 1 && value < first)) return { size };
+  return { size, ratio: value === 0 ? 0 : Math.log(factor) / Math.log(value / first) };
 }

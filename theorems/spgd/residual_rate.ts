@@ -11,7 +11,14 @@
 import { spgd } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import type { Method } from "./_local.ts";
-import { alongRun, runAll, type RunInstance, runInstances, type Runs } from "./_runs.ts";
+import {
+  alongRun,
+  rateTightness,
+  runAll,
+  type RunInstance,
+  runInstances,
+  type Runs,
+} from "./_runs.ts";
 import { contraction, hypotheses, largestStep } from "./theorem_2.ts";
 
 /** The claim, for SPGD or what a test puts in its place. */
@@ -42,6 +49,7 @@ export function residualRate(method: Method = spgd): Claim {
               sense: "<=",
               rhs: rate ** t * first,
               scale: (1 + t) * (conditionNumber * norm + magnitude),
+              ...rateTightness(rate ** t, first, norm),
               neighbourhood,
             }));
           }),
