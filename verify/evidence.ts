@@ -102,6 +102,11 @@ export interface LabelEvidence {
   readonly violated: number;
   /** Instances on which rounding or the radii leave it open. */
   readonly undecided: number;
+  /**
+   * Those of the undecided ones that violate it at every radius that counts, by an amount that
+   * shrinks with the radius: the neighbourhood may be smaller than the arithmetic resolves.
+   */
+  readonly fading: number;
   /** Instances on which it says nothing, because its right side is trivially true. */
   readonly trivial: number;
   /** The largest ratio met where it was decided. */

@@ -13,6 +13,11 @@ export interface LabelJudgement {
   readonly status: "violated" | "supported" | "undecided";
   /** The relation that comes closest to breaking, or breaks most. */
   readonly worst: JudgedRelation;
+  /**
+   * Whether it is undecided because it is violated at every radius that counts, by an amount that
+   * shrinks with the radius.
+   */
+  readonly fades?: boolean;
 }
 
 /** The judgement of one observation: a judgement per label, in the order of first appearance. */
@@ -105,9 +110,9 @@ function judgeRadii(group: readonly JudgedRelation[]): LabelJudgement {
   const worst = worstOf(levels);
   const violations = levels.filter(({ violated }) => violated).length;
   if (violations === 0) return { status: "supported", worst };
-  const persists = violations === levels.length &&
-    relativeExcess(levels[0]!) >= relativeExcess(levels.at(-1)!) / 2;
-  return { status: persists ? "violated" : "undecided", worst };
+  if (violations < levels.length) return { status: "undecided", worst };
+  const fades = relativeExcess(levels[0]!) < relativeExcess(levels.at(-1)!) / 2;
+  return fades ? { status: "undecided", worst, fades } : { status: "violated", worst };
 }
 
 /**

@@ -394,8 +394,14 @@ class Search {
       }
     }
     for (const { name, labels } of this.#tallies) {
-      for (const { label, trivial, supported, violated, undecided } of labels) {
+      for (const { label, trivial, supported, violated, undecided, fading } of labels) {
         const seen = supported + violated + undecided;
+        if (fading > 0) {
+          remarks.push(
+            `${name}: "${label}" is violated on ${fading} of ${seen} instances by an amount that ` +
+              "shrinks with the radius, which decides nothing",
+          );
+        }
         if (trivial > seen / 2) {
           remarks.push(`${name}: "${label}" says nothing on ${trivial} of ${seen} instances`);
         }

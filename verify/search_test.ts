@@ -270,3 +270,10 @@ Deno.test("the health says which hypothesis discards most, and which bound says 
   assertStringIncludes(health[0]!, 'the hypothesis "rare" discards');
   assertStringIncludes(health[1]!, '"x is small" says nothing on');
 });
+
+Deno.test("violations that shrink with the radius are reported, though they decide nothing", () => {
+  const claim = known.find(({ id }) => id === "known/neighbourhood-too-small-to-see")!;
+  const { health, variants } = searchClaim(claim, options);
+  assert(variants.printed.labels[0]!.fading > 0);
+  assertStringIncludes(health[0]!, "shrinks with the radius");
+});

@@ -43,6 +43,7 @@ interface LabelCount {
   supported: number;
   violated: number;
   undecided: number;
+  fading: number;
   trivial: number;
   largestRatio: number | null;
   largestRatioPhase: SearchPhase | null;
@@ -105,12 +106,13 @@ export class VariantTally {
     { phase, observation }: Occasion,
   ): void {
     if (this.tightest === undefined) this.tightest = instance;
-    for (const [label, { status, worst }] of judgement) {
+    for (const [label, { status, worst, fades }] of judgement) {
       const { ratio, relation } = worst;
       const count = this.#labels.get(label) ?? {
         supported: 0,
         violated: 0,
         undecided: 0,
+        fading: 0,
         trivial: 0,
         largestRatio: null,
         largestRatioPhase: null,
@@ -120,6 +122,7 @@ export class VariantTally {
       };
       this.#labels.set(label, count);
       count[status]++;
+      if (fades === true) count.fading++;
       if (relation.trivial === true) count.trivial++;
       // Where rounding leaves it open, the ratio is one of roundings.
       if (status !== "undecided" && ratio > (count.largestRatio ?? -Infinity)) {
@@ -162,12 +165,17 @@ export class VariantTally {
     }
   }
 
-  /** Counts what the second arithmetic makes of an instance; undefined if it is out of its range. */
+  /**
+   * Counts what the second arithmetic makes of an instance; undefined if it is out of its range. For
+   * a local claim it looks at larger radii, where a claim that holds in the limit may fail: what it
+   * sees there contradicts nothing.
+   */
   countSecond(judgement: Judgement | undefined, isViolatedInFirst: boolean): void {
     this.second.instances++;
     if (judgement === undefined) this.second.undecided++;
     else if (supports(judgement)) this.second.supported++;
     else if (violatedKeys(judgement).length === 0) this.second.undecided++;
+    else if (this.#kind === "local") this.second.undecided++;
     else if (!isViolatedInFirst && this.#kind !== "existence") this.second.contradicted++;
   }
 }

@@ -69,8 +69,16 @@ export function withLongSteps<I extends { readonly stepFraction: number }>(
     .map(([instance, stepFraction]) => ({ ...instance, stepFraction }));
 }
 
-/** The radii at which a neighbourhood is probed, as multiples of the first. */
-const RADIUS_FACTORS: readonly number[] = [0, 1, 2, 3, 4, 5].map((k) => 16 ** -k);
+/** At how many radii a neighbourhood is probed. */
+const RADII = 6;
+
+/**
+ * By how much each radius is smaller than the one before. Single precision resolves F only as long
+ * as θ* is not more than a few hundred radii away, so its radii have to lie closer together.
+ */
+function radiusRatio({ unitRoundoff }: Pick<Arithmetic<unknown>, "unitRoundoff">): number {
+  return unitRoundoff < 1e-12 ? 16 : 2;
+}
 
 /** What is known of a problem at its zero. */
 export interface Geometry {
@@ -92,8 +100,15 @@ export interface Geometry {
   readonly smoothness: number;
 }
 
-/** The geometry of a problem at its zero. */
-export function geometry(instance: LeastSquaresInstance): Geometry {
+/**
+ * The geometry of a problem at its zero.
+ *
+ * @param arithmetic The number system that is to resolve the radii. Default: float64.
+ */
+export function geometry(
+  instance: LeastSquaresInstance,
+  arithmetic: Pick<Arithmetic<unknown>, "unitRoundoff"> = float64,
+): Geometry {
   const problem = leastSquares(instance);
   const { zero, rank } = problem;
   const jacobian = problem.jacobian(float64, float64.vector(zero));
@@ -114,7 +129,7 @@ export function geometry(instance: LeastSquaresInstance): Geometry {
     sigmaMax,
     sigmaMin,
     extremeDirections: rank === 1 ? [column(0)] : [column(0), column(rank - 1)],
-    radii: RADIUS_FACTORS.map((factor) => factor * radius),
+    radii: Array.from({ length: RADII }, (_, k) => radius / radiusRatio(arithmetic) ** k),
     regionRadius,
     smoothness: smoothnessConstant(problem, zero, regionRadius),
   };
@@ -302,7 +317,7 @@ export function observeNorms<T>(
   arithmetic: Arithmetic<T>,
   norms: Norms,
 ): NormsNearZero {
-  const local = geometry(instance.problem);
+  const local = geometry(instance.problem, arithmetic);
   const { problem, radii } = local;
   const points = radii.flatMap((radius) =>
     pointsAt(local, instance.samples, radius).map((point) => ({

@@ -86,7 +86,7 @@ export function runAll<T>(
   method: Method,
   largestStep: (geometry: Geometry) => number,
 ): Runs {
-  const local = geometry(instance.problem);
+  const local = geometry(instance.problem, arithmetic);
   const { problem } = local;
   const runs: Run[] = [];
   for (const factor of STEP_FACTORS) {

@@ -42,7 +42,7 @@ export function lemma1(hessian: Hessian = objectiveHessian): Claim {
     hypotheses: [constantRank],
     instances: localInstances(),
     observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
-      const local = geometry(instance.problem);
+      const local = geometry(instance.problem, arithmetic);
       const { problem, radii, sigmaMax, sigmaMin } = local;
       const points = radii.flatMap((radius) =>
         pointsAt(local, instance.samples, radius).map(({ theta, projection }) =>

@@ -73,7 +73,7 @@ export function lemma4(offRange: OffRangeAt = offRangeAt): Claim {
     hypotheses: [constantRank],
     instances: localInstances(),
     observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
-      const local = geometry(instance.problem);
+      const local = geometry(instance.problem, arithmetic);
       const { problem, radii, sigmaMin, sigmaMax } = local;
       const points = radii.flatMap((radius) => {
         const lipschitz = problem.jacobianLipschitz(problem.zero, radius);
