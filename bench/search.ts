@@ -4,7 +4,8 @@
  *
  * For each false form and seed both searches stop at the first violation. The one with the target
  * phase has the quick profile's budget; sampling alone may go on for {@linkcode PATIENCE} times as
- * many, so that what it needs can be told where it is more; beyond that it is counted as that many.
+ * many, so that what it needs can be told where it is more. A form that was not refuted counts as if it
+ * had needed more than that.
  *
  * @module
  */
@@ -15,7 +16,7 @@ import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { claims as calibration } from "../theorems/calibration/mod.ts";
 import { budgetFor, PROFILES } from "../verify/mod.ts";
 import { searchClaim } from "../verify/search.ts";
-import { writeJson } from "../verify/report.ts";
+import { writeJson } from "../verify/report/files.ts";
 import { type FalseForm, mutants } from "./mutants.ts";
 
 /** How far sampling alone may go, in multiples of the quick profile's budget of both phases. */
@@ -23,7 +24,7 @@ const PATIENCE = 10;
 
 interface Attempt {
   readonly refuted: boolean;
-  /** Observations until the first violation; where there was none, all that were made. */
+  /** Observations until the first violation; where there was none, more than any search may make. */
   readonly observations: number;
   readonly seconds: number;
 }
@@ -47,9 +48,13 @@ function attempt({ claim, variant }: FalseForm, seed: number, hasTarget: boolean
     stopAtViolationOf: variant,
     ...(hasTarget ? {} : { instances: PATIENCE * budget, targetInstances: 0 }),
   });
+  const refuted = variants[variant]!.verdict === "refuted";
   return {
-    refuted: variants[variant]!.verdict === "refuted",
-    observations: search.generate.accepted + search.target.accepted,
+    refuted,
+    // What was not refuted needs more than was tried: as much as sampling alone may try, at least.
+    observations: refuted
+      ? search.generate.accepted + search.target.accepted
+      : (PATIENCE + 1) * budget,
     seconds: (performance.now() - started) / 1000,
   };
 }

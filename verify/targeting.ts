@@ -39,6 +39,8 @@ export class Targets {
   readonly #climbers = new Map<string, Climber>();
   readonly #reached = new Set<string>();
   #turn = 0;
+  /** Whose proposal is being tried. */
+  #proposer: Climber | undefined;
 
   /** Whether there is anything left to climb towards. */
   get isEmpty(): boolean {
@@ -49,6 +51,7 @@ export class Targets {
   propose(random: Random, biasFactor: number | undefined): Proposal {
     const open = [...this.#climbers].filter(([key]) => !this.#reached.has(key));
     const [, climber] = open[this.#turn++ % open.length]!;
+    this.#proposer = climber;
     return climber.propose(random, biasFactor);
   }
 
@@ -64,7 +67,7 @@ export class Targets {
       if (labelJudgement.status === "violated") this.#reached.add(key);
       const climber = this.#climbers.get(key) ?? new Climber();
       this.#climbers.set(key, climber);
-      climber.learn(recording, score(labelJudgement), proposal);
+      this.#tell(climber, recording, score(labelJudgement), proposal);
     }
   }
 
@@ -83,6 +86,10 @@ export class Targets {
     if (judgements.every(({ status }) => status === "supported")) this.#reached.add(key);
     const climber = this.#climbers.get(key) ?? new Climber();
     this.#climbers.set(key, climber);
-    climber.learn(recording, -Math.max(...judgements.map(score)), proposal);
+    this.#tell(climber, recording, -Math.max(...judgements.map(score)), proposal);
+  }
+
+  #tell(climber: Climber, recording: Recording, value: number, proposal?: Proposal): void {
+    climber.learn(recording, value, climber === this.#proposer ? proposal : undefined);
   }
 }

@@ -5,5 +5,5 @@
  */
 
 export { Climber, type Proposal } from "./climber.ts";
-export { type Move, mutate, type Mutation, StepSizes } from "./mutate.ts";
+export { type Move, mutate, type Mutation, type Stretch } from "./mutate.ts";
 export { type DrawSource, generateRecorded, type Recorded, type Recording } from "./recording.ts";

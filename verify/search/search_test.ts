@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { randomFor, sourceFor } from "../random.ts";
-import { Climber, generateRecorded, mutate, StepSizes } from "./mod.ts";
+import { Climber, generateRecorded, mutate } from "./mod.ts";
 
 /** Arbitraries of every make: draws of all widths, choices, lengths, dependent and recursive ones. */
 const arbitraries: readonly fc.Arbitrary<unknown>[] = [
@@ -39,10 +39,9 @@ for (const [index, arbitrary] of arbitraries.entries()) {
   Deno.test(`an edited recording gives a value that shrinks as any other (${index})`, () => {
     const random = randomFor("edits", index);
     const fresh = sourceFor("edited", index);
-    const sizes = new StepSizes();
     let { recording } = generateRecorded(arbitrary, { draws: [], biasFactor: 3 }, fresh);
     for (let run = 0; run < 50; run++) {
-      const { draws } = mutate(recording.draws, [recording.draws], undefined, sizes, random);
+      const { draws } = mutate(recording.draws, [recording.draws], random);
       const edited = generateRecorded(arbitrary, { draws, biasFactor: 3 }, fresh);
       const { value_, context } = edited.value;
       let shrinks = 0;
