@@ -6,6 +6,7 @@
 
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { Figure } from "./figure.ts";
 import type { Relation } from "./relation.ts";
 
 /**
@@ -83,6 +84,12 @@ export interface Claim<I = unknown, O = unknown> {
    *   method (integrator tolerances, iteration counts, quadrature) must be tightened.
    */
   observe<T>(instance: I, arithmetic: Arithmetic<T>, refinement: number): O;
+  /**
+   * What there is to see of an instance. Called for the few that a report shows (counterexamples,
+   * witnesses, the tightest ones), never in the search. Long series are thinned before they are
+   * stored, numbers that are not finite left out.
+   */
+  figures?(observation: O, instance: I): Figure[];
   /** The forms of the statement. */
   readonly variants:
     & { readonly printed: Variant<I, O> }

@@ -5,10 +5,11 @@
  */
 
 import type { ClaimKind, VariantName, Verdict } from "./claim.ts";
+import type { Figure } from "./figure.ts";
 import type { JudgedRelation, Sense } from "./relation.ts";
 
 /** The schema that evidence files name. */
-export const EVIDENCE_SCHEMA = "assay.evidence/1";
+export const EVIDENCE_SCHEMA = "assay.evidence/2";
 
 /** A relation as the evidence shows it. */
 export interface RelationEvidence {
@@ -46,6 +47,8 @@ export interface Example {
   readonly instance: unknown;
   /** The worst relation of each label. */
   readonly relations: readonly RelationEvidence[];
+  /** What the claim draws of it; none where it draws nothing. */
+  readonly figures: readonly Figure[];
 }
 
 /** How a violation was confirmed. */
@@ -92,6 +95,49 @@ export interface HypothesisRole {
   readonly counterexample: unknown;
 }
 
+/** How close a label came to breaking: a histogram of its ratios. */
+export interface Distribution {
+  /** Where the bins meet: {@linkcode RATIO_EDGES}. */
+  readonly edges: readonly number[];
+  /**
+   * Instances in each bin, one more than edges: below the first edge, from each edge up to but
+   * without the next, from the last edge on.
+   */
+  readonly counts: readonly number[];
+}
+
+/**
+ * The edges of the bins of every {@linkcode Distribution}: far from equality by orders of magnitude,
+ * near it by small margins. Equality lies within a bin, because rounding moves it to either side.
+ */
+export const RATIO_EDGES: readonly number[] = [
+  1e-12,
+  1e-10,
+  1e-8,
+  1e-6,
+  1e-4,
+  1e-3,
+  1e-2,
+  0.1,
+  0.25,
+  0.5,
+  0.75,
+  0.9,
+  0.99,
+  0.999,
+  1.001,
+  1.01,
+  1.1,
+  2,
+  10,
+];
+
+/** The bin of {@linkcode RATIO_EDGES} that a ratio lies in; 0 is the one below the first edge. */
+export function ratioBin(ratio: number): number {
+  const bin = RATIO_EDGES.findIndex((edge) => ratio < edge);
+  return bin < 0 ? RATIO_EDGES.length : bin;
+}
+
 /** The count of one label over the search. */
 export interface LabelEvidence {
   /** The label, with its family where it has one. */
@@ -115,6 +161,8 @@ export interface LabelEvidence {
   readonly largestRatioPhase: SearchPhase | null;
   /** The instance that attains it. */
   readonly attainedBy: unknown;
+  /** The ratios met where it was decided: of an identity, the error in units of its tolerance. */
+  readonly distribution: Distribution;
   /** The phase that found the first violation. */
   readonly foundPhase: SearchPhase | null;
   /** The observations that the search had made by then. */

@@ -6,6 +6,15 @@
 
 export * from "./claim.ts";
 export * from "./evidence.ts";
+export type {
+  Axis,
+  Figure,
+  FigureRole,
+  LinesFigure,
+  PlaneFigure,
+  ScalingFigure,
+  Series,
+} from "./figure.ts";
 export * from "./judgement.ts";
 export * from "./profile.ts";
 export * from "./relation.ts";

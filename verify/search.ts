@@ -26,6 +26,7 @@ import {
   type SearchPhase,
   type VariantEvidence,
 } from "./evidence.ts";
+import { type Figure, storableFigures } from "./figure.ts";
 import {
   brokenHypothesis,
   brokenHypothesisAlong,
@@ -78,6 +79,8 @@ export interface Progress {
   readonly accepted: number;
   /** Instances wanted. */
   readonly budget: number;
+  /** The printed variant's tightness so far; null while it has none. */
+  readonly bestRatio: number | null;
 }
 
 /** After so many instances of the generate phase the target phase takes turns with it. */
@@ -98,6 +101,7 @@ export function searchClaim(claim: Claim, options: SearchOptions): Evidence {
 /**
  * Observes one instance and judges one variant of it: what a replay shows.
  *
+ * @param onFigureFailure Told what the claim threw when it drew its figures, which then are none.
  * @throws {RangeError} If the instance breaks a hypothesis; and whatever the claim throws.
  */
 export function observeExample(
@@ -106,6 +110,7 @@ export function observeExample(
   instance: unknown,
   arithmetic: Arithmetic<unknown>,
   role: Example["role"],
+  onFigureFailure?: (message: string) => void,
 ): Example {
   const variant = claim.variants[name]!;
   const broken = brokenHypothesis(claim, instance);
@@ -116,11 +121,18 @@ export function observeExample(
     throw new RangeError(`the run breaks the hypothesis "${brokenAlong}"`);
   }
   const judgement = judge(claim.kind, variant, observation, instance, arithmetic.unitRoundoff);
+  let figures: Figure[] = [];
+  try {
+    figures = storableFigures(claim.figures?.(observation, instance) ?? []);
+  } catch (error) {
+    onFigureFailure?.(describeError(error, instance).message);
+  }
   return {
     role,
     arithmetic: arithmetic.name,
     instance,
     relations: [...judgement.values()].map(({ worst }) => relationEvidence(worst)),
+    figures,
   };
 }
 
@@ -146,6 +158,7 @@ export function failedEvidence(
       arithmetic: run.arithmetics[0]?.name === "float32" ? "float32" : "float64",
       instance,
       relations: [],
+      figures: [],
     },
     refutation: null,
     error: { message, stack },
@@ -185,6 +198,8 @@ class Search {
   readonly #targets = new Targets();
   #shrinkObservations = 0;
   #confirmObservations = 0;
+  /** What went wrong in drawing figures. */
+  readonly #figureFailures: string[] = [];
   /** An error outside of any variant: of the generator, or of the observation. */
   #failure: Failure | undefined;
 
@@ -298,6 +313,7 @@ class Search {
       phase,
       accepted: this.#accepted,
       budget: generate.budget + target.budget,
+      bestRatio: this.#tallies[0]!.tightness,
     });
   }
 
@@ -387,7 +403,7 @@ class Search {
   }
 
   #health(): string[] {
-    const remarks: string[] = [];
+    const remarks = [...this.#figureFailures];
     for (const [name, discarded] of this.#discarded) {
       if (discarded > LARGE_SHARE * this.#drawn) {
         remarks.push(`the hypothesis "${name}" discards ${discarded} of ${this.#drawn} instances`);
@@ -436,6 +452,7 @@ class Search {
         arithmetic: this.#options.arithmetic.name,
         instance,
         relations: [],
+        figures: [],
       };
       return { ...common, verdict: "error", reason: message, example, error: { message, stack } };
     }
@@ -501,7 +518,10 @@ class Search {
 
   /** The instance, observed again; it was observed without error before. */
   #example(name: VariantName, instance: unknown, role: Example["role"]): Example {
-    return observeExample(this.#claim, name, instance, this.#options.arithmetic, role);
+    const { arithmetic } = this.#options;
+    return observeExample(this.#claim, name, instance, arithmetic, role, (message) => {
+      this.#figureFailures.push(`${name}: the figures could not be drawn: ${message}`);
+    });
   }
 
   #refute(tally: VariantTally): {

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Verdict } from "./claim.ts";
+import { RATIO_EDGES } from "./evidence.ts";
+import type { Figure, LinesFigure } from "./figure.ts";
 import type { Relation } from "./relation.ts";
 import { searchClaim, type SearchOptions } from "./search.ts";
 import { claims as known } from "./testdata/claims.ts";
@@ -276,4 +278,63 @@ Deno.test("violations that shrink with the radius are reported, though they deci
   const { health, variants } = searchClaim(claim, options);
   assert(variants.printed.labels[0]!.fading > 0);
   assertStringIncludes(health[0]!, "shrinks with the radius");
+});
+
+Deno.test("the figures of the shown instance are in the evidence, thinned and finite", () => {
+  const figures = (x: number): Figure[] => [{
+    kind: "lines",
+    title: `up to ${x}`,
+    x: { label: "k" },
+    y: { label: "k²" },
+    series: [{
+      name: "squares",
+      role: "observed",
+      points: Array.from({ length: 1000 }, (_, k) => [k, k === 500 ? NaN : k ** 2]),
+    }],
+  }];
+  const { example } = printed(about(atMost(100), { figures }));
+  assertEquals(example!.instance, { x: 101 });
+  const [figure, ...more] = example!.figures;
+  assertEquals([figure!.title, more], ["up to 101", []]);
+  const { points } = (figure as LinesFigure).series[0]!;
+  assert(points.length <= 200 && points.flat().every(Number.isFinite));
+  assertEquals([points[0], points.at(-1)], [[0, 0], [999, 998_001]]);
+  assertEquals(printed(about(atMost(100))).example!.figures, []);
+});
+
+Deno.test("figures that cannot be drawn lose no verdict, and the health says so", () => {
+  const figures = (): Figure[] => {
+    throw new Error("no ink");
+  };
+  const { variants, health } = searchClaim(about(atMost(100), { figures }), options);
+  assertEquals(variants.printed.verdict, "refuted");
+  assertEquals(variants.printed.example!.instance, { x: 101 });
+  assertEquals(variants.printed.example!.figures, []);
+  assertEquals(health, ["printed: the figures could not be drawn: Error: no ink"]);
+});
+
+Deno.test("the distribution has every decided instance in the bin of its ratio", () => {
+  const relations = (x: number): Relation[] => [
+    { label: "x is small", lhs: x, sense: "<=", rhs: 500 },
+    { label: "x is x", lhs: x, sense: "=", rhs: x },
+    { label: "x is lost in rounding", lhs: x, sense: "<=", rhs: 1001, scale: 1e30 },
+  ];
+  const { labels } = printed(about(relations, {
+    instances: fc.record({ x: fc.constantFrom(0, 1, 49, 50, 250, 500, 550, 999, 1000) }),
+  }));
+  const [small, identity, lost] = labels.map(({ distribution: { edges, counts } }) => {
+    assertEquals(edges, RATIO_EDGES);
+    assertEquals(counts.length, edges.length + 1);
+    assert(edges.length + counts.length < 40);
+    return counts;
+  });
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  assertEquals(sum(small!), labels[0]!.supported + labels[0]!.violated);
+  // 0, 0.002, 0.098, 0.1, 0.5, 1, 1.1, 1.998 and 2.
+  const bins = [0, 6, 7, 8, 10, 14, 17, 18].filter((bin) => small![bin]! > 0);
+  assertEquals(bins, [0, 6, 7, 8, 10, 14, 17, 18]);
+  assertEquals(sum(bins.map((bin) => small![bin]!)), sum(small!));
+  assertEquals(identity![0], sum(identity!));
+  assert(sum(identity!) > 0);
+  assertEquals(sum(lost!), 0);
 });

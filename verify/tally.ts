@@ -6,7 +6,7 @@
 
 import type { Value } from "../lib/fast_check/mod.ts";
 import type { Claim, ClaimKind, Variant, VariantName } from "./claim.ts";
-import type { LabelEvidence, SearchPhase } from "./evidence.ts";
+import { type LabelEvidence, RATIO_EDGES, ratioBin, type SearchPhase } from "./evidence.ts";
 import { FEWEST_INSTANCES } from "./profile.ts";
 import { type Judgement, supports, violatedKeys } from "./judgement.ts";
 
@@ -48,6 +48,7 @@ interface LabelCount {
   largestRatio: number | null;
   largestRatioPhase: SearchPhase | null;
   attainedBy: unknown;
+  readonly distribution: { readonly edges: readonly number[]; readonly counts: number[] };
   foundPhase: SearchPhase | null;
   foundAfter: number | null;
 }
@@ -117,6 +118,10 @@ export class VariantTally {
         largestRatio: null,
         largestRatioPhase: null,
         attainedBy: null,
+        distribution: {
+          edges: RATIO_EDGES,
+          counts: new Array<number>(RATIO_EDGES.length + 1).fill(0),
+        },
         foundPhase: null,
         foundAfter: null,
       };
@@ -125,6 +130,7 @@ export class VariantTally {
       if (fades === true) count.fading++;
       if (relation.trivial === true) count.trivial++;
       // Where rounding leaves it open, the ratio is one of roundings.
+      if (status !== "undecided") count.distribution.counts[ratioBin(ratio)]!++;
       if (status !== "undecided" && ratio > (count.largestRatio ?? -Infinity)) {
         count.largestRatio = ratio;
         count.largestRatioPhase = phase;

@@ -52,6 +52,12 @@ export interface BoundedGap {
   readonly scale: number;
 }
 
+/** The gap at the end of a run. */
+export interface EndedGap extends BoundedGap {
+  /** x_N. */
+  readonly last: readonly number[];
+}
+
 /** That the gap is at most the bound, or a share of it in a form that is false on purpose. */
 export function gapBelow(
   label: string,

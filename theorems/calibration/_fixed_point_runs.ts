@@ -9,7 +9,8 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import { displacement, iterate } from "../../lib/optimizers/mod.ts";
 import { nonexpansiveMap, type NonexpansiveStart, nonexpansiveStarts } from "../../problems/mod.ts";
-import type { Relation } from "../../verify/mod.ts";
+import type { Claim, Figure, Relation } from "../../verify/mod.ts";
+import { circledPath, stepFigures } from "./_figures.ts";
 import { length, plus, stepCounts } from "./_convex_runs.ts";
 import type { Iteration } from "./proximal_point.ts";
 
@@ -23,6 +24,8 @@ export interface FixedPointInstance extends NonexpansiveStart {
 export interface FixedPointObservation {
   /** ‖x_N − T(x_N)‖. */
   readonly displaced: number;
+  /** x_N. */
+  readonly last: readonly number[];
   /** R = ‖x_0 − x*‖. */
   readonly radius: number;
   /** The magnitude of what is added up along the run. */
@@ -44,7 +47,7 @@ export function observeFixedPoint<T>(
   const t = nonexpansiveMap(map);
   const start = plus(map.fixedPoint, offset);
   let displaced = 0;
-  iterate(arithmetic, displacement(t), method(arithmetic), start, {
+  const last = iterate(arithmetic, displacement(t), method(arithmetic), start, {
     steps,
     visit(context) {
       if (context.iteration === steps) displaced = arithmetic.norm(context.gradient());
@@ -54,9 +57,21 @@ export function observeFixedPoint<T>(
   const roundings = (steps + 1) * (1 + map.parts.length);
   return {
     displaced,
+    last,
     radius: length(offset),
     magnitude: roundings * (length(start) + length(map.fixedPoint)),
   };
+}
+
+/** Both sides after each number of steps; in dimension 2 the path about x*. */
+export function fixedPointFigures(
+  claim: Claim<FixedPointInstance, FixedPointObservation>,
+  instance: FixedPointInstance,
+): Figure[] {
+  return [
+    ...stepFigures(claim, instance, "displacement ‖x_k − T(x_k)‖"),
+    ...circledPath(claim, instance, instance.map.fixedPoint),
+  ];
 }
 
 /** ‖x_N − T(x_N)‖ ≤ factor · R. */

@@ -28,6 +28,7 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { chebyshevIteration } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { systemFigures } from "./_figures.ts";
 import {
   chebyshevValue,
   fromEigenbasis,
@@ -41,6 +42,8 @@ interface Observation {
   readonly before: number;
   /** ‖x_N − x*‖. */
   readonly after: number;
+  /** x_N. */
+  readonly last: readonly number[];
   /** 1/T_N((κ + 1)/(κ − 1)). */
   readonly factor: number;
   readonly scale: number;
@@ -80,9 +83,13 @@ export function chebyshevConverges(method: typeof chebyshevIteration = chebyshev
       return {
         before,
         after: arithmetic.norm(arithmetic.subtract(x, exact)),
+        last: arithmetic.toArray(x),
         factor: chebyshevValue(conditionNumber, steps),
         scale: conditionNumber * (before + Math.hypot(...solution)),
       };
+    },
+    figures(_, instance) {
+      return systemFigures(this, instance, "distance ‖x_k − x*‖");
     },
     variants: {
       printed: {

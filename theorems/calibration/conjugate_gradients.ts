@@ -34,6 +34,7 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { conjugateGradients } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { systemFigures } from "./_figures.ts";
 import {
   chebyshevValue,
   energyNorm,
@@ -49,6 +50,8 @@ interface Observation {
   readonly before: number;
   /** ‖x_k − x*‖_A. */
   readonly after: number;
+  /** x_k. */
+  readonly last: readonly number[];
   readonly conditionNumber: number;
   readonly scale: number;
 }
@@ -90,10 +93,14 @@ export function conjugateGradientsConverge(
       return {
         before,
         after: arithmetic.norm(arithmetic.multiply(arithmetic.matrix(root), left)),
+        last: arithmetic.toArray(x),
         conditionNumber,
         scale: conditionNumber * before +
           Math.sqrt(conditionNumber * smoothness) * Math.hypot(...solution),
       };
+    },
+    figures(_, instance) {
+      return systemFigures(this, instance, "A-norm of the error ‖x_k − x*‖_A");
     },
     variants: {
       printed: {

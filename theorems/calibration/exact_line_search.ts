@@ -32,6 +32,7 @@
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { systemFigures } from "./_figures.ts";
 import {
   energyNorm,
   fromEigenbasis,
@@ -52,6 +53,8 @@ interface Observation {
   readonly before: number;
   /** f(x_N). */
   readonly after: number;
+  /** x_N. */
+  readonly last: readonly number[];
   /** ((L − μ)/(L + μ))². */
   readonly rate: number;
   readonly scale: number;
@@ -92,9 +95,13 @@ export function exactLineSearchDescends(lineSearch: LineSearch = exactLineSearch
       return {
         before: startNorm ** 2 / 2,
         after: arithmetic.norm(arithmetic.multiply(arithmetic.matrix(root), left)) ** 2 / 2,
+        last: arithmetic.toArray(x),
         rate: ((smoothness - mu) / (smoothness + mu)) ** 2,
         scale: errorScale * (startNorm + arithmetic.unitRoundoff * errorScale),
       };
+    },
+    figures(_, instance) {
+      return systemFigures(this, instance, "objective f(x_k)");
     },
     variants: {
       printed: {

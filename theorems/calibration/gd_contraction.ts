@@ -34,6 +34,8 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { evenly } from "../_figures.ts";
+import { sweepFigures } from "./_figures.ts";
 import { distance, length, plus } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
@@ -118,6 +120,15 @@ export function gradientDescentContracts(method: StepMethod = gradientDescent): 
         ),
         magnitude: (1 + stepShare) * (length(x) + length(y) + length(f.minimizer)),
       };
+    },
+    figures(_, instance) {
+      return sweepFigures(this, {
+        title: `distance to x* after a step (the claim is judged at αL = ${instance.stepShare})`,
+        x: { label: "step size αL" },
+        y: { label: "distance ‖x⁺ − x*‖" },
+        places: evenly(0.1, 4, 40),
+        at: (stepShare) => ({ ...instance, stepShare }),
+      });
     },
     variants: {
       printed: {

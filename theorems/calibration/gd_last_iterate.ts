@@ -37,7 +37,8 @@ import {
   SMOOTH_TERMS,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
-import { type BoundedGap, gapBelow, length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
+import { minimizationFigures } from "./_figures.ts";
+import { type EndedGap, gapBelow, length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
 
 /** A method with a step size. */
 export type StepMethod = <T>(
@@ -56,7 +57,7 @@ const LABEL = "f(x_N) − f* <= LR²/(4NαL + 2)";
 
 /** The claim, for gradient descent or what a test puts in its place. */
 export function gradientDescentLastIterate(method: StepMethod = gradientDescent): Claim {
-  return defineClaim<Instance, BoundedGap>({
+  return defineClaim<Instance, EndedGap>({
     id: "calibration/gd-last-iterate",
     title: "The last iterate of gradient descent on smooth convex functions",
     locus: "Drori and Teboulle (2014), Theorem 3.1",
@@ -71,7 +72,7 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
       stepShares(),
       stepCounts(),
     ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps })),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): BoundedGap {
+    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): EndedGap {
       const { objective, offset, stepShare, steps } = instance;
       const f = convexFunction(objective);
       const optimizer = method(arithmetic, { stepSize: stepShare / f.smoothness });
@@ -83,9 +84,13 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
       return {
         gap: f.value(arithmetic, arithmetic.vector(last)),
         bound,
+        last,
         // Each step rounds x at the size of x, which moves f by its slope; R is known to the same.
         scale: (steps + 1) * f.magnitude(last) + bound * (1 + position / radius),
       };
+    },
+    figures(_, instance) {
+      return minimizationFigures(this, instance);
     },
     variants: {
       printed: {

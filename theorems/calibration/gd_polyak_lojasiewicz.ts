@@ -36,6 +36,8 @@ import {
   gradientDominatedStarts,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { evenly } from "../_figures.ts";
+import { sweepFigures } from "./_figures.ts";
 import { length, plus, stepShares } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
@@ -102,6 +104,15 @@ export function gradientDescentDominated(method: StepMethod = gradientDescent): 
         // Rounding moves x and x⁺ at their size, and f by its slope times that.
         scale: before.value + after.value + (before.slope + 3 * after.slope) * position,
       };
+    },
+    figures(_, instance) {
+      return sweepFigures(this, {
+        title: `f after a step (the claim is judged at αL = ${2 * instance.stepShare})`,
+        x: { label: "step size αL" },
+        y: { label: "f(x⁺) − f*" },
+        places: evenly(0.05, 2, 40),
+        at: (step) => ({ ...instance, stepShare: step / 2 }),
+      });
     },
     variants: {
       printed: {

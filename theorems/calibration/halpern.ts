@@ -26,6 +26,7 @@ import { halpern } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   displacementRelations,
+  fixedPointFigures,
   type FixedPointInstance,
   fixedPointInstances,
   type FixedPointObservation,
@@ -46,6 +47,9 @@ export function halpernRate(method: Iteration = halpern): Claim {
     instances: fixedPointInstances(),
     observe: <T>(instance: FixedPointInstance, arithmetic: Arithmetic<T>) =>
       observeFixedPoint(instance, arithmetic, method),
+    figures(_, instance) {
+      return fixedPointFigures(this, instance);
+    },
     variants: {
       printed: {
         statement: String.raw`\|x_N - T(x_N)\| \le \frac{2R}{N + 1}`,

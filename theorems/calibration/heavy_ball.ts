@@ -39,6 +39,7 @@ import {
   type ResidualMap,
 } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { systemFigures } from "./_figures.ts";
 import {
   fromEigenbasis,
   rootRate,
@@ -58,6 +59,8 @@ interface Observation {
   readonly before: number;
   /** ‖x_N − x*‖. */
   readonly after: number;
+  /** x_N. */
+  readonly last: readonly number[];
   /** (1 + N + Nq) q^N. */
   readonly factor: number;
   readonly scale: number;
@@ -105,9 +108,13 @@ export function heavyBallConverges(method: MomentumMethod = heavyBall): Claim {
       return {
         before,
         after: Math.hypot(...last.map((value, i) => value - solution[i]!)),
+        last,
         factor: (1 + steps + steps * q) * q ** steps,
         scale: (1 + 2 * steps) ** 2 * (before + Math.hypot(...solution)),
       };
+    },
+    figures(_, instance) {
+      return systemFigures(this, instance, "distance ‖x_k − x*‖");
     },
     variants: {
       printed: {

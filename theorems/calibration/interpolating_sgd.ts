@@ -51,6 +51,8 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { evenly, spectrumOf } from "../_figures.ts";
+import { sweepFigures } from "./_figures.ts";
 import { fromEigenbasis } from "./_system.ts";
 
 interface Instance {
@@ -158,6 +160,24 @@ export function interpolatingSgdConverges(method: GradientMethod = gradientDesce
         gain: stepFraction * (2 - stepFraction) * least ** 2 / squaredNorm,
         scale: (before + Math.hypot(...solution)) ** 2,
       };
+    },
+    figures(_, instance) {
+      return [
+        ...sweepFigures(this, {
+          title:
+            `expected error after a step (the claim is judged at α = ${instance.stepFraction})`,
+          x: { label: "step size α, in units of 1/‖a_i‖²" },
+          y: { label: "expected squared error E‖x⁺ − x*‖²" },
+          places: evenly(0.05, 1.95, 39),
+          at: (stepFraction) => ({ ...instance, stepFraction }),
+        }),
+        ...spectrumOf(
+          "nonzero singular values of A",
+          "singular value",
+          "σ_i(A)",
+          instance.matrix.singularValues,
+        ),
+      ];
     },
     variants: {
       printed: {

@@ -29,6 +29,7 @@ import { krasnoselskiiMann } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   displacementRelations,
+  fixedPointFigures,
   type FixedPointInstance,
   fixedPointInstances,
   type FixedPointObservation,
@@ -56,6 +57,9 @@ export function krasnoselskiiMannRate(method: Iteration = halfWay): Claim {
     instances: fixedPointInstances(),
     observe: <T>(instance: FixedPointInstance, arithmetic: Arithmetic<T>) =>
       observeFixedPoint(instance, arithmetic, method),
+    figures(_, instance) {
+      return fixedPointFigures(this, instance);
+    },
     variants: {
       printed: {
         statement: String.raw`\|x_N - T(x_N)\|^2 \le 4 R^2 \frac{N^N}{(N + 1)^{N + 1}}`,

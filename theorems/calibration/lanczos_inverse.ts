@@ -42,6 +42,7 @@ import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { lanczosFunction } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { eigenvalueFigures, stepFigures } from "./_figures.ts";
 import {
   fromEigenbasis,
   rootRate,
@@ -108,6 +109,12 @@ export function lanczosInverse(action: typeof lanczosFunction = lanczosFunction)
         bound: norm * q ** (steps - 1) * (conditionNumber - 1) / smoothness,
         scale: conditionNumber / mu * norm,
       };
+    },
+    figures(_, instance) {
+      return [
+        ...stepFigures(this, instance, "error of the quadrature bᵀA⁻¹b − bᵀy_k", 1),
+        ...eigenvalueFigures(instance),
+      ];
     },
     variants: {
       printed: {

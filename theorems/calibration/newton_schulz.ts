@@ -37,6 +37,8 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { spectrumOf } from "../_figures.ts";
+import { stepFigures } from "./_figures.ts";
 import { stepCounts } from "./_system.ts";
 
 interface Instance {
@@ -100,6 +102,17 @@ export function newtonSchulzConverges(method: typeof newtonSchulz = newtonSchulz
         bound,
         scale: matrix.columns * 2.25 ** steps,
       };
+    },
+    figures(_, instance) {
+      return [
+        ...stepFigures(this, instance, "residual ‖I − X_kᵀX_k‖₂"),
+        ...spectrumOf(
+          "nonzero singular values of X_0",
+          "singular value",
+          "σ_i(X_0)",
+          instance.matrix.singularValues,
+        ),
+      ];
     },
     variants: {
       printed: {

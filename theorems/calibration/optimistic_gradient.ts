@@ -34,6 +34,8 @@ import { type GradientMap, iterate, optimisticGradient } from "../../lib/optimiz
 import { type SpectralMatrix, spectralMatrixRows, vectorOf } from "../../problems/mod.ts";
 import { assembleMatrix, spectralParts } from "../../problems/matrix.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { type Point, spectrumOf } from "../_figures.ts";
+import { planeFigure, stepFigures } from "./_figures.ts";
 import { length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
@@ -53,6 +55,8 @@ interface Observation {
   readonly before: number;
   /** ‖z_N − Pz_{N−1}‖. */
   readonly after: number;
+  /** z_0, …, z_N. */
+  readonly iterates: readonly (readonly number[])[];
   /** ρ^N. */
   readonly factor: number;
   readonly scale: number;
@@ -158,10 +162,26 @@ export function optimisticGradientRate(method: StepMethod = optimisticGradient):
       return {
         before: remainder(iterates[0]!, iterates[0]!),
         after: remainder(iterates[steps]!, iterates[steps - 1]!),
+        iterates,
         factor: rate ** steps,
         // What is rounded off at z_k has shrunk by ρ^{N−k} at the end.
         scale: iterates.reduce((sum, z) => rate * sum + length(z), 0),
       };
+    },
+    figures({ iterates }, instance) {
+      const path = iterates.map((z): Point => [z[0]!, z[1]!]);
+      return [
+        ...stepFigures(this, instance, "remainder ‖z_k − Pz_{k−1}‖", 1),
+        ...spectrumOf(
+          "singular values of A",
+          "singular value",
+          "σ_i(A)",
+          instance.matrix.singularValues,
+        ),
+        ...(instance.start.length === 2
+          ? [planeFigure("the path of (x, y)", "the saddle point", path)]
+          : []),
+      ];
     },
     variants: {
       printed: {

@@ -30,6 +30,8 @@ import {
 } from "../../lib/optimizers/mod.ts";
 import { convexFunction, type ConvexStart, convexStarts } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { enumerated } from "../_figures.ts";
+import { iterateFigures } from "./_figures.ts";
 import { distance, length, plus } from "./_convex_runs.ts";
 
 /** A method that knows f − f*. */
@@ -45,6 +47,10 @@ interface Instance extends ConvexStart {
 
 /** What is seen at an iterate from which a step is made. */
 interface Step {
+  /** x. */
+  readonly from: readonly number[];
+  /** x⁺. */
+  readonly to: readonly number[];
   /** ‖x − x*‖². */
   readonly before: number;
   /** ‖x⁺ − x*‖². */
@@ -98,6 +104,8 @@ export function polyakStepDecrease(method: GapMethod = polyakStep): Claim {
         const before = distance(x, f.minimizer);
         const move = gap / slope;
         return [{
+          from: x,
+          to: iterates[k + 1]!.x,
           before: before ** 2,
           after: distance(iterates[k + 1]!.x, f.minimizer) ** 2,
           decrease: move ** 2,
@@ -106,6 +114,29 @@ export function polyakStepDecrease(method: GapMethod = polyakStep): Claim {
             (before + move + length(x) + length(f.minimizer) + f.magnitude(x) / slope),
         }];
       });
+    },
+    figures: (run, { objective }) => {
+      const bound = (share: number) =>
+        enumerated(run.map(({ before, decrease }) => before - share * decrease), 1);
+      return [
+        {
+          kind: "lines",
+          title: "the distance to the minimizer along Polyak's steps",
+          x: { label: "step k" },
+          y: { label: "squared distance ‖x_k − x*‖²" },
+          mark: "dots",
+          series: [
+            {
+              name: "‖x_k − x*‖²",
+              role: "observed",
+              points: enumerated(run.map(({ after }) => after), 1),
+            },
+            { name: "bound, printed", role: "predicted", points: bound(1) },
+            { name: "bound, sharpened", role: "predicted", points: bound(1.05) },
+          ],
+        },
+        ...iterateFigures(objective, [run[0]!.from, ...run.map(({ to }) => to)]),
+      ];
     },
     variants: {
       printed: {

@@ -28,7 +28,8 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { powerMethod } from "../../lib/linalg/mod.ts";
-import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { type Claim, defineClaim, type Figure, type Relation } from "../../verify/mod.ts";
+import { eigenvalueFigures, ellipse, pathOf, stepFigures } from "./_figures.ts";
 import {
   fromEigenbasis,
   stepCounts,
@@ -45,6 +46,8 @@ interface Instance extends SymmetricInstance {
 interface Observation {
   /** tan θ_k. */
   readonly after: number;
+  /** x_k in the basis of eigenvectors. */
+  readonly last: readonly number[];
   /** |λ_2/λ_1|^k tan θ_0. */
   readonly bound: number;
   readonly scale: number;
@@ -67,6 +70,19 @@ function contraction(
   factor: number,
 ): Relation {
   return { label, lhs: after, sense: "<=", rhs: factor * bound, scale };
+}
+
+/** The directions x_k on the unit circle, where the dimension is 2. */
+function directionFigures(path: readonly (readonly number[])[]): Figure[] {
+  if (path[0]!.length !== 2) return [];
+  return [{
+    kind: "plane",
+    title: "the directions x_k, in the coordinates of the eigenvectors",
+    x: { label: "coordinate along the first eigenvector" },
+    y: { label: "coordinate along the second eigenvector" },
+    paths: [ellipse("unit circle", [1, 1])],
+    points: path.map((x, k) => ({ name: `x_${k}`, role: "observed", at: [x[0]!, x[1]!] })),
+  }];
 }
 
 /** The claim, for the power method or what a test puts in its place. */
@@ -95,11 +111,20 @@ export function powerMethodConverges(method: typeof powerMethod = powerMethod): 
       const index = leading(instance);
       const second = Math.max(0, ...eigenvalues.toSpliced(index, 1).map(Math.abs));
       const before = tangent(coordinates, index);
+      const last = arithmetic.toArray(inEigenbasis);
       return {
-        after: tangent(arithmetic.toArray(inEigenbasis), index),
+        after: tangent(last, index),
+        last,
         bound: (second / smoothness) ** steps * before,
         scale: steps * (1 + before ** 2),
       };
+    },
+    figures(_, instance) {
+      return [
+        ...stepFigures(this, instance, "tangent of the angle, tan θ_k"),
+        ...eigenvalueFigures(instance),
+        ...directionFigures(pathOf(this, instance)),
+      ];
     },
     variants: {
       printed: {

@@ -31,7 +31,8 @@ import {
 } from "../../lib/optimizers/mod.ts";
 import { convexFunction, type ConvexStart, convexStarts, magnitude } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
-import { type BoundedGap, gapBelow, length, plus, stepCounts } from "./_convex_runs.ts";
+import { minimizationFigures } from "./_figures.ts";
+import { type EndedGap, gapBelow, length, plus, stepCounts } from "./_convex_runs.ts";
 
 /** An iteration without parameters. */
 export type Iteration = <T>(arithmetic: Arithmetic<T>) => GradientTransformation<T>;
@@ -60,7 +61,7 @@ function withLambda(
 
 /** The claim, for the proximal point method or what a test puts in its place. */
 export function proximalPointRate(method: Iteration = proximalPoint): Claim {
-  return defineClaim<Instance, BoundedGap>({
+  return defineClaim<Instance, EndedGap>({
     id: "calibration/proximal-point",
     title: "The proximal point method on convex functions",
     locus: "Taylor, Hendrickx and Glineur (2017), Theorem 4.1",
@@ -76,7 +77,7 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
       fc.boolean(),
       stepCounts(),
     ).map(withLambda),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): BoundedGap {
+    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): EndedGap {
       const { objective, offset, lambda, steps } = instance;
       const f = convexFunction(objective);
       const map = proximalDisplacement(f, lambda);
@@ -88,9 +89,13 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
       return {
         gap: f.value(arithmetic, arithmetic.vector(last)),
         bound,
+        last,
         // Each step rounds x at the size of x, which moves f by its slope; R is known to the same.
         scale: (steps + 1) * f.magnitude(last) + bound * (1 + position / radius),
       };
+    },
+    figures(_, instance) {
+      return minimizationFigures(this, instance);
     },
     variants: {
       printed: {

@@ -33,6 +33,8 @@ import {
   LIPSCHITZ_TERMS,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { enumerated, level } from "../_figures.ts";
+import { iterateFigures } from "./_figures.ts";
 import { type BoundedGap, gapBelow, length, plus, stepCounts } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
@@ -41,11 +43,18 @@ interface Instance extends ConvexStart {
   readonly steps: number;
 }
 
+interface Observation extends BoundedGap {
+  /** f(x_0) − f*, …, f(x_N) − f*. */
+  readonly gaps: readonly number[];
+  /** x_0, …, x_N. */
+  readonly iterates: readonly (readonly number[])[];
+}
+
 const LABEL = "min f(x_k) − f* <= MR/√(N + 1)";
 
 /** The claim, for the subgradient method or what a test puts in its place. */
 export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
-  return defineClaim<Instance, BoundedGap>({
+  return defineClaim<Instance, Observation>({
     id: "calibration/subgradient-method",
     title: "The subgradient method with its best constant step size",
     locus: "Nesterov (2004), §3.2.3; Drori and Teboulle (2016)",
@@ -59,28 +68,52 @@ export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
       ),
       stepCounts(),
     ).map(([start, steps]) => ({ ...start, steps })),
-    observe<T>({ objective, offset, steps }: Instance, arithmetic: Arithmetic<T>): BoundedGap {
+    observe<T>({ objective, offset, steps }: Instance, arithmetic: Arithmetic<T>): Observation {
       const f = convexFunction(objective);
       const radius = length(offset);
       const stepSize = radius / (f.lipschitz * Math.sqrt(steps + 1));
       const start = plus(f.minimizer, offset);
-      let gap = Infinity;
+      const gaps: number[] = [];
+      const iterates: number[][] = [];
       let magnitude = 0;
       iterate(arithmetic, f, method(arithmetic, { stepSize }), start, {
         steps,
         visit({ theta }) {
-          gap = Math.min(gap, f.value(arithmetic, theta));
-          magnitude = Math.max(magnitude, f.magnitude(arithmetic.toArray(theta)));
+          const x = arithmetic.toArray(theta);
+          iterates.push(x);
+          gaps.push(f.value(arithmetic, theta));
+          magnitude = Math.max(magnitude, f.magnitude(x));
         },
       });
       const position = length(start) + length(f.minimizer);
       return {
-        gap,
+        gap: Math.min(...gaps),
+        gaps,
+        iterates,
         bound: f.lipschitz * radius / Math.sqrt(steps + 1),
         // Each step rounds x at the size of x, which moves f by at most M times that.
         scale: magnitude + (steps + 1) * f.lipschitz * position,
       };
     },
+    figures: ({ gaps, iterates, bound }, { objective }) => [
+      {
+        kind: "lines",
+        title: "the objective along the subgradient method, whose best value is judged",
+        x: { label: "iteration k" },
+        y: { label: "f(x_k) − f*", scale: "log" },
+        series: [
+          { name: "f(x_k) − f*", role: "observed", points: enumerated(gaps) },
+          {
+            name: "the best so far",
+            role: "observed",
+            points: enumerated(gaps.map((_, k) => Math.min(...gaps.slice(0, k + 1)))),
+          },
+          level("MR/√(N + 1), printed", "predicted", bound, [0, gaps.length - 1]),
+          level("0.97 MR/√(N + 1), sharpened", "predicted", 0.97 * bound, [0, gaps.length - 1]),
+        ],
+      },
+      ...iterateFigures(objective, iterates),
+    ],
     variants: {
       printed: {
         statement: String.raw`\min_{k \le N} f(x_k) - f^* \le \frac{MR}{\sqrt{N + 1}}`,

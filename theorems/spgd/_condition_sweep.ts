@@ -15,6 +15,9 @@ import {
   nonzeroNumber,
   vectorOf,
 } from "../../problems/mod.ts";
+import type { PowerLaw } from "../../lib/statistics/mod.ts";
+import type { ScalingFigure } from "../../verify/mod.ts";
+import { scalingFigure } from "../_figures.ts";
 import { cycle, type Method } from "./_local.ts";
 
 /** A family of problems of growing condition number, and where runs start in it. */
@@ -159,4 +162,22 @@ export function countIterations<T>(
     );
   }
   return { iterations, worstFactor };
+}
+
+/** The steps of a method over condition numbers, with the power law that they should follow. */
+export function stepCountFigure(
+  method: string,
+  conditionNumbers: readonly number[],
+  iterations: readonly number[],
+  fit: PowerLaw,
+  predicted: number,
+): ScalingFigure {
+  return scalingFigure(
+    `steps of ${method} until f has fallen by ${REDUCTION}`,
+    "condition number κ",
+    "steps",
+    conditionNumbers.map((kappa, i) => [kappa, iterations[i]!]),
+    fit,
+    predicted,
+  );
 }

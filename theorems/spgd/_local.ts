@@ -226,6 +226,8 @@ export type Method = <T>(
 
 /** What is recorded of the iterates θ_0, …, θ_T of a run. */
 export interface Trajectory {
+  /** θ_t. */
+  readonly iterates: readonly (readonly number[])[];
   /** ‖F(θ_t)‖. */
   readonly residualNorms: readonly number[];
   /** ‖θ_t − θ_0‖. */
@@ -234,6 +236,8 @@ export interface Trajectory {
   readonly pathLengths: readonly number[];
   /** A bound on what is added up in F along the run, for tolerances. */
   readonly magnitude: number;
+  /** Where ‖F(θ_t)‖ is only rounding. */
+  readonly floor: number;
 }
 
 /** Far beyond this growth nothing new is learned of a run that diverges. */
@@ -247,27 +251,28 @@ export function trajectory<T>(
   start: readonly number[],
   steps: number,
 ): Trajectory {
+  const iterates: number[][] = [];
   const residualNorms: number[] = [];
   const displacements: number[] = [];
   const pathLengths: number[] = [];
   const magnitude = problem.magnitude(start);
   const floor = 64 * arithmetic.unitRoundoff * magnitude;
-  let previous: readonly number[] | undefined;
   iterate(arithmetic, problem, method, start, {
     steps,
     visit: (context) => {
       const theta = arithmetic.toArray(context.theta);
+      const previous = iterates.at(-1);
+      iterates.push(theta);
       const norm = arithmetic.norm(context.residual());
       residualNorms.push(norm);
       displacements.push(distance(theta, start));
       pathLengths.push(
         previous === undefined ? 0 : pathLengths.at(-1)! + distance(theta, previous),
       );
-      previous = theta;
       return context.iteration === 0 || (norm > floor && norm <= DIVERGED * residualNorms[0]!);
     },
   });
-  return { residualNorms, displacements, pathLengths, magnitude };
+  return { iterates, residualNorms, displacements, pathLengths, magnitude, floor };
 }
 
 /** F and ∇f at a point, as norms. */

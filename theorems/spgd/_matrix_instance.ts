@@ -11,8 +11,10 @@ import {
   spectralMatrixRows,
   vectorOf,
 } from "../../problems/mod.ts";
-import type { Relation } from "../../verify/mod.ts";
+import type { Figure, Relation } from "../../verify/mod.ts";
+import { enumerated } from "../_figures.ts";
 import { cycle } from "./_local.ts";
+import { jacobianSpectrum } from "./_run_figures.ts";
 
 /** A Jacobian J, n×m of known rank, and a residual F. */
 export interface MatrixInstance {
@@ -57,6 +59,10 @@ export function matrixParts({ jacobian, residual }: MatrixInstance): MatrixParts
 
 /** How far apart two ways are of computing a vector of the size of F. */
 export interface VectorIdentity {
+  /** The vector, one way. */
+  readonly left: readonly number[];
+  /** The vector, the other way. */
+  readonly right: readonly number[];
   /** The norm of the difference. */
   readonly difference: number;
   /** ‖F‖. */
@@ -77,4 +83,26 @@ export function agreement(
 ): Relation {
   const scale = amplification * residualNorm;
   return { label, lhs: difference, sense: "=", rhs: 0, scale, size: residualNorm };
+}
+
+/** The entries of the vector both ways, and the spectrum of J. */
+export function identityFigures(
+  { left, right }: VectorIdentity,
+  { jacobian }: MatrixInstance,
+  [leftName, rightName]: readonly [string, string],
+): Figure[] {
+  return [
+    {
+      kind: "lines",
+      title: "the entries of both sides",
+      x: { label: "entry" },
+      y: { label: "value" },
+      mark: "dots",
+      series: [
+        { name: rightName, role: "predicted", points: enumerated(right, 1) },
+        { name: leftName, role: "observed", points: enumerated(left, 1) },
+      ],
+    },
+    ...jacobianSpectrum(jacobian.singularValues),
+  ];
 }

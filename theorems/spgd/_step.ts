@@ -16,6 +16,7 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import type { Hypothesis } from "../../verify/mod.ts";
+import { geometrically } from "../_figures.ts";
 import { cycle, stepFractions, withLongSteps } from "./_local.ts";
 
 /** A problem, a point and a step size. */
@@ -86,6 +87,8 @@ export interface StepObservation {
   readonly gradientNorm: number;
   /** ‖F(θ⁺)‖. */
   readonly nextResidualNorm: number;
+  /** θ⁺ − θ. */
+  readonly step: readonly number[];
   /** ‖θ⁺ − θ‖. */
   readonly stepNorm: number;
   /** ‖θ‖. */
@@ -117,10 +120,45 @@ export function takeStep<T>(
     residualNorm: arithmetic.norm(context.residual()),
     gradientNorm: arithmetic.norm(context.gradient()),
     nextResidualNorm: arithmetic.norm(nextResidual),
+    step: arithmetic.toArray(step),
     stepNorm: arithmetic.norm(step),
     thetaNorm: arithmetic.norm(theta),
     remainder: arithmetic.norm(arithmetic.subtract(nextResidual, predicted)),
     magnitude: Math.max(problem.magnitude(start), problem.magnitude(arithmetic.toArray(next))),
     jacobianNorm: float64.norm(problem.jacobian(float64, float64.vector(start))),
   };
+}
+
+/** How far along its segment a step is looked at, in parts of it. */
+const PARTS: readonly number[] = geometrically(1e-2, 1, 33);
+
+/** What is seen at a part of a step. */
+export interface PartOfStep {
+  /** s. */
+  readonly part: number;
+  /** ‖F(θ + sΔ)‖. */
+  readonly residualNorm: number;
+  /** ‖F(θ + sΔ) − F(θ) − sJ(θ)Δ‖. */
+  readonly remainder: number;
+}
+
+/** F along the segment from θ to θ⁺ = θ + Δ, in float64. */
+export function alongStep(
+  instance: StepInstance,
+  { step }: Pick<StepObservation, "step">,
+): PartOfStep[] {
+  const { problem, theta } = stepStart(instance);
+  const start = float64.vector(theta);
+  const delta = float64.vector(step);
+  const residual = problem.residual(float64, start);
+  const slope = float64.multiply(problem.jacobian(float64, start), delta);
+  return PARTS.map((part) => {
+    const there = problem.residual(float64, float64.add(start, float64.scale(part, delta)));
+    const predicted = float64.add(residual, float64.scale(part, slope));
+    return {
+      part,
+      residualNorm: float64.norm(there),
+      remainder: float64.norm(float64.subtract(there, predicted)),
+    };
+  });
 }

@@ -18,6 +18,7 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import type { Method } from "./_local.ts";
 import { alongRun, runAll, type RunInstance, runInstances, type Runs } from "./_runs.ts";
 import { pathBound, pathScale } from "./gd_path_length.ts";
+import { runFigures, shownRuns } from "./_run_figures.ts";
 import { gradientHypotheses, largestGradientStep } from "./theorem_1.ts";
 
 /** ‖θ_t − θ_0‖ ≤ (2/μ)√(2f/α), f taken at the iterate that `at` names. */
@@ -49,6 +50,22 @@ export function equation11(method: Method = gradientDescent): Claim {
     hypotheses: gradientHypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestGradientStep),
+    figures: ({ geometry, runs }, instance) =>
+      runFigures(
+        shownRuns({ geometry, runs }, instance, method),
+        "distance of θ_t from θ_0",
+        [{ name: "‖θ_t − θ_0‖", of: ({ displacements }) => displacements }],
+        [
+          {
+            name: "(2/μ)√(2f(θ_t)/α), printed",
+            at: (run, t) => pathBound(geometry, run, run.residualNorms[t]!),
+          },
+          {
+            name: "(2/μ)√(2f(θ_0)/α), corrected",
+            at: (run) => pathBound(geometry, run, run.residualNorms[0]!),
+          },
+        ],
+      ),
     variants: {
       printed: {
         statement: String.raw`\|\theta_t - \theta_0\|_2 <

@@ -16,6 +16,7 @@ import { leadingSingularTriplets, polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   agreement,
+  identityFigures,
   type MatrixInstance,
   matrixInstances,
   matrixParts,
@@ -54,11 +55,14 @@ export function flowIdentity(polar: PolarFactor = polarFactor): Claim {
       );
       const right = arithmetic.multiply(polar(arithmetic, jacobian, { rank }), f);
       return {
+        left: arithmetic.toArray(left),
+        right: arithmetic.toArray(right),
         difference: arithmetic.norm(arithmetic.subtract(left, right)),
         residualNorm: arithmetic.norm(f),
         conditionNumber: sigmaMax / sigmaMin,
       };
     },
+    figures: (observation, instance) => identityFigures(observation, instance, ["JᵀAᵀAF", "VUᵀF"]),
     variants: {
       printed: {
         statement: String.raw`-J_F^\top A^\top A F = -V U^\top F, \quad A = V\Sigma^{-1/2}U^\top`,

@@ -18,8 +18,10 @@ import { smoothnessConstant } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { type Method, normsAt } from "./_local.ts";
 import { objective } from "./_runs.ts";
+import { over } from "../_figures.ts";
 import {
   admissibleFraction,
+  alongStep,
   representable,
   type StepInstance,
   stepInstances,
@@ -30,6 +32,11 @@ import {
 
 interface Observation extends StepObservation {
   readonly stepSize: number;
+}
+
+/** f(θ) − (α/2)‖∇f(θ)‖². */
+function descended({ residualNorm, gradientNorm, stepSize }: Observation): number {
+  return objective(residualNorm) - stepSize / 2 * gradientNorm ** 2;
 }
 
 /** The claim, for gradient descent or what a test puts in its place. */
@@ -51,6 +58,32 @@ export function gradientDescentDescends(method: Method = gradientDescent): Claim
       const optimizer = method(arithmetic, { stepSize, rank: problem.rank });
       return { ...takeStep(arithmetic, problem, optimizer, theta), stepSize };
     },
+    figures: (observed, instance) => {
+      const observation = observed!;
+      const parts = alongStep(instance, observation);
+      const places = parts.map(({ part }) => part);
+      return [{
+        kind: "lines",
+        title: "the objective along one step of gradient descent",
+        x: { label: "part s of the step α" },
+        y: { label: "objective f(θ − sα∇f(θ))" },
+        series: [
+          {
+            name: "f(θ − sα∇f(θ))",
+            role: "observed",
+            points: parts.map(({ part, residualNorm }) => [part, objective(residualNorm)]),
+          },
+          {
+            name: "f(θ) − (sα/2)‖∇f(θ)‖²",
+            role: "predicted",
+            points: over(
+              places,
+              (part) => descended({ ...observation, stepSize: part * observation.stepSize }),
+            ),
+          },
+        ],
+      }];
+    },
     variants: {
       printed: {
         statement: String.raw`f(\theta_{t+1}) \le f(\theta_t) - \tfrac{\alpha}{2}
@@ -63,7 +96,7 @@ export function gradientDescentDescends(method: Method = gradientDescent): Claim
             label: "f(θ⁺) <= f(θ) − (α/2)‖∇f(θ)‖²",
             lhs: objective(nextResidualNorm),
             sense: "<=",
-            rhs: objective(residualNorm) - stepSize / 2 * gradientNorm ** 2,
+            rhs: descended(observation!),
             scale: (residualNorm + nextResidualNorm) * magnitude +
               stepSize * gradientNorm * jacobianNorm * magnitude,
             size: objective(residualNorm),

@@ -22,6 +22,7 @@ import {
   runInstances,
   type Runs,
 } from "./_runs.ts";
+import { runFigures, shownRuns } from "./_run_figures.ts";
 import { gradientHypotheses, largestGradientStep, lemmaMu } from "./theorem_1.ts";
 
 /** (2/μ)√(2f/α) for f = ½‖F‖². */
@@ -45,6 +46,16 @@ export function gradientPathLength(method: Method = gradientDescent): Claim {
     hypotheses: gradientHypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestGradientStep),
+    figures: (runs, instance) =>
+      runFigures(
+        shownRuns(runs, instance, method),
+        "length of the path up to θ_t",
+        [{ name: "Σ‖θ_{k+1} − θ_k‖", of: ({ pathLengths }) => pathLengths }],
+        [{
+          name: "(2/μ)√(2f(θ_0)/α)",
+          at: (run) => pathBound(runs.geometry, run, run.residualNorms[0]!),
+        }],
+      ),
     variants: {
       printed: {
         statement: String.raw`\sum_{k=0}^{t} \|\theta_{k+1} - \theta_k\|_2 <

@@ -15,6 +15,7 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets } from "../../lib/linalg/mod.ts";
 import { type LeastSquares, objectiveHessian } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { radiusFigure } from "./_run_figures.ts";
 import { constantRank, geometry, type LocalInstance, localInstances, pointsAt } from "./_local.ts";
 
 /** What computes ∇²f; what tests sabotage. */
@@ -66,6 +67,15 @@ export function lemma1(hessian: Hessian = objectiveHessian): Claim {
       );
       return { sigmaMin, points };
     },
+    figures: ({ sigmaMin, points }) => [
+      radiusFigure(
+        "the smallest curvature of f on the normal space, near θ*",
+        { label: "min ⟨∇²f(θ)ξ, ξ⟩ over unit normal ξ, where positive", scale: "log" },
+        points.map(({ radius, smallestCurvature }) => ({ radius, value: smallestCurvature })),
+        { name: "2μ = σ_min²/2", value: sigmaMin ** 2 / 2 },
+        { name: "σ_min², the limit at θ*", value: sigmaMin ** 2 },
+      ),
+    ],
     variants: {
       printed: {
         statement: String.raw`\langle \nabla^2 f(\theta)\xi, \xi\rangle \ge 2\mu\|\xi\|_2^2

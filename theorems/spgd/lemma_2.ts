@@ -11,6 +11,7 @@
  */
 
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { jacobianSpectrum, radiusFigure } from "./_run_figures.ts";
 import {
   constantRank,
   type LocalInstance,
@@ -32,6 +33,19 @@ export function lemma2(norms: Norms = normsAt): Claim {
     hypotheses: [constantRank],
     instances: localInstances(),
     observe: (instance, arithmetic) => observeNorms(instance, arithmetic, norms),
+    figures: ({ geometry: { sigmaMin, singularValues }, points }) => [
+      radiusFigure(
+        "the squared gradient over the objective, near θ*",
+        { label: "‖∇f(θ)‖²/(2f(θ))", scale: "log" },
+        points.map(({ radius, residualNorm, gradientNorm }) => ({
+          radius,
+          value: (gradientNorm / residualNorm) ** 2,
+        })),
+        { name: "μ = σ_min²/4", value: sigmaMin ** 2 / 4 },
+        { name: "σ_min², the least limit at θ*", value: sigmaMin ** 2 },
+      ),
+      ...jacobianSpectrum(singularValues),
+    ],
     variants: {
       printed: {
         statement: String.raw`\|\nabla f(\theta)\|_2^2 \ge 2\mu f(\theta), \qquad

@@ -13,6 +13,7 @@
  */
 
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { jacobianSpectrum, radiusFigure } from "./_run_figures.ts";
 import {
   constantRank,
   type Geometry,
@@ -41,6 +42,19 @@ export function lemma3(norms: Norms = normsAt): Claim {
     hypotheses: [constantRank],
     instances: localInstances(),
     observe: (instance, arithmetic) => observeNorms(instance, arithmetic, norms),
+    figures: ({ geometry: { sigmaMin, singularValues }, points }) => [
+      radiusFigure(
+        "the residual over the distance to the zero set, near θ*",
+        { label: "‖F(θ)‖/‖n(θ)‖", scale: "log" },
+        points.map(({ radius, residualNorm, distance }) => ({
+          radius,
+          value: residualNorm / distance,
+        })),
+        { name: "σ_min/2, σ_min the smallest nonzero one", value: sigmaMin / 2 },
+        { name: "σ_min, the least limit at θ*", value: sigmaMin },
+      ),
+      ...jacobianSpectrum(singularValues),
+    ],
     variants: {
       printed: {
         statement: String.raw`\|F(\theta)\|_2 \ge \tfrac12 \sigma_{\min}(J_F(\theta_0))

@@ -52,6 +52,11 @@ export function offRangeAt<T>(
   };
 }
 
+/** C_⊥‖F‖² with C_⊥ = 2L_J/σ_min². */
+function offRangeBound(lipschitz: number, sigmaMin: number, residualNorm: number): number {
+  return 2 * lipschitz / sigmaMin ** 2 * residualNorm ** 2;
+}
+
 interface Observation {
   readonly sigmaMin: number;
   readonly conditionNumber: number;
@@ -60,6 +65,8 @@ interface Observation {
     readonly lipschitz: number;
     readonly magnitude: number;
   })[];
+  /** u. */
+  readonly unitRoundoff: number;
 }
 
 /** The claim, for the projection of F or what a test puts in its place. */
@@ -84,8 +91,39 @@ export function lemma4(offRange: OffRangeAt = offRangeAt): Claim {
           magnitude: problem.magnitude(theta),
         }));
       });
-      return { sigmaMin, conditionNumber: sigmaMax / sigmaMin, points };
+      const { unitRoundoff } = arithmetic;
+      return { sigmaMin, conditionNumber: sigmaMax / sigmaMin, points, unitRoundoff };
     },
+    figures: ({ sigmaMin, points, unitRoundoff }) => [{
+      kind: "lines",
+      title: "the residual off the range of J, at the points that were probed near θ*",
+      x: { label: "residual ‖F(θ)‖", scale: "log" },
+      y: { label: "residual off the range ‖P_{R⊥}F(θ)‖", scale: "log" },
+      mark: "dots",
+      series: [
+        {
+          name: "‖P_{R⊥}F(θ)‖",
+          role: "observed",
+          points: points.map(({ residualNorm, offRange }) => [residualNorm, offRange]),
+        },
+        {
+          name: "(2L_J/σ_min²)‖F(θ)‖²",
+          role: "predicted",
+          points: points.map(({ residualNorm, lipschitz }) => [
+            residualNorm,
+            offRangeBound(lipschitz, sigmaMin, residualNorm),
+          ]),
+        },
+        {
+          name: "rounding of F",
+          role: "floor",
+          points: points.map(({ residualNorm, magnitude }) => [
+            residualNorm,
+            unitRoundoff * magnitude,
+          ]),
+        },
+      ],
+    }],
     variants: {
       printed: {
         statement: String.raw`\|P_{\mathcal R(\theta)^\perp} F(\theta)\|_2 \le
@@ -96,7 +134,7 @@ export function lemma4(offRange: OffRangeAt = offRangeAt): Claim {
             label: "‖P_{R⊥}F‖ <= (2L_J/σ_min²)‖F‖²",
             lhs: offRange,
             sense: "<=",
-            rhs: 2 * lipschitz / sigmaMin ** 2 * residualNorm ** 2,
+            rhs: offRangeBound(lipschitz, sigmaMin, residualNorm),
             // F carries an error of u·magnitude, the range of J an angle of u·κ.
             scale: magnitude + conditionNumber * residualNorm,
             neighbourhood: { radius },

@@ -25,8 +25,10 @@ import { spectralNorm } from "../../lib/linalg/mod.ts";
 import { spgd } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { type Method, normsAt } from "./_local.ts";
+import { level, over } from "../_figures.ts";
 import {
   admissibleFraction,
+  alongStep,
   representable,
   type StepInstance,
   stepInstances,
@@ -38,6 +40,8 @@ import {
 interface Observation extends StepObservation {
   readonly stepSize: number;
   readonly lipschitz: number;
+  /** u. */
+  readonly unitRoundoff: number;
 }
 
 /** ∫₀¹ s L_J‖Δ‖² ds = (L_J/2)‖Δ‖². */
@@ -87,7 +91,39 @@ export function linearizationRemainder(method: Method = spgd): Claim {
       const lipschitz = problem.jacobianLipschitz(theta, stepSize * residualNorm);
       if (!(stepSize > 0 && lipschitz < Infinity)) return null;
       const optimizer = method(arithmetic, { stepSize, rank: problem.rank });
-      return { ...takeStep(arithmetic, problem, optimizer, theta), stepSize, lipschitz };
+      const { unitRoundoff } = arithmetic;
+      const step = takeStep(arithmetic, problem, optimizer, theta);
+      return { ...step, stepSize, lipschitz, unitRoundoff };
+    },
+    figures: (observed, instance) => {
+      const observation = observed!;
+      const { stepSize, magnitude, unitRoundoff } = observation;
+      const parts = alongStep(instance, observation);
+      const places = parts.map(({ part }) => part);
+      return [{
+        kind: "lines",
+        title: "the remainder of the linearization along one SPGD step Δ",
+        x: { label: "part s of the step Δ", scale: "log" },
+        y: { label: "remainder ‖F(θ + sΔ) − F(θ) − sJ(θ)Δ‖", scale: "log" },
+        series: [
+          {
+            name: "‖Q‖",
+            role: "observed",
+            points: parts.map(({ part, remainder }) => [part, remainder]),
+          },
+          {
+            name: "(L_J/2)‖sΔ‖², corrected",
+            role: "predicted",
+            points: over(places, (part) => part ** 2 * integral(observation)),
+          },
+          {
+            name: "(L_Jα²/2)‖sΔ‖², printed",
+            role: "predicted",
+            points: over(places, (part) => (part * stepSize) ** 2 * integral(observation)),
+          },
+          level("rounding of F", "floor", unitRoundoff * magnitude, places),
+        ],
+      }];
     },
     variants: {
       printed: {

@@ -9,9 +9,15 @@
 
 import { spgd } from "../../lib/optimizers/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import type { Method } from "./_local.ts";
-import { runAll, type RunInstance, runInstances, type Runs } from "./_runs.ts";
+import type { Geometry, Method } from "./_local.ts";
+import { type Run, runAll, type RunInstance, runInstances, type Runs } from "./_runs.ts";
+import { runFigures, shownRuns } from "./_run_figures.ts";
 import { contraction, hypotheses, largestStep } from "./theorem_2.ts";
+
+/** (2/σ_min)‖F(θ_0)‖ on the ball that a run stays in; infinite where that has no positive σ_min. */
+function pathBound(geometry: Geometry, run: Run): number {
+  return 2 / (contraction(geometry, run) / run.stepSize) * run.residualNorms[0]!;
+}
 
 /** The claim, for SPGD or what a test puts in its place. */
 export function pathLength(method: Method = spgd): Claim {
@@ -24,6 +30,16 @@ export function pathLength(method: Method = spgd): Claim {
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),
+    figures: (runs, instance) =>
+      runFigures(
+        shownRuns(runs, instance, method),
+        "distance travelled up to θ_t",
+        [
+          { name: "‖θ_t − θ_0‖", of: ({ displacements }) => displacements },
+          { name: "Σ‖θ_{k+1} − θ_k‖", of: ({ pathLengths }) => pathLengths },
+        ],
+        [{ name: "(2/σ_min)‖F(θ_0)‖", at: (run) => pathBound(runs.geometry, run) }],
+      ),
     variants: {
       printed: {
         statement: String.raw`\|\theta_t - \theta_0\|_2 \le
@@ -35,7 +51,7 @@ export function pathLength(method: Method = spgd): Claim {
             const sigmaMin = contraction(geometry, run) / stepSize;
             // No radius so large that the neighbourhood has no positive σ_min.
             if (sigmaMin === 0) return [];
-            const bound = 2 / sigmaMin * residualNorms[0]!;
+            const bound = pathBound(geometry, run);
             const thetaNorm = Math.hypot(...start.theta);
             return residualNorms.slice(1).flatMap((_, index): Relation[] => {
               const t = index + 1;

@@ -16,6 +16,7 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import type { PolarFactor } from "./flow_identity.ts";
 import {
   agreement,
+  identityFigures,
   type MatrixInstance,
   matrixInstances,
   matrixParts,
@@ -40,11 +41,15 @@ export function preconditionedForm(polar: PolarFactor = polarFactor): Claim {
       const preconditioned = arithmetic.multiply(b, arithmetic.multiply(transposed, f));
       const direction = arithmetic.multiply(polar(arithmetic, jacobian, { rank }), f);
       return {
+        left: arithmetic.toArray(direction),
+        right: arithmetic.toArray(preconditioned),
         difference: arithmetic.norm(arithmetic.subtract(direction, preconditioned)),
         residualNorm: arithmetic.norm(f),
         conditionNumber: sigmaMax / sigmaMin,
       };
     },
+    figures: (observation, instance) =>
+      identityFigures(observation, instance, ["VUᵀF", "[(JᵀJ)†]^{1/2}JᵀF"]),
     variants: {
       printed: {
         statement: String.raw`V U^\top F = [(J_F^\top J_F)^\dagger]^{1/2} J_F^\top F = B \nabla f`,

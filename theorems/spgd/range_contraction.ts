@@ -16,6 +16,7 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets, polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import type { PolarFactor } from "./flow_identity.ts";
+import { spectrumFigure } from "../_figures.ts";
 import { stepFractions, withLongSteps } from "./_local.ts";
 import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
 
@@ -81,6 +82,15 @@ export function rangeContraction(polar: PolarFactor = polarFactor): Claim {
         factor: 1 - stepSize * sigmaMin,
         conditionNumber: sigmaMax / sigmaMin,
       };
+    },
+    figures: ({ factor }, { jacobian: { singularValues }, stepFraction }) => {
+      const stepSize = stepFraction / Math.max(...singularValues);
+      return [
+        spectrumFigure("what a linearized step leaves of F along each u_i", "1 − ασ_i", [
+          { name: "1 − ασ_i", values: singularValues.map((sigma) => 1 - stepSize * sigma) },
+          { name: "1 − ασ_min", role: "predicted", values: singularValues.map(() => factor) },
+        ]),
+      ];
     },
     variants: {
       printed: {

@@ -20,6 +20,7 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   countIterations,
   MODERATE,
+  stepCountFigure,
   type SweepInstance,
   sweepInstances,
 } from "./_condition_sweep.ts";
@@ -27,6 +28,8 @@ import type { Method } from "./_local.ts";
 
 interface Observation {
   readonly family: string;
+  /** The steps at each of the condition numbers. */
+  readonly iterations: readonly number[];
   /** The steps against the condition number. */
   readonly steps: PowerLaw;
 }
@@ -42,14 +45,15 @@ export function remark1(method: Method = gradientDescent): Claim {
     hypotheses: [],
     instances: sweepInstances(),
     observe<T>(instance: SweepInstance, arithmetic: Arithmetic<T>): Observation {
-      const counts = MODERATE.map((conditionNumber) =>
+      const iterations = MODERATE.map((conditionNumber) =>
         countIterations(arithmetic, instance, conditionNumber, method, (sigma) => 1 / sigma ** 2)
+          .iterations
       );
-      return {
-        family: instance.family,
-        steps: fitPowerLaw(MODERATE, counts.map(({ iterations }) => iterations)),
-      };
+      return { family: instance.family, iterations, steps: fitPowerLaw(MODERATE, iterations) };
     },
+    figures: ({ iterations, steps }) => [
+      stepCountFigure("gradient descent", MODERATE, iterations, steps, 2),
+    ],
     variants: {
       printed: {
         statement: String.raw`\alpha = 1/L:\quad 1 - \frac{\mu}{L} \approx

@@ -23,15 +23,24 @@ import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { gradientDescent, spgd } from "../../lib/optimizers/mod.ts";
 import { fitPowerLaw, type PowerLaw } from "../../lib/statistics/mod.ts";
-import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import {
+  type Claim,
+  defineClaim,
+  type Figure,
+  type FigureRole,
+  type Relation,
+  type Series,
+} from "../../verify/mod.ts";
 import {
   type Count,
   countIterations,
   LARGE,
   MODERATE,
+  stepCountFigure,
   type SweepInstance,
   sweepInstances,
 } from "./_condition_sweep.ts";
+import { geometrically, over } from "../_figures.ts";
 import type { Method } from "./_local.ts";
 
 interface Instance extends SweepInstance {
@@ -47,6 +56,7 @@ interface Observation {
 }
 
 const printedFactor = (kappa: number) => 1 - 1 / (2 * kappa);
+const sharpFactor = (kappa: number) => (1 - 1 / kappa) ** 2;
 const gradientFactor = (kappa: number) => 1 - 1 / kappa ** 2;
 
 /** A method's runs over condition numbers. */
@@ -71,6 +81,39 @@ function factorRelations(
 
 function exponent(label: string, { exponent, interval }: PowerLaw, rhs: number): Relation {
   return { label, lhs: exponent, sense: "=", rhs, uncertainty: interval };
+}
+
+function stepCounts(method: string, { conditionNumbers, counts, steps }: Sweep, power: number) {
+  const iterations = counts.map(({ iterations }) => iterations);
+  return stepCountFigure(method, conditionNumbers, iterations, steps, power);
+}
+
+/** What a factor leaves to 1, which tells factors near 1 apart. */
+function gainFigure({ preconditioned, plain }: Observation): Figure {
+  const measured = (name: string, { conditionNumbers, counts }: Sweep): Series => ({
+    name,
+    role: "observed",
+    points: conditionNumbers.map((kappa, i) => [kappa, 1 - counts[i]!.worstFactor.value]),
+  });
+  const places = geometrically(1, 100, 61);
+  const curve = (name: string, role: FigureRole, factor: (kappa: number) => number): Series => ({
+    name,
+    role,
+    points: over(places, (kappa) => 1 - factor(kappa)),
+  });
+  return {
+    kind: "lines",
+    title: "what a step takes off f, at the worst step of a run: the printed curves cross at κ = 2",
+    x: { label: "condition number κ", scale: "log" },
+    y: { label: "1 − factor of f per step", scale: "log" },
+    series: [
+      measured("SPGD, measured", preconditioned),
+      measured("gradient descent, measured", plain),
+      curve("SPGD, printed: 1/(2κ)", "predicted", printedFactor),
+      curve("SPGD, sharpened: 1 − (1 − 1/κ)²", "predicted", sharpFactor),
+      curve("gradient descent, printed: 1/κ²", "predicted", gradientFactor),
+    ],
+  };
 }
 
 /** The claim, for the two methods or what a test puts in their place. */
@@ -104,6 +147,11 @@ export function remark2(method: Method = spgd, plainMethod: Method = gradientDes
         family,
       };
     },
+    figures: (observation) => [
+      gainFigure(observation),
+      stepCounts("SPGD", observation.preconditioned, 1),
+      stepCounts("gradient descent", observation.plain, 2),
+    ],
     variants: {
       printed: {
         statement: String.raw`\alpha = \frac1{\sigma_{\max}}:\ f(\theta_{t+1}) \le
@@ -127,7 +175,7 @@ export function remark2(method: Method = spgd, plainMethod: Method = gradientDes
           ...factorRelations(
             "SPGD: factor <= (1 − 1/κ)²",
             preconditioned,
-            (kappa) => (1 - 1 / kappa) ** 2,
+            sharpFactor,
             family,
           ),
           {

@@ -12,9 +12,10 @@
  */
 
 import fc from "fast-check";
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { realNumber } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { spectrumFigure } from "../_figures.ts";
 
 interface Instance {
   /** z. */
@@ -50,6 +51,11 @@ function logProbability(logits: readonly number[], y: number): number {
   return logits[y]! - largest - Math.log(sum);
 }
 
+/** p(z). */
+function softmax(logits: readonly number[]): number[] {
+  return logits.map((_, y) => Math.exp(logProbability(logits, y)));
+}
+
 /** The step of the central differences: near the cube root of u, where both errors balance. */
 const DIFFERENCE_STEP = 1e-5;
 
@@ -69,9 +75,7 @@ export function remark3(weight: WeightMatrix = categoricalWeight): Claim {
     }),
     observe<T>({ logits }: Instance, arithmetic: Arithmetic<T>): Observation {
       const classes = logits.length;
-      const probabilities = arithmetic.vector(
-        logits.map((_, y) => Math.exp(logProbability(logits, y))),
-      );
+      const probabilities = arithmetic.vector(softmax(logits));
       const p = arithmetic.toArray(probabilities);
       const c = weight(arithmetic, probabilities);
       let information = arithmetic.zeros(classes, classes);
@@ -100,6 +104,16 @@ export function remark3(weight: WeightMatrix = categoricalWeight): Claim {
           8 * 2 ** -53 * (1 + 2 * largestLogit) / DIFFERENCE_STEP +
           4 * arithmetic.unitRoundoff,
       };
+    },
+    figures: (_, { logits }) => {
+      const probabilities = softmax(logits);
+      const c = weight(float64, float64.vector(probabilities));
+      return [
+        spectrumFigure("eigenvalues of C = diag(p) − ppᵀ beside the probabilities", "value", [
+          { name: "λ_i(C)", values: float64.symmetricEigendecomposition(c).values },
+          { name: "p_i", role: "reference", values: probabilities },
+        ]),
+      ];
     },
     variants: {
       printed: {

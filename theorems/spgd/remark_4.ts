@@ -21,7 +21,7 @@
  */
 
 import fc from "fast-check";
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { inverseRoot, lanczosFunction } from "../../lib/linalg/mod.ts";
 import {
   magnitude,
@@ -31,7 +31,9 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { enumerated } from "../_figures.ts";
 import { cycle } from "./_local.ts";
+import { jacobianSpectrum } from "./_run_figures.ts";
 
 interface Instance {
   /** J. */
@@ -43,9 +45,9 @@ interface Instance {
 }
 
 interface Observation {
-  /** ‖A^{-1/2}g − ‖g‖Q(T + μI)^{-1/2}e_1‖ at k = m. */
+  /** ‖A^{-1/2}g − ‖g‖Q(T + μI)^{-1/2}e_1‖. */
   readonly printedError: number;
-  /** ‖A^{-1/2}g − ‖g‖Q T^{-1/2}e_1‖ at k = m. */
+  /** ‖A^{-1/2}g − ‖g‖Q T^{-1/2}e_1‖. */
   readonly correctedError: number;
   /** ‖A^{-1/2}g‖. */
   readonly exactNorm: number;
@@ -65,6 +67,35 @@ function vanishing(label: string, error: number, { exactNorm, scale }: Observati
   return { label, lhs: error, sense: "=", rhs: 0, scale, size: exactNorm };
 }
 
+/** Both errors after so many Lanczos steps. */
+function approximate<T>(
+  action: MatrixFunctionAction,
+  instance: Instance,
+  arithmetic: Arithmetic<T>,
+  steps: number,
+): Observation {
+  const { jacobian: description, damping, gradient } = instance;
+  const jacobian = arithmetic.matrix(spectralMatrixRows(description));
+  const transposed = arithmetic.transpose(jacobian);
+  const g = arithmetic.vector(cycle(gradient, description.columns));
+  const applyA = (v: T) =>
+    arithmetic.add(
+      arithmetic.multiply(transposed, arithmetic.multiply(jacobian, v)),
+      arithmetic.scale(damping, v),
+    );
+  const gram = arithmetic.multiply(transposed, jacobian);
+  const exact = arithmetic.multiply(inverseRoot(arithmetic, gram, 1 / 2, { damping }), g);
+  const errorOf = (f: (eigenvalue: number) => number) =>
+    arithmetic.norm(arithmetic.subtract(exact, action(arithmetic, applyA, g, f, steps)));
+  const largestEigenvalue = Math.max(...description.singularValues) ** 2 + damping;
+  return {
+    printedError: errorOf((eigenvalue) => 1 / Math.sqrt(eigenvalue + damping)),
+    correctedError: errorOf((eigenvalue) => 1 / Math.sqrt(eigenvalue)),
+    exactNorm: arithmetic.norm(exact),
+    scale: largestEigenvalue / damping * arithmetic.norm(g) / Math.sqrt(damping),
+  };
+}
+
 /** The claim, for the Lanczos approximation or what a test puts in its place. */
 export function remark4(action: MatrixFunctionAction = lanczosFunction): Claim {
   return defineClaim<Instance, Observation>({
@@ -82,28 +113,42 @@ export function remark4(action: MatrixFunctionAction = lanczosFunction): Claim {
       damping: magnitude({ minimum: 1e-6, maximum: 1e3 }),
       gradient: fc.oneof(vectorOf(1), vectorOf(3), vectorOf(7)),
     }),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
-      const { jacobian: description, damping, gradient } = instance;
-      const steps = description.columns;
-      const jacobian = arithmetic.matrix(spectralMatrixRows(description));
-      const transposed = arithmetic.transpose(jacobian);
-      const g = arithmetic.vector(cycle(gradient, steps));
-      const applyA = (v: T) =>
-        arithmetic.add(
-          arithmetic.multiply(transposed, arithmetic.multiply(jacobian, v)),
-          arithmetic.scale(damping, v),
-        );
-      const gram = arithmetic.multiply(transposed, jacobian);
-      const exact = arithmetic.multiply(inverseRoot(arithmetic, gram, 1 / 2, { damping }), g);
-      const errorOf = (f: (eigenvalue: number) => number) =>
-        arithmetic.norm(arithmetic.subtract(exact, action(arithmetic, applyA, g, f, steps)));
-      const largestEigenvalue = Math.max(...description.singularValues) ** 2 + damping;
-      return {
-        printedError: errorOf((eigenvalue) => 1 / Math.sqrt(eigenvalue + damping)),
-        correctedError: errorOf((eigenvalue) => 1 / Math.sqrt(eigenvalue)),
-        exactNorm: arithmetic.norm(exact),
-        scale: largestEigenvalue / damping * arithmetic.norm(g) / Math.sqrt(damping),
-      };
+    observe: (instance, arithmetic) =>
+      approximate(action, instance, arithmetic, instance.jacobian.columns),
+    figures(_, instance) {
+      const { columns, singularValues } = instance.jacobian;
+      const along = Array.from(
+        { length: columns },
+        (_, index) => approximate(action, instance, float64, index + 1),
+      );
+      return [
+        {
+          kind: "lines",
+          title:
+            `errors of the Lanczos approximations of A^{-1/2}g, exact to rounding at k = ${columns}`,
+          x: { label: "Lanczos steps k" },
+          y: { label: "error ‖A^{-1/2}g − approximation‖", scale: "log" },
+          mark: "dots",
+          series: [
+            {
+              name: "with T + μI, printed",
+              role: "observed",
+              points: enumerated(along.map(({ printedError }) => printedError), 1),
+            },
+            {
+              name: "with T, corrected",
+              role: "observed",
+              points: enumerated(along.map(({ correctedError }) => correctedError), 1),
+            },
+            {
+              name: "rounding",
+              role: "floor",
+              points: enumerated(along.map(({ scale }) => float64.unitRoundoff * scale), 1),
+            },
+          ],
+        },
+        ...jacobianSpectrum(singularValues),
+      ];
     },
     variants: {
       printed: {

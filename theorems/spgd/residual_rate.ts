@@ -19,7 +19,8 @@ import {
   runInstances,
   type Runs,
 } from "./_runs.ts";
-import { contraction, hypotheses, largestStep } from "./theorem_2.ts";
+import { runFigures, shownRuns } from "./_run_figures.ts";
+import { hypotheses, largestStep, residualFactor } from "./theorem_2.ts";
 
 /** The claim, for SPGD or what a test puts in its place. */
 export function residualRate(method: Method = spgd): Claim {
@@ -32,6 +33,17 @@ export function residualRate(method: Method = spgd): Claim {
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),
+    figures: (runs, instance) =>
+      runFigures(
+        shownRuns(runs, instance, method),
+        "residual ‖F(θ_t)‖",
+        [{ name: "‖F(θ_t)‖", of: ({ residualNorms }) => residualNorms }],
+        [{
+          name: "(1 − ασ_min/2)^t ‖F(θ_0)‖",
+          at: (run, t) => residualFactor(runs.geometry, run) ** t * run.residualNorms[0]!,
+        }],
+        ({ floor }) => floor,
+      ),
     variants: {
       printed: {
         statement: String.raw`\|F(\theta_t)\|_2 \le
@@ -40,7 +52,7 @@ export function residualRate(method: Method = spgd): Claim {
         relations: ({ geometry, runs }) =>
           runs.flatMap((run) => {
             const { residualNorms, magnitude, neighbourhood } = run;
-            const rate = 1 - contraction(geometry, run) / 2;
+            const rate = residualFactor(geometry, run);
             const first = residualNorms[0]!;
             const conditionNumber = geometry.sigmaMax / geometry.sigmaMin;
             return alongRun(residualNorms, (norm, t): Relation => ({

@@ -18,10 +18,11 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { polarFactor } from "../../lib/linalg/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import type { PolarFactor } from "./flow_identity.ts";
+import { spectrumFigure } from "../_figures.ts";
 import { type MatrixInstance, matrixInstances, matrixParts } from "./_matrix_instance.ts";
 
 interface Observation {
@@ -62,6 +63,19 @@ export function semiOrthogonal(polar: PolarFactor = polarFactor): Claim {
         smallerDimension: Math.min(...arithmetic.shape(q)),
         rank,
       };
+    },
+    figures: (_, instance) => {
+      const { rows, rank } = matrixParts(instance);
+      const jacobian = float64.matrix(rows);
+      const spectrum = (matrix: typeof jacobian) => float64.singularValueDecomposition(matrix).s;
+      const q = spectrum(polar(float64, jacobian, { rank }));
+      return [
+        spectrumFigure("singular values of Q = VUᵀ and of J", "singular value", [
+          { name: "σ_i(Q)", values: q },
+          { name: "σ_i(J)", role: "reference", values: spectrum(jacobian) },
+          { name: "1, of a semi-orthogonal operator", role: "predicted", values: q.map(() => 1) },
+        ]),
+      ];
     },
     variants: {
       printed: {

@@ -23,11 +23,13 @@ import { constantRank, type Geometry, type Method, normsAt, pointsAt } from "./_
 import {
   admissibleStep,
   objectiveRate,
+  type Run,
   runAll,
   type RunInstance,
   runInstances,
   type Runs,
 } from "./_runs.ts";
+import { objectiveFigures, shownRuns } from "./_run_figures.ts";
 
 /** 1/L, L a Lipschitz constant of ∇f on a ball that contains the runs. */
 export function largestGradientStep({ smoothness }: Geometry): number {
@@ -48,6 +50,16 @@ export const gradientHypotheses = [
 interface Observation extends Runs {
   /** max ‖∇f‖²/(2f) over the points at each radius. */
   readonly largestQuotient: ReadonlyMap<number, number>;
+}
+
+/** 1 − αμ with the maximum as μ, as printed. */
+function printedFactor({ largestQuotient }: Observation, { stepSize, neighbourhood }: Run): number {
+  return 1 - stepSize * largestQuotient.get(neighbourhood.radius)!;
+}
+
+/** 1 − αμ with Lemma 1's μ. */
+function correctedFactor(geometry: Geometry, { stepSize }: Run): number {
+  return 1 - stepSize * lemmaMu(geometry);
 }
 
 /** The claim, for gradient descent or what a test puts in its place. */
@@ -72,6 +84,17 @@ export function theorem1(method: Method = gradientDescent): Claim {
       }));
       return { ...observed, largestQuotient };
     },
+    figures: (observation, instance) =>
+      objectiveFigures(shownRuns(observation, instance, method), [
+        {
+          name: "(1 − αμ)^t f(θ_0), μ = max ‖∇f‖²/(2f), printed",
+          factor: (run) => printedFactor(observation, run),
+        },
+        {
+          name: "(1 − αμ)^t f(θ_0), μ = σ_min²/4, corrected",
+          factor: (run) => correctedFactor(observation.geometry, run),
+        },
+      ]),
     variants: {
       printed: {
         statement: String.raw`f(\theta_t) \le (1 - \alpha\mu)^t f(\theta_0) \quad \forall t \ge 0,
@@ -81,8 +104,7 @@ export function theorem1(method: Method = gradientDescent): Claim {
           objectiveRate(
             "f(θ_t) <= (1 − αμ)^t f(θ_0), μ = max ‖∇f‖²/(2f)",
             observation,
-            ({ stepSize, neighbourhood }) =>
-              1 - stepSize * observation.largestQuotient.get(neighbourhood.radius)!,
+            (run) => printedFactor(observation, run),
           ),
       },
       corrected: {
@@ -93,7 +115,7 @@ export function theorem1(method: Method = gradientDescent): Claim {
           objectiveRate(
             "f(θ_t) <= (1 − αμ)^t f(θ_0), μ = σ_min²/4",
             observation,
-            ({ stepSize }) => 1 - stepSize * lemmaMu(observation.geometry),
+            (run) => correctedFactor(observation.geometry, run),
           ),
       },
     },

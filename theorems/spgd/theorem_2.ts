@@ -30,6 +30,7 @@ import {
   runInstances,
   type Runs,
 } from "./_runs.ts";
+import { objectiveFigures, shownRuns } from "./_run_figures.ts";
 
 /** 1/σ_max on the largest ball that is probed. */
 export function largestStep(
@@ -55,6 +56,11 @@ export const hypotheses = [
   admissibleStep(String.raw`0 < \alpha \le 1/\sigma_{\max}`),
 ];
 
+/** 1 − ασ_min/2 on the ball that a run stays in. */
+export function residualFactor(geometry: Geometry, run: Run): number {
+  return 1 - contraction(geometry, run) / 2;
+}
+
 /** The claim, for SPGD or what a test puts in its place. */
 export function theorem2(method: Method = spgd): Claim {
   return defineClaim<RunInstance, Runs>({
@@ -66,6 +72,17 @@ export function theorem2(method: Method = spgd): Claim {
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),
+    figures: (runs, instance) =>
+      objectiveFigures(shownRuns(runs, instance, method), [
+        {
+          name: "(1 − ασ_min/2)^t f(θ_0), printed",
+          factor: (run) => residualFactor(runs.geometry, run),
+        },
+        {
+          name: "(1 − ασ_min/2)^2t f(θ_0), sharpened",
+          factor: (run) => residualFactor(runs.geometry, run) ** 2,
+        },
+      ]),
     variants: {
       printed: {
         statement: String.raw`f(\theta_t) \le \left(1 - \tfrac{\alpha\sigma_{\min}}{2}\right)^t
@@ -75,7 +92,7 @@ export function theorem2(method: Method = spgd): Claim {
           objectiveRate(
             "f(θ_t) <= (1 − ασ_min/2)^t f(θ_0)",
             runs,
-            (run) => 1 - contraction(runs.geometry, run) / 2,
+            (run) => residualFactor(runs.geometry, run),
           ),
       },
       sharpened: {
@@ -86,7 +103,7 @@ export function theorem2(method: Method = spgd): Claim {
           objectiveRate(
             "f(θ_t) <= (1 − ασ_min/2)^2t f(θ_0)",
             runs,
-            (run) => (1 - contraction(runs.geometry, run) / 2) ** 2,
+            (run) => residualFactor(runs.geometry, run) ** 2,
           ),
       },
     },

@@ -8,6 +8,7 @@
 import fc from "fast-check";
 import { fitPowerLaw } from "../../lib/statistics/mod.ts";
 import { type Claim, defineClaim } from "../claim.ts";
+import type { Figure } from "../figure.ts";
 import type { Relation } from "../relation.ts";
 
 const real = fc.double({ min: -1e3, max: 1e3, noNaN: true });
@@ -25,15 +26,17 @@ function claim<I>(
     relations: (instance: I) => Relation[];
     expected: "holds" | "refuted" | "inconclusive";
     hypotheses?: Claim<I, I>["hypotheses"];
+    figures?: (instance: I) => Figure[];
   },
 ): Claim {
-  const { relations, expected, hypotheses = [], ...rest } = part;
+  const { relations, expected, hypotheses = [], figures, ...rest } = part;
   return defineClaim<I, I>({
     ...rest,
     title: part.id,
     locus: "testdata",
     hypotheses,
     observe: (instance) => instance,
+    ...(figures === undefined ? {} : { figures }),
     variants: { printed: { statement: part.id, expected, relations } },
   });
 }
@@ -74,6 +77,19 @@ function scaling(
         uncertainty: fit.interval,
       }];
     },
+    figures: ({ noise }) => {
+      const values = grid.map((x) => power(x, noise));
+      const { exponent, interval } = fitPowerLaw(grid, values);
+      return [{
+        kind: "scaling",
+        title: "the values on the grid",
+        x: { label: "x" },
+        y: { label: "value" },
+        points: grid.map((x, k) => [x, values[k]!]),
+        slope: { estimate: exponent, lower: exponent - interval, upper: exponent + interval },
+        predicted: 2,
+      }];
+    },
     expected,
   });
 }
@@ -90,6 +106,14 @@ export const claims: readonly Claim[] = [
       sense: "<=",
       // Math.hypot, because the squares of tiny numbers underflow, and then the claim is false.
       rhs: Math.hypot(...x) * Math.hypot(...y),
+    }],
+    figures: ({ x, y }) => [{
+      kind: "plane",
+      title: "the first two coordinates",
+      x: { label: "first coordinate" },
+      y: { label: "second coordinate" },
+      paths: [{ name: "from x to y", role: "observed", points: [[x[0]!, x[1]!], [y[0]!, y[1]!]] }],
+      points: [{ name: "0", role: "reference", at: [0, 0] }],
     }],
     expected: "holds",
   }),
@@ -181,6 +205,18 @@ export const claims: readonly Claim[] = [
       sense: "<=",
       rhs: x ** 2 / 2,
     })),
+    figures: ({ direction }) => [{
+      kind: "lines",
+      title: "1 - cos x over the radii",
+      x: { label: "radius", scale: "log" },
+      y: { label: "1 - cos x", scale: "log" },
+      mark: "dots",
+      series: [{
+        name: "1 - cos x",
+        role: "observed",
+        points: radii.map((radius) => [radius, 2 * Math.sin(radius * direction / 2) ** 2]),
+      }],
+    }],
     expected: "holds",
   }),
   claim({

@@ -1,0 +1,70 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { type Figure, type LinesFigure, MOST_POINTS, storableFigures, thin } from "./figure.ts";
+
+type Point = readonly [number, number];
+
+const axes = { x: { label: "x" }, y: { label: "y" } };
+
+function lines(...series: (readonly Point[])[]): LinesFigure {
+  return {
+    kind: "lines",
+    title: "lines",
+    ...axes,
+    series: series.map((points, k) => ({ name: `${k}`, role: "observed", points })),
+  };
+}
+
+Deno.test("series of up to the most points are stored as they are", () => {
+  const points = Array.from({ length: MOST_POINTS }, (_, k): Point => [k, k % 7]);
+  assertEquals(thin(points), points);
+});
+
+Deno.test("a long series is thinned to its first, its last and its extremes, in order", () => {
+  const points = Array.from({ length: 12_345 }, (_, k): Point => [k, Math.sin(k / 300)]);
+  points[777] = [777, 50];
+  points[9_001] = [9_001, -60];
+  const kept = thin(points);
+  assert(kept.length <= MOST_POINTS && kept.length > MOST_POINTS / 2, `${kept.length} points`);
+  assertEquals([kept[0], kept.at(-1)], [points[0], points.at(-1)]);
+  for (const extreme of [points[777]!, points[9_001]!]) assert(kept.includes(extreme));
+  assertEquals(kept, kept.toSorted(([a], [b]) => a - b));
+  assert(kept.every((point) => points.includes(point)));
+});
+
+Deno.test("a long path in the plane keeps its extremes in both coordinates", () => {
+  const path = Array.from({ length: 4_000 }, (_, k): Point => [Math.cos(k / 9), Math.sin(k / 7)]);
+  path[1_234] = [-9, 0];
+  assert(thin(path).includes(path[1_234]!));
+});
+
+Deno.test("what is not a finite number is left out, and what nothing is left of", () => {
+  const broken: Point[] = [[0, NaN], [Infinity, 1], [2, -Infinity]];
+  assertEquals(storableFigures([lines([[0, 1], ...broken, [3, 4]], broken)]), [
+    lines([[0, 1], [3, 4]]),
+  ]);
+  assertEquals(storableFigures([lines(broken), lines()]), []);
+  const plane: Figure = { kind: "plane", title: "plane", ...axes, paths: [], points: [] };
+  const named = (at: Point) => ({ name: "at", role: "reference" as const, at });
+  assertEquals(storableFigures([plane]), []);
+  assertEquals(
+    storableFigures([{ ...plane, points: [named([1, 2]), named([NaN, 0])] }]),
+    [{ ...plane, points: [named([1, 2])] }],
+  );
+  const slope = { estimate: 2, lower: 1.9, upper: 2.1 };
+  const scaling: Figure = {
+    kind: "scaling",
+    title: "scaling",
+    ...axes,
+    points: [[1, 1], [2, 4]],
+    slope,
+    predicted: 2,
+  };
+  assertEquals(storableFigures([scaling]), [scaling]);
+  assertEquals(storableFigures([{ ...scaling, slope: { ...slope, upper: Infinity } }]), []);
+  assertEquals(storableFigures([{ ...scaling, points: broken }]), []);
+});
+
+Deno.test("what is no figure is told as such", () => {
+  const pie = { kind: "pie", title: "pie" } as unknown as Figure;
+  assertThrows(() => storableFigures([pie]), TypeError, '"pie"');
+});

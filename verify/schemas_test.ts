@@ -1,0 +1,101 @@
+import { assert, assertEquals } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import configuration from "../deno.json" with { type: "json" };
+import { type Evidence, EVIDENCE_SCHEMA, RATIO_EDGES } from "./evidence.ts";
+import { MOST_POINTS } from "./figure.ts";
+import { VERDICTS_SCHEMA } from "./report/files.ts";
+import evidenceSchema from "./schemas/evidence.json" with { type: "json" };
+import verdictsSchema from "./schemas/verdicts.json" with { type: "json" };
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * SHA-256 of each schema, white space apart. Other programs read these files: if this test fails,
+ * don't change the digest that stands here. Count up the version in the schema (`$id` and the
+ * constant of the property `schema`) and in EVIDENCE_SCHEMA or VERDICTS_SCHEMA, and replace the line
+ * by the new version with its digest.
+ */
+const DIGESTS: Readonly<Record<string, string>> = {
+  "assay.evidence/2": "92d8450572a6a4d1bf707f46327f6a8826aa2d8cc7d803ce5669685451f05e19",
+  "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
+};
+
+Deno.test("a schema does not change without its version", () => {
+  const digests = [evidenceSchema, verdictsSchema].map((schema) => [
+    schema.$id,
+    createHash("sha256").update(JSON.stringify(schema)).digest("hex"),
+  ]);
+  assertEquals(Object.fromEntries(digests), DIGESTS);
+});
+
+Deno.test("the schemas name their versions, bins and limits as the code does", () => {
+  assertEquals(evidenceSchema.$id, EVIDENCE_SCHEMA);
+  assertEquals(evidenceSchema.properties.schema.const, EVIDENCE_SCHEMA);
+  assertEquals(verdictsSchema.$id, VERDICTS_SCHEMA);
+  assertEquals(verdictsSchema.properties.schema.const, VERDICTS_SCHEMA);
+  const { edges, counts } = evidenceSchema.$defs.distribution.properties;
+  assertEquals(edges.const, RATIO_EDGES);
+  assertEquals([counts.minItems, counts.maxItems], [
+    RATIO_EDGES.length + 1,
+    edges.const.length + 1,
+  ]);
+  assertEquals(evidenceSchema.$defs.series.properties.points.maxItems, MOST_POINTS);
+  assertEquals(evidenceSchema.$defs.scalingFigure.properties.points.maxItems, MOST_POINTS);
+});
+
+/** The files that a run writes, by their paths below the report folder. */
+async function run(claims: string, ids: readonly string[], status: number) {
+  const out = await Deno.makeTempDir({ prefix: "assay_schemas_test_" });
+  try {
+    const task = configuration.tasks.verify.command
+      .replace("$(deno eval -p 'Deno.execPath()')", Deno.execPath()).split(" ").slice(1);
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...task, ...ids, "--claims", claims, "--jobs", "1", "--out", out],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    assertEquals(code, status, new TextDecoder().decode(stderr));
+    const read = (path: string) => JSON.parse(Deno.readTextFileSync(join(out, path))) as unknown;
+    const folder = dirname(ids[0]!);
+    return {
+      verdicts: read("verdicts.json"),
+      evidence: (await Array.fromAsync(Deno.readDir(join(out, folder))))
+        .filter(({ name }) => name.endsWith(".json"))
+        .map(({ name }) => read(join(folder, name)) as Evidence),
+    };
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+}
+
+for (
+  const [what, claims, ids, status] of [
+    ["known claims", "verify/testdata/claims.ts", ["known/c", "known/p", "known/w"], 0],
+    ["bad checkers", "verify/testdata/bad_checkers.ts", ["bad/good", "bad/throws", "bad/nan"], 1],
+  ] as const
+) {
+  Deno.test(`what a run of ${what} writes is valid by its schemas, and by nothing less`, async () => {
+    const { verdicts, evidence } = await run(claims, ids, status);
+    const ajv = new Ajv2020({ strict: true, allErrors: true });
+    const [isEvidence, isVerdicts] = [ajv.compile(evidenceSchema), ajv.compile(verdictsSchema)];
+    assert(evidence.length >= 3);
+    assert(isVerdicts(verdicts), ajv.errorsText(isVerdicts.errors));
+    for (const one of evidence) {
+      assert(isEvidence(one), `${one.id}: ${ajv.errorsText(isEvidence.errors)}`);
+      // Every property is one that the schema knows and asks for.
+      assert(!isEvidence({ ...one, more: 1 }));
+      const { health: _, ...less } = one;
+      assert(!isEvidence(less));
+    }
+    assert(!isVerdicts({ ...(verdicts as object), more: 1 }));
+    const kinds = evidence.flatMap(({ variants: { printed } }) =>
+      printed.example!.figures.map(({ kind }) => kind)
+    );
+    const all = status === 0 ? ["lines", "plane", "scaling"] : [];
+    assertEquals([...new Set(kinds)].sort(), all);
+  });
+}
