@@ -13,6 +13,9 @@ export type {
   SymmetricEigendecomposition,
 } from "../lib/arithmetic/mod.ts";
 
+/** What instances of linear models speak in. */
+export type * from "../lib/convex/mod.ts";
+
 /** How fast-check generates and shrinks instances. */
 export { type Arbitrary, constant, type Random, type Value } from "../lib/fast_check/mod.ts";
 export type { LeastSquares } from "./least_squares.ts";
@@ -79,6 +82,28 @@ export {
   type PiecewiseQuadratic,
   type PiecewiseQuadraticSide,
 } from "./gradient_dominated.ts";
+export {
+  type DependenceOnStepSize,
+  type DistanceToSolutions,
+  type DualSpaceExperiment,
+  dualSpaceExperiment,
+  type DualSpaceExperimentOptions,
+  type ExperimentLimit,
+} from "./dual_space_experiment.ts";
+export { loadMinimumNormSolver, type MinimumNorm, type MinimumNormSolver } from "./minimum_norm.ts";
+export {
+  lossDescriptions,
+  type LossOptions,
+  type OverparameterizedLinear,
+  overparameterizedLinear,
+  type OverparameterizedLinearInstance,
+  overparameterizedLinearInstances,
+  type OverparameterizedLinearOptions,
+  potentialDescriptions,
+  type PotentialOptions,
+  relativeStepSizes,
+  stepSizeFrom,
+} from "./overparameterized_linear.ts";
 export {
   magnitude,
   type MagnitudeOptions,

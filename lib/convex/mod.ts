@@ -1,0 +1,59 @@
+/**
+ * Convex analysis of dual space preconditioning: potentials, losses and their conjugates, Bregman
+ * divergences, and whether differences of convex functions are convex.
+ *
+ * Everything here is computed in double precision on plain numbers; only the loss of a linear model
+ * offers its residual and gradient over any `Arithmetic`.
+ *
+ * @module
+ */
+
+export type {
+  Arithmetic,
+  ElementwiseFunction,
+  IndexRange,
+  SingularValueDecomposition,
+  SymmetricEigendecomposition,
+} from "../arithmetic/mod.ts";
+
+export {
+  adjustedBregmanDivergence,
+  bregmanDivergence,
+  type ConjugatePoint,
+  type FunctionPoint,
+  printedBregmanDivergence,
+} from "./bregman.ts";
+export {
+  type ConvexityDecision,
+  type ConvexityThreshold,
+  type CurvatureCertificate,
+  decideConvexity,
+  lossMinusPotential,
+  potentialMinusLoss,
+} from "./dual_convexity.ts";
+export { type DualSpaceLimit, dualSpaceLimit, type DualSpaceRun } from "./dual_space_limit.ts";
+export {
+  adjustedBregmanOfLoss,
+  type LinearModelData,
+  type LinearModelLoss,
+  linearModelLoss,
+  type LossPoint,
+} from "./linear_model_loss.ts";
+export { type Loss, loss, type LossDescription, type WeightedProfile } from "./loss.ts";
+export {
+  type CurvatureConstant,
+  EVERYWHERE,
+  type Potential,
+  potential,
+  type PotentialDescription,
+  type PotentialTerm,
+  type Region,
+} from "./potential.ts";
+export {
+  type Bounds,
+  type Profile,
+  type ProfileKind,
+  type ScalarFunction,
+  scalarFunction,
+} from "./profile.ts";
+export { addSized, sizedDot, type SizedNumber } from "./sized_number.ts";
