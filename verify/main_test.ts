@@ -1,82 +1,29 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import configuration from "../deno.json" with { type: "json" };
 import type { Evidence, Example } from "./evidence.ts";
 import { randomFor } from "./random.ts";
 import type { ReplayedVariant } from "./replay.ts";
-import type { Verdicts } from "./report.ts";
+import type { Verdicts } from "./report/files.ts";
+import {
+  contents,
+  jsonLines,
+  type Outcome,
+  readJson,
+  reports,
+  ROOT,
+  runTask,
+  taskArguments,
+  taskCommand,
+  withFolder,
+} from "./testdata/command_line.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const KNOWN = "verify/testdata/claims.ts";
 const BAD = "verify/testdata/bad_checkers.ts";
 const LARGE = "verify/testdata/large_evidence.ts";
 
-/** What `deno task verify` runs, with exactly the permissions that it gives. */
-const TASK = configuration.tasks.verify.command
-  .replace("$(deno eval -p 'Deno.execPath()')", "EXEC_PATH")
-  .split(" ").slice(1).map((argument) => argument.replace("EXEC_PATH", Deno.execPath()));
-
-interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function command(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  return new Deno.Command(Deno.execPath(), {
-    args: [...TASK, ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ASSAY_BACKEND: "", ...env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-async function verify(
-  args: readonly string[],
-  env?: Readonly<Record<string, string>>,
-): Promise<Outcome> {
-  const { code, stdout, stderr } = await command(args, env).output();
-  const decoder = new TextDecoder();
-  return { status: code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "assay_main_test_" });
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** Every file below a folder, hidden ones too, with its text. */
-function contents(folder: string, below = ""): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { name, isDirectory } of Deno.readDirSync(join(folder, below))) {
-    const path = join(below, name);
-    if (isDirectory) Object.assign(found, contents(folder, path));
-    else found[path] = Deno.readTextFileSync(join(folder, path));
-  }
-  return found;
-}
-
-/** The files of a run that must not depend on when and where it ran. */
-function reports(folder: string): Record<string, string> {
-  const { "timings.json": timings, ...rest } = contents(folder);
-  assert(timings !== undefined, "timings.json is missing");
-  return Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1));
-}
-
-function readJson<T>(path: string): T {
-  return JSON.parse(Deno.readTextFileSync(path)) as T;
-}
-
-function jsonLines(text: string): Record<string, unknown>[] {
-  assert(text.endsWith("\n"));
-  return text.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+function verify(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome> {
+  return runTask("verify", args, env);
 }
 
 for (
@@ -247,7 +194,7 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ]],
       ["verdicts as a replay file", ["--replay", join(out, "verdicts.json")], [
         "assay.verdicts/1",
-        "assay.evidence/1",
+        "assay.evidence/2",
       ]],
       ["a list as a replay file", ["--replay", files.list], [files.list, "schema"]],
       ["null as a replay file", ["--replay", files.null], [files.null, "schema"]],
@@ -359,7 +306,7 @@ Deno.test("a run that is killed leaves whole files, the old or the new ones", as
     const random = randomFor("killed at ten random moments");
     let killed = 0;
     for (let round = 0; round < 10; round++) {
-      const child = command(run(2 - round % 2, "seed-1")).spawn();
+      const child = taskCommand("verify", run(2 - round % 2, "seed-1")).spawn();
       const output = child.stdout.cancel();
       // Just after some claim was reported, while the files of others are being written.
       let lines = random.nextInt(0, 5);
@@ -379,7 +326,7 @@ Deno.test("a run that is killed leaves whole files, the old or the new ones", as
       await reader.cancel();
       await output;
       if ((await child.status).signal === "SIGKILL") killed++;
-      const found = contents(out);
+      const found = reports(out);
       for (const path of Object.keys(versions[0]!)) {
         const text = found[path];
         assert(
@@ -387,7 +334,6 @@ Deno.test("a run that is killed leaves whole files, the old or the new ones", as
           `round ${round}: ${path} (${text?.length} characters) is neither the old nor the new one`,
         );
       }
-      JSON.parse(found["timings.json"]!);
     }
     assert(killed >= 5, `only ${killed} runs were killed before they ended`);
   });
@@ -398,20 +344,24 @@ Deno.test("a reader that has a report open reads it to its end while a run repla
     const run = (seed: number) => ["known/witness", "--claims", KNOWN, "--seed", `${seed}`];
     await verify([...run(1), "--out", out]);
     const before = reports(out);
+    // The style and the list of a paper's claims are the same for every seed.
+    const changing = Object.keys(before)
+      .filter((path) => !path.startsWith("assets/") && path !== "known/index.html");
     const opened = await Promise.all(
-      Object.keys(before).map(async (path) => ({ path, file: await Deno.open(join(out, path)) })),
+      changing.map(async (path) => ({ path, file: await Deno.open(join(out, path)) })),
     );
     await verify([...run(2), "--out", out]);
     for (const { path, file } of opened) {
-      assertEquals(await new Response(file.readable).text(), before[path]);
-      assert(await Deno.readTextFile(join(out, path)) !== before[path]);
+      const text = await new Response(file.readable).text();
+      assertEquals(text.replaceAll(/<time .*?<\/time>/g, ""), before[path]);
+      assert(await Deno.readTextFile(join(out, path)) !== text, path);
     }
   });
 });
 
 Deno.test("a worker does not outlive its parent, whatever it is at", async () => {
   const parent = new Deno.Command(Deno.execPath(), {
-    args: [...TASK.slice(0, -1), "verify/testdata/parent_of_worker.ts"],
+    args: [...taskArguments("verify").slice(0, -1), "verify/testdata/parent_of_worker.ts"],
     cwd: ROOT,
     stdin: "null",
     stdout: "piped",

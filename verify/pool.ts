@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import type { Claim, VariantName } from "./claim.ts";
 import type { Evidence, Example } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
-import { failedEvidence } from "./search.ts";
+import { failedEvidence, type Progress } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
 import type { Job, Message, WorkerSetup } from "./worker.ts";
 
@@ -44,7 +44,7 @@ export interface PoolOptions extends ProcessOptions {
   /** Called when a worker process takes a claim. */
   readonly onStart?: (claim: Claim) => void;
   /** Called with what the search of a claim is at. */
-  readonly onProgress?: (claim: Claim, progress: Message & { readonly type: "progress" }) => void;
+  readonly onProgress?: (claim: Claim, progress: Progress) => void;
   /** Called when a claim is done, in the order in which they end. */
   readonly onDone?: (claim: Claim, evidence: Evidence, seconds: number) => void;
 }

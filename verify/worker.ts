@@ -15,7 +15,7 @@ import type { Claim, VariantName } from "./claim.ts";
 import type { Evidence, Example } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
 import { loadClaims } from "./registry.ts";
-import { describeError, observeExample, searchClaim } from "./search.ts";
+import { describeError, observeExample, type Progress, searchClaim } from "./search.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** What a worker is started with, as the JSON of its only argument. */
@@ -52,12 +52,7 @@ export type Message =
     readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
   }
   | { readonly type: "observe"; readonly instance: unknown }
-  | {
-    readonly type: "progress";
-    readonly phase: string;
-    readonly accepted: number;
-    readonly budget: number;
-  }
+  | { readonly type: "progress" } & Progress
   | { readonly type: "done"; readonly evidence: Evidence }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
   | { readonly type: "failed"; readonly message: string };

@@ -5,10 +5,10 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { paperOf, type VariantName, type Verdict } from "./claim.ts";
-import type { Evidence, VariantEvidence } from "./evidence.ts";
-import { UsageError } from "./usage_error.ts";
-import { VERSION } from "./version.ts";
+import { paperOf, type VariantName, type Verdict } from "../claim.ts";
+import type { Evidence, VariantEvidence } from "../evidence.ts";
+import { UsageError } from "../usage_error.ts";
+import { VERSION } from "../version.ts";
 
 /** The schema that `verdicts.json` names. */
 export const VERDICTS_SCHEMA = "assay.verdicts/1";
@@ -93,11 +93,12 @@ export function evidencePath(folder: string, id: string): string {
  *
  * @throws {UsageError} If it cannot be written.
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, contents: string | Uint8Array): void {
   const beside = join(dirname(path), `.${basename(path)}.${Deno.pid}.tmp`);
   try {
     Deno.mkdirSync(dirname(path), { recursive: true });
-    Deno.writeTextFileSync(beside, text);
+    if (typeof contents === "string") Deno.writeTextFileSync(beside, contents);
+    else Deno.writeFileSync(beside, contents);
     Deno.renameSync(beside, path);
   } catch (error) {
     try {

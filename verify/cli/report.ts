@@ -1,0 +1,43 @@
+/**
+ * `deno task report`: the reports of a folder, made again from its evidence.
+ *
+ * @module
+ */
+
+import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
+import { UsageError } from "../usage_error.ts";
+import { commandLine, runCommand, SUCCESS, write, writeProblem, WRONG_USAGE } from "./terminal.ts";
+
+function main(args: readonly string[]): number {
+  const command = commandLine(
+    "deno task report",
+    `Make ${REPORT_FILES.join(", ")} and the pages again, from the evidence in a folder.`,
+  )
+    .argument("[folder]", "the report folder", "reports")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 done, 2 bad evidence or wrong usage (nothing is written).",
+    );
+  command.parse([...args], { from: "user" });
+  const folder = command.processedArgs[0] as string;
+  const report = readReportFolder(folder);
+  const { files, problems } = report;
+  if (problems.length > 0) {
+    for (const problem of problems) writeProblem("error", problem);
+    writeProblem(
+      "error",
+      `the reports in ${folder} were left as they are: mend or remove what is named above`,
+    );
+    return WRONG_USAGE;
+  }
+  if (files.length === 0) {
+    throw new UsageError(
+      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
+    );
+  }
+  writeReports(folder, report);
+  write(`${folder}/index.html: ${files.length} claims\n`);
+  return SUCCESS;
+}
+
+if (import.meta.main) Deno.exit(await runCommand(main, Deno.args));

@@ -1,0 +1,114 @@
+/**
+ * A report folder: the evidence that lies in it, and the reports that are made from it.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
+import { UsageError } from "../usage_error.ts";
+import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
+import { junit } from "./junit.ts";
+import { writeSite } from "./site/site.ts";
+import { summaryMarkdown } from "./summary.ts";
+
+/** What a report folder holds. */
+export interface ReportFolder {
+  /** Its evidence, in the order of `verdicts.json`; what that does not list comes last, by id. */
+  readonly files: readonly EvidenceFile[];
+  /** When its last run began, in ISO 8601, where that is recorded. */
+  readonly date?: string;
+  /** What cannot be read as evidence of this place: a line for each file. */
+  readonly problems: readonly string[];
+}
+
+/** The contents of `timings.json`: what differs from run to run. */
+export interface Timings {
+  /** The schema of the file. */
+  readonly schema: "assay.timings/1";
+  /** When the run began, in ISO 8601. */
+  readonly date: string;
+  /** Seconds that the run took. */
+  readonly seconds: number;
+  /** Seconds that each claim took. */
+  readonly claims: Readonly<Record<string, number>>;
+}
+
+/** The files at the top of a report folder that are made from the evidence. */
+export const REPORT_FILES: readonly string[] = ["index.html", "summary.md", "junit.xml"];
+
+/**
+ * Reads all evidence in a report folder.
+ *
+ * @throws {UsageError} If the folder cannot be read.
+ */
+export function readReportFolder(folder: string): ReportFolder {
+  const files: EvidenceFile[] = [];
+  const problems: string[] = [];
+  const attempt = (read: () => void) => {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(error.message);
+    }
+  };
+  for (const id of evidenceIds(folder)) {
+    attempt(() => {
+      const file = readEvidenceFile(evidencePath(folder, id));
+      if (file.evidence.id !== id) {
+        throw new UsageError(
+          `the evidence file ${file.path} is of ${file.evidence.id}, not of ${id}: move it to ` +
+            evidencePath(folder, file.evidence.id),
+        );
+      }
+      files.push(file);
+    });
+  }
+  let order: readonly string[] = [];
+  attempt(() =>
+    order = readPart(join(folder, "verdicts.json"), (run: Verdicts) =>
+      run.claims.map(({ id }) => id)) ?? []
+  );
+  let date: string | undefined;
+  attempt(() =>
+    date = readPart(
+      join(folder, "timings.json"),
+      ({ date }: Timings) => typeof date === "string" ? date : undefined,
+    )
+  );
+  const position = new Map(order.map((id, index) => [id, index]));
+  const rank = ({ evidence: { id } }: EvidenceFile) => position.get(id) ?? order.length;
+  files.sort((a, b) => rank(a) - rank(b) || (a.evidence.id < b.evidence.id ? -1 : 1));
+  return { files, problems, ...(date === undefined ? {} : { date }) };
+}
+
+/** Makes the site, `summary.md` and `junit.xml` of a folder from what it holds. */
+export function writeReports(folder: string, { files, date }: ReportFolder): void {
+  const evidence = files.map((file) => file.evidence);
+  writeSite(folder, files, date === undefined ? {} : { date });
+  writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence));
+  writeWhole(join(folder, "junit.xml"), junit(evidence));
+}
+
+/** A part of a file of the last run; undefined where there is no such file. */
+function readPart<T, P>(path: string, part: (contents: T) => P): P | undefined {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+  try {
+    return part(JSON.parse(text) as T);
+  } catch {
+    throw new UsageError(
+      `${path} is damaged: remove it, or write it again with \`deno task verify\``,
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

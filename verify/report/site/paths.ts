@@ -1,0 +1,19 @@
+/**
+ * Where the pages of claims lie.
+ *
+ * @module
+ */
+
+/** The last part of a claim's id, which names its files in the paper's folder. */
+export function claimName(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
+}
+
+/**
+ * The page of a claim in its paper's folder. No claim's page may take the name of the paper's own,
+ * so a claim that is called `index` gets one that no other claim can have.
+ */
+export function claimPage(id: string): string {
+  const name = claimName(id);
+  return name === "index" ? "index+.html" : `${name}.html`;
+}

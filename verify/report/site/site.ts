@@ -1,0 +1,90 @@
+/**
+ * The static site of a report: an index, a page for each paper and each claim, and what they need to
+ * be read from a disk without a network.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { paperOf } from "../../claim.ts";
+import type { EvidenceFile } from "../../evidence_file.ts";
+import { writeWhole } from "../files.ts";
+import icon from "./assets/icon.svg" with { type: "text" };
+import style from "./assets/site.css" with { type: "text" };
+import script from "./assets/site.js" with { type: "text" };
+import { renderClaimPage } from "./claim_page.tsx";
+import { claimPage } from "./paths.ts";
+import { renderIndexPage } from "./index_page.tsx";
+import { renderPaperPage } from "./paper_page.tsx";
+
+/** An evidence file: what it holds, and its digest. */
+export type SiteSource = Pick<EvidenceFile, "evidence" | "sha256">;
+
+/** What the site says beyond the evidence. */
+export interface SiteOptions {
+  /** When the run began, in ISO 8601. Default: not recorded. */
+  readonly date?: string;
+}
+
+const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
+
+/**
+ * The pages of the site, one after the other: each path in the report's folder, with its text. The
+ * same evidence gives the same pages.
+ *
+ * @param files The evidence, in the order in which claims are to be listed.
+ * @throws {TypeError} If a claim's id is not of the form `paper/name`, as it names a file.
+ */
+export function* renderSite(
+  files: readonly SiteSource[],
+  options: SiteOptions = {},
+): Generator<readonly [path: string, text: string]> {
+  for (const { evidence: { id } } of files) {
+    if (!ID.test(id)) {
+      throw new TypeError(`the claim id ${JSON.stringify(id)} is not of the form paper/name`);
+    }
+  }
+  const papers = Map.groupBy(files.map(({ evidence }) => evidence), ({ id }) => paperOf(id));
+  yield ["index.html", renderIndexPage(papers, options.date)];
+  for (const [key, claims] of papers) yield [`${key}/index.html`, renderPaperPage(key, claims)];
+  for (const file of files) {
+    const { id } = file.evidence;
+    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file)];
+  }
+}
+
+/**
+ * Writes the site into a report's folder, beside the evidence that it links to.
+ *
+ * @param folder The report's folder.
+ * @param files The evidence, in the order in which claims are to be listed.
+ * @throws {TypeError} If a claim's id is not of the form `paper/name`.
+ * @throws {UsageError} If a file cannot be written.
+ */
+export function writeSite(
+  folder: string,
+  files: readonly SiteSource[],
+  options: SiteOptions = {},
+): void {
+  for (const [path, text] of renderSite(files, options)) writeWhole(join(folder, path), text);
+  const assets = join(folder, "assets");
+  writeWhole(join(assets, "site.css"), style);
+  writeWhole(join(assets, "site.js"), script);
+  writeWhole(join(assets, "icon.svg"), icon);
+  copyTypesetting(join(assets, "katex"));
+}
+
+/** KaTeX's style and fonts; of these only the format that every browser reads. */
+function copyTypesetting(to: string): void {
+  const css = fileURLToPath(import.meta.resolve("katex/dist/katex.min.css"));
+  const text = Deno.readTextFileSync(css)
+    .replaceAll(/,url\([^)]+\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "");
+  writeWhole(join(to, "katex.min.css"), text);
+  const fonts = join(css, "..", "fonts");
+  for (const { name } of Deno.readDirSync(fonts)) {
+    if (name.endsWith(".woff2")) {
+      writeWhole(join(to, "fonts", name), Deno.readFileSync(join(fonts, name)));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * `summary.md`: the verdicts in GitHub-flavoured Markdown, for a pull request or a job's summary.
+ *
+ * @module
+ */
+
+import { paperOf, type Verdict } from "../claim.ts";
+import type { Evidence, VariantEvidence } from "../evidence.ts";
+import { paperNamed } from "../papers.ts";
+import { evidencePath, isExpected } from "./files.ts";
+import { brokenRelation, describeRelation, shortNumber } from "./findings.ts";
+import { codeBlock, escapeMarkdown, htmlCode, inlineCode, shorten, table } from "./markdown.ts";
+import { runName, runsOf } from "./runs.ts";
+
+/** The most bytes of a summary that GitHub takes. */
+export const SUMMARY_LIMIT: number = 2 ** 20;
+
+/** The most characters of a title or a reason that the summary repeats. */
+const LONGEST_TEXT = 300;
+
+/** The most characters of an instance that the summary repeats. */
+const LONGEST_INSTANCE = 4000;
+
+const VERDICTS: readonly Verdict[] = ["holds", "refuted", "vacuous", "inconclusive", "error"];
+
+interface Finding {
+  readonly evidence: Evidence;
+  readonly name: string;
+  readonly variant: VariantEvidence;
+}
+
+/**
+ * A summary of evidence: the runs, the counts, what is unexpected, a table for each paper, and every
+ * refutation with its instance.
+ *
+ * @param evidence The evidence, in the order in which claims are to be listed.
+ * @param limit The most bytes; what comes last is left out, and a note says so.
+ */
+export function summaryMarkdown(
+  evidence: readonly Evidence[],
+  limit: number = SUMMARY_LIMIT,
+): string {
+  const findings = evidence.flatMap((found) =>
+    Object.entries(found.variants).map(([name, variant]): Finding => ({
+      evidence: found,
+      name,
+      variant,
+    }))
+  );
+  const unexpected = findings.filter(({ variant }) => !isExpected(variant));
+  const papers = Map.groupBy(findings, ({ evidence }) => paperOf(evidence.id));
+  return fit([
+    `# Assay: ${claims(evidence.length)}, ${
+      unexpected.length === 0
+        ? "every verdict as expected"
+        : `${unexpected.length} of ${findings.length} verdicts not as expected`
+    }`,
+    runsOf(evidence).map((run) => escapeMarkdown(runName(run))).join("  \n"),
+    countsTable(findings),
+    ...(unexpected.length === 0 ? [] : [
+      "## Not as expected",
+      ...unexpected.map((finding) => details(finding, true)),
+    ]),
+    ...[...papers].flatMap(([paper, found]) => paperBlocks(paper, found, runsOf(evidence).length)),
+  ], limit);
+}
+
+function claims(count: number): string {
+  return count === 1 ? "1 claim" : `${count} claims`;
+}
+
+/** Verdicts by variant; every row and column adds up to its last entry. */
+function countsTable(findings: readonly Finding[]): string {
+  const row = (head: string, of: readonly Finding[]) => [
+    head,
+    ...VERDICTS.map((verdict) =>
+      String(of.filter(({ variant }) => variant.verdict === verdict).length)
+    ),
+    String(of.length),
+  ];
+  const variants = Map.groupBy(findings, ({ name }) => name);
+  return table(["", ...VERDICTS, "all"], [
+    ...[...variants].map(([name, found]) => row(name, found)),
+    row("all", findings),
+  ]);
+}
+
+function paperBlocks(paper: string, findings: readonly Finding[], runs: number): string[] {
+  const { title } = paperNamed(paper);
+  const head = ["claim", "variant", "verdict", "tightness", "instances"];
+  const rows = findings.map(({ evidence, name, variant }) => [
+    name === "printed"
+      ? `${inlineCode(evidence.id)} ${escapeMarkdown(shorten(evidence.title, LONGEST_TEXT))}`
+      : "",
+    name,
+    verdictText(variant),
+    variant.tightness === null ? "" : escapeMarkdown(shortNumber(variant.tightness)),
+    String(variant.instances),
+    ...(runs === 1 ? [] : [escapeMarkdown(runName(evidence))]),
+  ]);
+  const refuted = findings.filter(({ variant }) =>
+    variant.verdict === "refuted" && isExpected(variant)
+  );
+  return [
+    `## ${escapeMarkdown(title === paper ? paper : `${paper}: ${title}`)}`,
+    table(runs === 1 ? head : [...head, "run"], rows),
+    ...refuted.map((finding) => details(finding, false)),
+  ];
+}
+
+function verdictText(variant: VariantEvidence): string {
+  const { verdict, expected } = variant;
+  return isExpected(variant) ? verdict : `**${verdict}**, not ${expected ?? "expected"}`;
+}
+
+/** A verdict that needs words, to be opened by a click. */
+function details({ evidence, name, variant }: Finding, isOpen: boolean): string {
+  const { verdict, expected, reason, example } = variant;
+  const broken = brokenRelation(variant);
+  const found = isExpected(variant)
+    ? verdict
+    : `<b>${verdict}</b>, where ${expected ?? "no error"} is expected`;
+  return [
+    `<details${isOpen ? " open" : ""}><summary>${
+      htmlCode(evidence.id)
+    } (${name}): ${found}</summary>`,
+    ...(reason === null ? [] : [escapeMarkdown(shorten(reason, LONGEST_TEXT))]),
+    ...(broken === undefined ? [] : [inlineCode(describeRelation(broken))]),
+    ...(example === null ? [] : [
+      codeBlock(shorten(JSON.stringify(example.instance), LONGEST_INSTANCE), "json"),
+      codeBlock(`deno task verify --replay ${evidencePath("reports", evidence.id)}`, "sh"),
+    ]),
+    "</details>",
+  ].join("\n\n");
+}
+
+/** Joins as many blocks as fit. A block is left out whole, so that no table or element stays open. */
+function fit(blocks: readonly string[], limit: number): string {
+  const encoder = new TextEncoder();
+  const size = (text: string) => encoder.encode(text).length;
+  const note = (left: number) =>
+    `_${left} more sections were left out, because GitHub takes no more than 1 MiB; the report ` +
+    "folder has them._\n";
+  const text = blocks.join("\n\n") + "\n";
+  if (size(text) <= limit) return text;
+  let kept = "";
+  let bytes = size(note(blocks.length));
+  let index = 0;
+  for (; index < blocks.length; index++) {
+    const block = blocks[index] + "\n\n";
+    bytes += size(block);
+    if (bytes > limit) break;
+    kept += block;
+  }
+  return kept + note(blocks.length - index);
+}
