@@ -55,3 +55,10 @@ const PAPERS: ReadonlyMap<string, Paper> = new Map<string, Paper>([
 export function paperNamed(key: string): Paper {
   return PAPERS.get(key) ?? { title: key, authors: [] };
 }
+
+/** Orders keys of papers as the catalogue does; those that it does not have come last, by name. */
+export function comparePapers(a: string, b: string): number {
+  const keys = [...PAPERS.keys()];
+  const rank = (key: string) => PAPERS.has(key) ? keys.indexOf(key) : keys.length;
+  return rank(a) - rank(b) || (a < b ? -1 : Number(a > b));
+}

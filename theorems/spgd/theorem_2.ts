@@ -79,7 +79,7 @@ export function theorem2(method: Method = spgd): Claim {
           factor: (run) => residualFactor(runs.geometry, run),
         },
         {
-          name: "(1 − ασ_min/2)^2t f(θ_0), sharpened",
+          name: "(1 − ασ_min/2)^{2t} f(θ_0), sharpened",
           factor: (run) => residualFactor(runs.geometry, run) ** 2,
         },
       ]),
@@ -101,7 +101,7 @@ export function theorem2(method: Method = spgd): Claim {
         expected: "holds",
         relations: (runs) =>
           objectiveRate(
-            "f(θ_t) <= (1 − ασ_min/2)^2t f(θ_0)",
+            "f(θ_t) <= (1 − ασ_min/2)^{2t} f(θ_0)",
             runs,
             (run) => residualFactor(runs.geometry, run) ** 2,
           ),

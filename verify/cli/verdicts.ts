@@ -6,6 +6,7 @@
 
 import colors from "picocolors";
 import { paperOf, type Verdict } from "../claim.ts";
+import { comparePapers } from "../papers.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
 import { evidencePath, isExpected, type VariantSummary, type Verdicts } from "../report/files.ts";
 import { brokenRelation, describeRelation, shortNumber } from "../report/findings.ts";
@@ -85,7 +86,7 @@ export function colored(verdict: Verdict): string {
 /** The verdicts by paper: its name on a line, its claims below it in the order of the catalogue. */
 function verdictTable({ claims }: Verdicts, columns: number): string {
   const papers = [...Map.groupBy(claims, ({ id }) => paperOf(id))]
-    .sort(([a], [b]) => a < b ? -1 : 1);
+    .sort(([a], [b]) => comparePapers(a, b));
   const rows = papers.flatMap(([paper, ofPaper]) => [
     [colors.bold(paper), "", "", "", "", ""],
     ...ofPaper.map(({ id, variants }) => claimRow(id.slice(paper.length + 1), variants)),

@@ -5,7 +5,9 @@
  */
 
 import { join } from "node:path";
+import { paperOf } from "../claim.ts";
 import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
+import { comparePapers } from "../papers.ts";
 import { UsageError } from "../usage_error.ts";
 import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
 import { junit } from "./junit.ts";
@@ -14,7 +16,10 @@ import { summaryMarkdown } from "./summary.ts";
 
 /** What a report folder holds. */
 export interface ReportFolder {
-  /** Its evidence, in the order of `verdicts.json`; what that does not list comes last, by id. */
+  /**
+   * Its evidence, by paper, within one in the order of `verdicts.json`; what that does not list comes
+   * last, by id.
+   */
   readonly files: readonly EvidenceFile[];
   /** When its last run began, in ISO 8601, where that is recorded. */
   readonly date?: string;
@@ -79,7 +84,10 @@ export function readReportFolder(folder: string): ReportFolder {
   );
   const position = new Map(order.map((id, index) => [id, index]));
   const rank = ({ evidence: { id } }: EvidenceFile) => position.get(id) ?? order.length;
-  files.sort((a, b) => rank(a) - rank(b) || (a.evidence.id < b.evidence.id ? -1 : 1));
+  files.sort((a, b) =>
+    comparePapers(paperOf(a.evidence.id), paperOf(b.evidence.id)) || rank(a) - rank(b) ||
+    (a.evidence.id < b.evidence.id ? -1 : 1)
+  );
   return { files, problems, ...(date === undefined ? {} : { date }) };
 }
 

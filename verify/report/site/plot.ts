@@ -78,11 +78,12 @@ const COLORS: Readonly<Record<FigureRole, readonly string[]>> = {
   reference: ["var(--plot-muted)"],
 };
 
-const DASHES: Readonly<Record<FigureRole, string | undefined>> = {
-  observed: undefined,
-  predicted: "8 4",
-  floor: "2 3",
-  reference: "9 3 2 3",
+/** The dashes of a role's lines, the first, the second, …; an observed line is solid. */
+const DASHES: Readonly<Record<FigureRole, readonly (string | undefined)[]>> = {
+  observed: [undefined],
+  predicted: ["8 4", "3 3", "12 3 3 3"],
+  floor: ["2 3"],
+  reference: ["9 3 2 3"],
 };
 
 /** Draws a figure. */
@@ -152,7 +153,7 @@ function drawScaling(figure: ScalingFigure): Drawing {
   const fit: Style = { color: "var(--plot-blue)", filled: true, line: true };
   const prediction: Style = {
     color: "var(--plot-vermilion)",
-    dash: DASHES.predicted!,
+    dash: DASHES.predicted[0]!,
     filled: false,
     line: true,
   };
@@ -319,7 +320,7 @@ function styled(
   return series.slice(0, MOST_SERIES).map((one) => {
     const order = met[one.role]++;
     const colors = COLORS[one.role];
-    const dash = DASHES[one.role];
+    const dash = DASHES[one.role][order % DASHES[one.role].length];
     const isObserved = one.role === "observed";
     const symbol = isObserved
       ? SYMBOLS[order % SYMBOLS.length]!
@@ -505,19 +506,20 @@ function render(
     labelAnchor: "center",
     labelArrow: "none",
   });
+  const marginLeft = options.marginLeft ?? Math.max(66, 32 + 7 * longestTick(options.y));
   const svg = Plot.plot({
     document,
     className: "plot",
     width: WIDTH,
     height: HEIGHT,
-    marginLeft: 66,
     marginRight: 20,
     marginTop: 14,
     marginBottom: 52,
     style: { fontSize: `${FONT_SIZE}px`, overflow: "visible" },
     ...options,
+    marginLeft,
     x: { ...scale(options.x), labelOffset: 44 },
-    y: { ...scale(options.y), labelOffset: (options.marginLeft ?? 66) - 4 },
+    y: { ...scale(options.y), labelOffset: marginLeft - 4 },
   });
   svg.setAttribute("xmlns", SVG);
   svg.setAttribute("role", "img");
@@ -536,6 +538,13 @@ function render(
     `Vertical: ${clip(y.label, 100)}${onLog(y)}. The data stand in a table below.`;
   svg.prepend(name, description);
   return svg.outerHTML;
+}
+
+/** The letters of the longest number at an axis: its ends tell, where the ticks are not named. */
+function longestTick({ ticks, domain, tickFormat }: Plot.ScaleOptions = {}): number {
+  const at = Array.isArray(ticks) ? ticks : [...domain ?? []];
+  const format = typeof tickFormat === "function" ? tickFormat : String;
+  return Math.max(0, ...at.map((value, index) => String(format(value, index)).length));
 }
 
 function onLog({ scale }: Axis): string {
