@@ -202,19 +202,30 @@ export function potentialMinusLoss(
     flatness,
     "least",
   );
-  let best: CurvatureCertificate | null = null;
-  for (const multipliers of geometry.candidates(reach, region)) {
-    const found = ratioAt(geometry, multipliers, "least");
-    if (found !== null && found.ratio < (best?.ratio ?? Infinity)) best = found;
-    if (best !== null && best.ratio <= certified * (1 + 1e-12)) break;
-  }
-  const attained = best?.ratio ?? Infinity;
+  let found: CurvatureCertificate | null | undefined;
+  const certificate = () => {
+    if (found !== undefined) return found;
+    found = null;
+    for (const multipliers of geometry.candidates(reach, region)) {
+      const here = ratioAt(geometry, multipliers, "least");
+      if (here !== null && here.ratio < (found?.ratio ?? Infinity)) found = here;
+      if (found !== null && found.ratio <= certified * (1 + 1e-12)) break;
+    }
+    return found;
+  };
   return {
-    convexUpTo: Math.min(certified, attained),
-    notConvexAbove: attained,
-    exact: agree(certified, attained),
+    convexUpTo: certified,
     method: "λ_min of D^{1/2}BᵀHBD^{1/2}: bounds of the profiles from below, points from above",
-    certificate: best,
+    get notConvexAbove() {
+      // Both are known to u·λ_max, so that what is attained may come out below what is certified.
+      return Math.max(certified, certificate()?.ratio ?? Infinity);
+    },
+    get exact() {
+      return agree(certified, certificate()?.ratio ?? Infinity);
+    },
+    get certificate() {
+      return certificate();
+    },
   };
 }
 

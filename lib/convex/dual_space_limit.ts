@@ -134,10 +134,14 @@ export function dualSpaceLimit(
     if (tail !== null && iteration % 8 === 0) {
       const remaining = tail.remaining(point, gradient, step);
       if (remaining !== null) {
-        const end = point.map((entry, p) => entry - remaining.correction[p]!);
-        const rounding = 16 * U * tail.amplification * (scale + norm(end));
+        const rough = point.map((entry, p) => entry - remaining.correction[p]!);
+        const rounding = 16 * U * tail.amplification * (scale + norm(rough));
         if (remaining.bound <= rounding) {
-          const uncertainty = rounding + remaining.bound;
+          // BᵀHB has the square of X's condition number: what its solution leaves of XW − Y is taken
+          // out once more, and what is left then is an error of its own.
+          const left = tail.correction(rough);
+          const end = rough.map((entry, p) => entry - left[p]!);
+          const uncertainty = rounding + remaining.bound + norm(tail.correction(end));
           const reason = "the linear tail of a contraction, summed in closed form";
           return finish("converged", reason, iteration, point, end, uncertainty);
         }
@@ -170,7 +174,7 @@ export function dualSpaceLimit(
         return finish("not converged", reason, iteration, point);
       }
       if (norm(gradient) <= uncertain) {
-        const uncertainty = remaining + 16 * U * condition * scale;
+        const uncertainty = remaining + (16 * condition + iteration) * U * scale;
         return finish("converged", "a contracting tail", iteration, point, point, uncertainty);
       }
       return finish("undecided", "steps vanish at a tiny gradient", iteration, point);
@@ -257,6 +261,8 @@ function descendsLikeGradientDescent(
 interface LinearTail {
   /** How much rounding errors of W grow in the limit: C and ‖HB(BᵀHB)⁻¹‖‖B‖. */
   readonly amplification: number;
+  /** HB(BᵀHB)⁻¹(XW − Y − s) at W = `point`. */
+  correction(point: readonly number[]): number[];
   /** The distance to go, and what is left out in it; `null` where no contraction is shown. */
   remaining(
     point: readonly number[],
@@ -331,10 +337,13 @@ function linearTail(
   const liftNorm = norm(Array.from({ length: size }, (_, e) => norm(lift(unit(e)))));
   const amplification = 1 + liftNorm * Math.sqrt(loss.eigenvalues[0]!);
 
+  const excessAt = (point: readonly number[]) =>
+    loss.residualAt(point).map((r, e) => r - loss.losses[e]!.minimizer);
   return {
     amplification,
+    correction: (point) => lift(excessAt(point)),
     remaining(point, gradient, step) {
-      const residual = loss.residualAt(point).map((r, e) => r - loss.losses[e]!.minimizer);
+      const residual = excessAt(point);
       const linear = multiply(
         hessian,
         b(residual.map((r, e) => slopes[e]! * r / n)),

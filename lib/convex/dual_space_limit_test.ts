@@ -46,6 +46,22 @@ Deno.test("limits of quadratic potentials in closed form", () => {
   assertEquals(onTheLine(quadratic, 0.1).status, "converged");
 });
 
+Deno.test("an ill-conditioned X leaves the limit as exact as its uncertainty says", () => {
+  // Rows with singular values 1 and 1e-4 about, so that XXᵀ has a condition number of 1e8.
+  const x = [[3, 4, 1e-4], [3, 4, -1e-4]].map((row) => row.map((entry) => entry / 7));
+  const loss = linearModelLoss({ x, y: [[1], [2]], losses: [squared] });
+  const weighted = { kind: "separable", profile: { kind: "quadratic" }, weights: [1] } as const;
+  const start = [5, 0, 0];
+  const { limit, uncertainty } = dualSpaceLimit({
+    loss,
+    potential: potential(weighted, 3),
+    start,
+    stepSize: 0.5,
+  });
+  assert(uncertainty < 1e-5);
+  assert(distance(limit, loss.project(start)) <= uncertainty);
+});
+
 Deno.test("the linear tail agrees with plain iteration", () => {
   const samples = fc.sample(
     fc.record({

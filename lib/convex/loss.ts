@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Bounds, type Profile, scalarFunction } from "./profile.ts";
+import { type Bounds, type Profile, type ScalarFunction, scalarFunction } from "./profile.ts";
 import type { SizedNumber } from "./sized_number.ts";
 
 /** A profile with a positive factor. */
@@ -104,7 +104,7 @@ export function loss({ terms, minimizer = 0, minimum = 0 }: LossDescription): Lo
     }),
     conjugate(y) {
       if (single !== undefined) {
-        const inner = single.weight * single.f.conjugate(y / single.weight);
+        const inner = single.weight * single.f.conjugate(withinDomain(y / single.weight, single.f));
         return {
           value: inner + minimizer * y - minimum,
           size: Math.abs(inner) + Math.abs(minimizer * y) + Math.abs(minimum),
@@ -124,6 +124,15 @@ export function loss({ terms, minimizer = 0, minimum = 0 }: LossDescription): Lo
     lipschitz,
     isSteepestAtMinimizer: parts.every(({ f }) => f.trend !== "rising"),
   };
+}
+
+/**
+ * A slope that lies on the edge of the range of φ', but for the rounding of a few operations, put
+ * there: ℓ*(ℓ'(r)) is finite also where ℓ is straight at r.
+ */
+function withinDomain(slope: number, { lipschitz }: ScalarFunction): number {
+  const isOnEdge = Math.abs(slope) > lipschitz && Math.abs(slope) <= lipschitz * (1 + 1e-15);
+  return isOnEdge ? Math.sign(slope) * lipschitz : slope;
 }
 
 /** The last x, as doubles go, with f(x) ≤ y for an increasing f that takes values on both sides. */

@@ -142,7 +142,11 @@ export function scalarFunction(profile: Profile): ScalarFunction {
           const u = Math.abs(s) / scale;
           if (u > 1) return Infinity;
           if (u === 1) return scale * scale * Math.LN2;
-          return scale * scale * (u * Math.atanh(u) + Math.log1p(-u * u) / 2);
+          // The first form cancels log(1 − u) for u near 1, the second one u near 0.
+          const inner = u < 0.5
+            ? u * Math.atanh(u) + Math.log1p(-u * u) / 2
+            : ((1 + u) * Math.log1p(u) + (1 - u) * Math.log1p(-u)) / 2;
+          return scale * scale * inner;
         },
         inverseDerivative: (s) =>
           Math.abs(s) >= scale ? Math.sign(s) * Infinity : scale * Math.atanh(s / scale),

@@ -77,6 +77,13 @@ Deno.test("nothing cancels for small arguments and nothing overflows for large o
   assertAlmostEquals(logCosh.value(1e-9) / 5e-19, 1, 1e-14);
   assertEquals(logCosh.value(1e200), 1e200);
   assertAlmostEquals(scalarFunction({ kind: "pseudoHuber", scale: 1 }).value(1e200) / 1e200, 1);
+  // The conjugate near the end of its domain, s = 1 − δ: log 2 − (δ/2)(log(2/δ) + 1) + O(δ²).
+  const delta = 2 ** -40;
+  const nearEnd = Math.LN2 - delta / 2 * (Math.log(2 / delta) + 1);
+  assertAlmostEquals(logCosh.conjugate(1 - delta), nearEnd, 1e-15);
+  // The two branches of it meet.
+  const rise = logCosh.conjugate(0.5) - logCosh.conjugate(0.5 - 1e-7);
+  assertAlmostEquals(rise, 1e-7 * Math.atanh(0.5), 2e-14);
 });
 
 Deno.test("the printed additive constant", () => {
@@ -109,6 +116,9 @@ Deno.test("losses: shift, least value, constants and conjugate", () => {
   assertEquals([flat.strongConvexity, flat.smoothness], [0, 2]);
   assertEquals(flat.inverseDerivative(0), 1);
   assertEquals(flat.conjugate(3).value, 3 * 3 / 4 + 3);
+  // ℓ'(9)/3 is above the threshold by rounding, where ℓ* is infinite.
+  const straight = loss({ terms: [{ weight: 3, profile: { kind: "huber", threshold: 0.1 } }] });
+  assertAlmostEquals(straight.conjugate(straight.derivative(9)).value, 3 * 0.1 ** 2 / 2, 1e-15);
 });
 
 Deno.test("what is no profile and no loss", () => {
