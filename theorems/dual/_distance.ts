@@ -10,27 +10,27 @@
  *
  *   ‖W_{GD,∞} − W_∞‖ ≤ ηQD(√2/(1 − √(1 − ηq/2)) + (L_K + 2)/(1 − √(1 − αη))),
  *
- * or with Lemma 6's rates √(2QL(W_0))(1/q + η(L_K + 2)/(1 − √(1 − αη))). The printed bounds have lost
- * η, L_K + 2, n.
+ * or with Lemma 6's rates √(2QL(W_0))(1/q + η(L_K + 2)/(1 − √(1 − αη))). The printed bounds have
+ * lost η, L_K + 2, n.
  *
- * **A shorter way**, without the rates of gradient descent, which need short steps. Where η ≤ 2/Q, I
- * − η∫∇²L does not expand, so that ‖W_{GD,i} − Ŵ_i‖ ≤ ‖W_{GD,i−1} − W_{i−1}‖ ≤ ‖W_{GD,i−1} −
+ * **A shorter way**, without the rates of gradient descent, which need short steps. Where η ≤ 2/Q,
+ * I − η∫∇²L does not expand, so that ‖W_{GD,i} − Ŵ_i‖ ≤ ‖W_{GD,i−1} − W_{i−1}‖ ≤ ‖W_{GD,i−1} −
  * Ŵ_{i−1}‖ + ‖Ŵ_{i−1} − W_{i−1}‖, and
  *
  *   ‖W_{GD,∞} − W_∞‖ ≤ Σ_j ‖Ŵ_j − W_j‖ ≤ ηcΣ_j ‖∇L(W_j)‖,   c = max{1 − m, L_K − 1},
  *
  * as ∇K(G) − G = (H̄ − I)G with m ≤ H̄ ≤ L_K, m ≥ 0 the strong convexity constant of K. By the
- * first part of Lemma 4 (which holds here, K being least at 0) Σ_j ‖∇L(W_j)‖ is at most g/(1 − √(1 −
- * αη)) with g = √(2Q(L(W_0) − min L)) ≤ QD. As c ≤ L_K + 1, the bounds of the first way are true too,
- * whatever becomes of the rates in them. Likewise ‖W_0 − W_∞‖ ≤ ηΣ_j ‖∇K(∇L(W_j))‖ ≤ ηL_KΣ_j
+ * first part of Lemma 4 (which holds here, K being least at 0) Σ_j ‖∇L(W_j)‖ is at most g/(1 − √(1
+ * − αη)) with g = √(2Q(L(W_0) − min L)) ≤ QD. As c ≤ L_K + 1, the bounds of the first way are true
+ * too, whatever becomes of the rates in them. Likewise ‖W_0 − W_∞‖ ≤ ηΣ_j ‖∇K(∇L(W_j))‖ ≤ ηL_KΣ_j
  * ‖∇L(W_j)‖.
  *
- * **Where the printed bounds fail.** n = 1, X = (x x) with small x, k = 1, the squared loss, Y = 0,
- * W_0 = e_1, K(Z) = ½Z_1² + (3/2)Z_2². On S K has the curvature 4x² against L*'s 1, so α = 4x² and η
- * = 1/(4x²) are admitted, and the run is over in a step: W_∞ = W_0 − (1, 3)/4, while W_{GD,∞} = W_0 −
- * (1, 1)/2. So ‖W_0 − W_∞‖ = √10/4 > ‖W_0 − W_{GD,∞}‖ = √2/2, and ‖W_∞ − W_{GD,∞}‖ = √2/4, whatever x
- * is; but Q = q = 2x² and ηq = 1/2, so the printed factor is 1 + O(x²), and the other two printed
- * bounds are O(x²) and √(2x²)/√2 · (4/2 + 5) = 7x.
+ * **Where the printed bounds fail.** n = 1, X = (x x) with small x, k = 1, the squared loss, Y =
+ * 0, W_0 = e_1, K(Z) = ½Z_1² + (3/2)Z_2². On S K has the curvature 4x² against L*'s 1, so α = 4x²
+ * and η = 1/(4x²) are admitted, and the run is over in a step: W_∞ = W_0 − (1, 3)/4, while
+ * W_{GD,∞} = W_0 − (1, 1)/2. So ‖W_0 − W_∞‖ = √10/4 > ‖W_0 − W_{GD,∞}‖ = √2/2, and ‖W_∞ −
+ * W_{GD,∞}‖ = √2/4, whatever x is; but Q = q = 2x² and ηq = 1/2, so the printed factor is 1 +
+ * O(x²), and the other two printed bounds are O(x²) and √(2x²)/√2 · (4/2 + 5) = 7x.
  *
  * @module
  */
@@ -66,8 +66,9 @@ import {
 import { dualInstances } from "./_setting.ts";
 
 /**
- * Instances of all kinds, and as many where the rates of the bounds are good, so that their constants
- * show: X and K of small condition numbers, K an anisotropic quadratic, not too short steps.
+ * Instances of all kinds, and as many where the rates of the bounds are good, so that their
+ * constants show: X and K of small condition numbers, K an anisotropic quadratic, not too short
+ * steps.
  */
 function distanceInstances(): Arbitrary<ProximityInstance> {
   const quadratics = fc.tuple(vectorOf(3, magnitude({ minimum: 0.2, maximum: 5 })), vectorOf(3))

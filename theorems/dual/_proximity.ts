@@ -447,8 +447,8 @@ export interface DecayBound {
 }
 
 /**
- * ‖∇L(W_i)‖ ≤ the bound, at every i. Where the bound decays below the rounding of the gradients, the
- * tightness is what of both together they reach.
+ * ‖∇L(W_i)‖ ≤ the bound, at every i. Where the bound decays below the rounding of the gradients,
+ * the tightness is what of both together they reach.
  */
 export function gradientsDecay(
   { points, rounding, unitRoundoff }: GradientRun,
@@ -512,8 +512,8 @@ const STEPS_ELSEWHERE = 64;
 const MOST_STEPS = 1000;
 
 /**
- * Where the run of an instance ends. In double precision, what `dualSpaceLimit` proves. Elsewhere the
- * arithmetic takes some steps, and what remains of the way is known from double precision.
+ * Where the run of an instance ends. In double precision, what `dualSpaceLimit` proves. Elsewhere
+ * the arithmetic takes some steps, and what remains of the way is known from double precision.
  */
 export function endOf<T>(
   setting: ProximitySetting,
@@ -556,8 +556,8 @@ export function overSteps(name: string, role: Series["role"], values: readonly n
 const SHOWN_STEPS = 40;
 
 /**
- * The way of a run: in the plane, with the solutions, where d = 2 and k = 1; otherwise its distances
- * from W_0 and from W_{GD,∞}.
+ * The way of a run: in the plane, with the solutions, where d = 2 and k = 1; otherwise its
+ * distances from W_0 and from W_{GD,∞}.
  */
 export function wayFigures(setting: ProximitySetting, end: RunEnd): Figure[] {
   const { loss, start, gradientDescentLimit } = setting;

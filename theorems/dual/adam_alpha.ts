@@ -1,20 +1,20 @@
 /**
  * §II.A.3: the α for which Adam's K satisfies the hypothesis of Theorem 2's second part.
  *
- * Printed, for the squared loss and K(Z) = Σ|Z| − ε log(ε + |Z|): with m_K = ε/(ε + max|∇L(W_0)|)²,
- * any α < min{1/η, 1/(n m_K)} and η < nε make K − αL* convex on S (and Theorem 1 applicable, that is
- * L* − ηK convex).
+ * Printed, for the squared loss and K(Z) = Σ|Z| − ε log(ε + |Z|): with m_K = ε/(ε +
+ * max|∇L(W_0)|)², any α < min{1/η, 1/(n m_K)} and η < nε make K − αL* convex on S (and Theorem 1
+ * applicable, that is L* − ηK convex).
  *
  * No α > 0 does. The curvature ε/(ε + |Z|)² of K goes to 0 as Z → ∞ in S, that of L* is constant.
  * Read for the part of S in the box |Z_ij| ≤ g = max|∇L(W_0)|, of which m_K speaks, it is false
- * still. By hand: n = 1, X = (1 1), ε = 1, Y = 0, W_0 = e_1 have ∇L(W_0) = (1, 1), m_K = 1/4; η = 1/2
- * and α = 1.9 < min{2, 4} are admitted. With Z = XᵀΛ, L*(Z) = Λ²/2 has the second derivative 1, and K
- * at the corner Λ = 1 of the box has 2 · 1/4 < 1.9. And L* − ηK bends downwards at 0 for η > nε/σ_1 =
- * 1/2, though any η < 1 is admitted.
+ * still. By hand: n = 1, X = (1 1), ε = 1, Y = 0, W_0 = e_1 have ∇L(W_0) = (1, 1), m_K = 1/4; η =
+ * 1/2 and α = 1.9 < min{2, 4} are admitted. With Z = XᵀΛ, L*(Z) = Λ²/2 has the second derivative
+ * 1, and K at the corner Λ = 1 of the box has 2 · 1/4 < 1.9. And L* − ηK bends downwards at 0 for
+ * η > nε/σ_1 = 1/2, though any η < 1 is admitted.
  *
- * Corrected, in the box only: L*(XᵀΛ) = (n/2)‖Λ‖² and something affine, and K is m_K-strongly convex
- * there, so that K − αL* is convex as soon as αn ≤ m_Kσ_n, for ‖XᵀV‖² ≥ σ_n‖V‖²: α = m_Kσ_n/n. L* −
- * ηK is convex on S if and only if η ≤ nε/σ_1: K's curvature is largest, 1/ε, at 0.
+ * Corrected, in the box only: L*(XᵀΛ) = (n/2)‖Λ‖² and something affine, and K is m_K-strongly
+ * convex there, so that K − αL* is convex as soon as αn ≤ m_Kσ_n, for ‖XᵀV‖² ≥ σ_n‖V‖²: α =
+ * m_Kσ_n/n. L* − ηK is convex on S if and only if η ≤ nε/σ_1: K's curvature is largest, 1/ε, at 0.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Appendix and §III.B: the preconditioned method beside gradient descent, step by step. Ŵ_i = W_{i−1}
- * − η∇L(W_{i−1}).
+ * Appendix and §III.B: the preconditioned method beside gradient descent, step by step. Ŵ_i =
+ * W_{i−1} − η∇L(W_{i−1}).
  *
  * Printed: ‖Ŵ_i − W_i‖_F ≤ η(L_K + 1)‖∇L(W_{i−1})‖_F, and
  *
@@ -8,29 +8,30 @@
  *
  * the sums from j = 1 on. §III.B has ∇L(W_{j−1}) in the place of ∇L(W_j), which is tested too.
  *
- * The first needs ∇K(0) = 0, which Assumption 1.1 does not say: K(Z) = ½‖Z − e_1‖² has L_K = 1, and
- * where ∇L(W_{i−1}) = 0 the sides are ‖−ηe_1‖ = η and 0. Corrected: with ‖∇K(0)‖ added to the right,
- * as ‖∇K(G)‖ ≤ ‖∇K(0)‖ + L_K‖G‖.
+ * The first needs ∇K(0) = 0, which Assumption 1.1 does not say: K(Z) = ½‖Z − e_1‖² has L_K = 1,
+ * and where ∇L(W_{i−1}) = 0 the sides are ‖−ηe_1‖ = η and 0. Corrected: with ‖∇K(0)‖ added to the
+ * right, as ‖∇K(G)‖ ≤ ‖∇K(0)‖ + L_K‖G‖.
  *
  * The second is right whatever K and η are: both W_{GD,i} − Ŵ_i = W_{GD,i−1} − W_{i−1} −
  * η(∇L(W_{GD,i−1}) − ∇L(W_{i−1})) and W_{GD,1} = Ŵ_1 are exact, and the rest is the triangle
- * inequality (the appendix' line for i = 2 has W_{GD,2} where W_{GD,1} belongs, which leaves no trace).
+ * inequality (the appendix' line for i = 2 has W_{GD,2} where W_{GD,1} belongs, which leaves no
+ * trace).
  *
  * §III.B's form is right for η ≤ 2/Q, where the sharper bound below has no gradients at all, but
- * not for every η: ‖∇L(W_1)‖ may be far above ‖∇L(W_0)‖, which the long steps of a small K admit. By
- * hand, on S = R² with the gradient HW, H = diag(1, 1/20), and K = ½⟨Z, qqᵀZ⟩/20, q = (1, √20): η =
- * 10 has ηH^{1/2}∇²KH^{1/2} = vvᵀ, v = (1, 1)/√2, so L* − ηK is convex (not strongly K: a little of
- * ½‖·‖² does that). From ∇L(W_0) = (0, 1) it has ∇L(W_1) = (−√5, ½) and ∇L(W_{GD,1}) = (0, ½), and
- * (W_1 − Ŵ_1)/η = (0, 1) − (1/√20, 1). So ‖W_{GD,2} − Ŵ_2‖ = η · 9/√20 = 2.012η, which is above
- * (1/√20 + ½ + 1)η = 1.724η and below (1/√20 + ½ + √5.25)η = 3.015η.
+ * not for every η: ‖∇L(W_1)‖ may be far above ‖∇L(W_0)‖, which the long steps of a small K admit.
+ * By hand, on S = R² with the gradient HW, H = diag(1, 1/20), and K = ½⟨Z, qqᵀZ⟩/20, q = (1, √20):
+ * η = 10 has ηH^{1/2}∇²KH^{1/2} = vvᵀ, v = (1, 1)/√2, so L* − ηK is convex (not strongly K: a
+ * little of ½‖·‖² does that). From ∇L(W_0) = (0, 1) it has ∇L(W_1) = (−√5, ½) and ∇L(W_{GD,1}) =
+ * (0, ½), and (W_1 − Ŵ_1)/η = (0, 1) − (1/√20, 1). So ‖W_{GD,2} − Ŵ_2‖ = η · 9/√20 = 2.012η, which
+ * is above (1/√20 + ½ + 1)η = 1.724η and below (1/√20 + ½ + √5.25)η = 3.015η.
  *
- * Sharpened: for Q ≥ ∇²L, I − η∫∇²L has norm at most g = max{1, |1 − ηQ|}, so that ‖W_{GD,i} − Ŵ_i‖ ≤
- * g‖W_{GD,i−1} − W_{i−1}‖, and
+ * Sharpened: for Q ≥ ∇²L, I − η∫∇²L has norm at most g = max{1, |1 − ηQ|}, so that ‖W_{GD,i} −
+ * Ŵ_i‖ ≤ g‖W_{GD,i−1} − W_{i−1}‖, and
  *
  *   ‖W_{GD,i} − Ŵ_i‖_F ≤ Σ_{j<i} g^{i−j} ‖W_j − Ŵ_j‖_F:
  *
- * no gradients, and for η ≤ 2/Q, with which gradient descent converges, no growth either. And ∇K(G) −
- * G − ∇K(0) = (H̄ − I)G with m ≤ H̄ ≤ L_K has max{1 − m, L_K − 1} for L_K + 1.
+ * no gradients, and for η ≤ 2/Q, with which gradient descent converges, no growth either. And
+ * ∇K(G) − G − ∇K(0) = (H̄ − I)G with m ≤ H̄ ≤ L_K has max{1 − m, L_K − 1} for L_K + 1.
  *
  * @module
  */

@@ -3,13 +3,13 @@
  *
  * Printed: ‖∇L(W_{GD,i})‖_2 ≤ 2Q²‖W_0 − W_{GD,∞}‖_F²(1 − ηq/2)^i with Q = Mσ_1/n, q = μσ_n/n.
  *
- * The left side lacks a square: X = (1 0), the squared loss, Y = 0 and W_0 = ¼e_1 give ∇L(W_0) = 1/4
- * against 2/16. With the square (which the proof has, in the Frobenius norm) it is still false for
- * long steps: ∇L(W_{GD,i}) = (1 − η)^i W_0 there, and η = 1.9 has 0.81^i against 2 · 0.05^i.
+ * The left side lacks a square: X = (1 0), the squared loss, Y = 0 and W_0 = ¼e_1 give ∇L(W_0) =
+ * 1/4 against 2/16. With the square (which the proof has, in the Frobenius norm) it is still false
+ * for long steps: ∇L(W_{GD,i}) = (1 − η)^i W_0 there, and η = 1.9 has 0.81^i against 2 · 0.05^i.
  *
  * K does not enter but through the range of η, and any η with which gradient descent converges is
- * admitted: K = (c/2)‖·‖² with 0 < c ≤ 1/(ηQ) satisfies Assumptions 1 and has K − αL* convex for α ≤
- * cq. So instances hold no K.
+ * admitted: K = (c/2)‖·‖² with 0 < c ≤ 1/(ηQ) satisfies Assumptions 1 and has K − αL* convex for α
+ * ≤ cq. So instances hold no K.
  *
  * Corrected: ∇L(W_{GD,i}) has norm at most Q‖W_{GD,i} − W_{GD,∞}‖. The difference lies in S, and a
  * step multiplies it by I − η∫∇²L, which on S is symmetric with eigenvalues in [1 − ηQ, 1 − ηq]:

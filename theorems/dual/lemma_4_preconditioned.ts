@@ -3,14 +3,14 @@
  *
  * Printed: if K − αL* is convex on S, ‖∇L(W_i)‖_F ≤ (Mσ_1/n)‖W_0 − W_{GD,∞}‖_2 (1 − αη)^{i/2}.
  *
- * ‖·‖_2 of a matrix is its largest singular value. So read it fails at i = 0: with X = (I 0), n = k =
- * 2, and the squared loss, Q = Mσ_1/n = 1/2 and ∇L(W_0) = (W_0 − W_{GD,∞})/2; for W_0 − W_{GD,∞} = I
- * the sides are √2/2 and 1/2. The proof has ‖·‖_F in this place, which is tested beside it. For k = 1
- * they are the same.
+ * ‖·‖_2 of a matrix is its largest singular value. So read it fails at i = 0: with X = (I 0), n =
+ * k = 2, and the squared loss, Q = Mσ_1/n = 1/2 and ∇L(W_0) = (W_0 − W_{GD,∞})/2; for W_0 −
+ * W_{GD,∞} = I the sides are √2/2 and 1/2. The proof has ‖·‖_F in this place, which is tested
+ * beside it. For k = 1 they are the same.
  *
- * The Frobenius reading needs that K is least at 0, which Assumption 1.1 does not say. X = (1 0), the
- * squared loss, W_0 = 0, Y = 1 and K(Z) = ½‖Z − (1, 0)‖² give ∇L(W_0) = −e_1 and W_1 = 2ηe_1: with η
- * = 1 the method stops there, at ∇L(W_1) = e_1, while α = 1 promises 0.
+ * The Frobenius reading needs that K is least at 0, which Assumption 1.1 does not say. X = (1 0),
+ * the squared loss, W_0 = 0, Y = 1 and K(Z) = ½‖Z − (1, 0)‖² give ∇L(W_0) = −e_1 and W_1 = 2ηe_1:
+ * with η = 1 the method stops there, at ∇L(W_1) = e_1, while α = 1 promises 0.
  *
  * Corrected: with m = min L, and D̃_L(W_*, W_i) = L(W_i) − m for ∇L(W_*) = 0, Proposition 1 (with
  * D_K as it usually is), Lemma 3 and D_K ≥ αD̃_L give

@@ -2,20 +2,20 @@
  * Lemma 5: the divergence from any point shrinks by 1 − αη in a step.
  *
  * Printed: if D_K(W_i, W_{i−1}) − αD̃_L(W_i, W_{i−1}) ≥ 0, then D̃_L(W, W_i) ≤ (1 − αη) D̃_L(W,
- * W_{i−1}) for any W. D_K(A, B) abbreviates D_K(∇L(A), ∇L(B)), and is the usual divergence, with the
- * gradient at the second point: as Definition 4 prints it, it is never positive, and no step that
- * moves would satisfy the hypothesis. In each step α is the largest number that does, or a share of
- * it.
+ * W_{i−1}) for any W. D_K(A, B) abbreviates D_K(∇L(A), ∇L(B)), and is the usual divergence, with
+ * the gradient at the second point: as Definition 4 prints it, it is never positive, and no step
+ * that moves would satisfy the hypothesis. In each step α is the largest number that does, or a
+ * share of it.
  *
- * It is false for "any W": with W = W_{i−1} the right side is 0. The proof drops K(∇L(W)), and uses
- * the hypothesis at (W, W_{i−1}), not at (W_i, W_{i−1}). The latter matters even where ∇L(W) = 0: X =
- * (1 0), the squared loss, Y = 0, W_0 = 2e_1, and K(Z) = ½Σ max(|Z| − 1, 0)² with η = 1 give ∇L(W_0) =
- * 2, ∇L(W_1) = 1, D_K = 0 − ½ + 1 = D̃_L = ½, so α = 1 and the printed bound at W = 0 is 0; but L(W_1)
- * = ½.
+ * It is false for "any W": with W = W_{i−1} the right side is 0. The proof drops K(∇L(W)), and
+ * uses the hypothesis at (W, W_{i−1}), not at (W_i, W_{i−1}). The latter matters even where ∇L(W)
+ * = 0: X = (1 0), the squared loss, Y = 0, W_0 = 2e_1, and K(Z) = ½Σ max(|Z| − 1, 0)² with η = 1
+ * give ∇L(W_0) = 2, ∇L(W_1) = 1, D_K = 0 − ½ + 1 = D̃_L = ½, so α = 1 and the printed bound at W =
+ * 0 is 0; but L(W_1) = ½.
  *
- * A relation of its own, from Lemma 4's proof: L(W_i) ≤ (1 − αη)^i L(W_0) where K − αL* is convex on S
- * (0 is such an α, and where there is no other it is taken). It fails where min L > 0, and where K is
- * not least at 0.
+ * A relation of its own, from Lemma 4's proof: L(W_i) ≤ (1 − αη)^i L(W_0) where K − αL* is convex
+ * on S (0 is such an α, and where there is no other it is taken). It fails where min L > 0, and
+ * where K is not least at 0.
  *
  * Corrected: by Proposition 1 and Lemma 3, for every W with D_K(∇L(W), ∇L(W_{i−1})) ≥ αD̃_L(W,
  * W_{i−1}),

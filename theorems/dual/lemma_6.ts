@@ -4,11 +4,11 @@
  * Printed, with no condition on η: ‖∇L(W_{GD,i})‖_F ≤ √(2Q L(W_0)) (1 − ηq)^i with Q = Mσ_1/n, q =
  * μσ_n/n.
  *
- * The proof bounds the norm of I − η∫∇²L on S by 1 − ηq, but its least eigenvalue may be 1 − ηQ, as
- * large in absolute value once η > 2/(q + Q). X = (1 0), the squared loss, Y = 0, W_0 = e_1: Q = q =
- * 1, and η = 3/2 gives ∇L(W_1) = −1/2, of norm 1/2 against 1 − 3/2 < 0. Nor is min L = 0 assumed: a
- * loss that is negative at W_0 leaves no real number on the right (0 is taken, the least that a norm
- * can be), and such losses are told apart in the evidence.
+ * The proof bounds the norm of I − η∫∇²L on S by 1 − ηq, but its least eigenvalue may be 1 − ηQ,
+ * as large in absolute value once η > 2/(q + Q). X = (1 0), the squared loss, Y = 0, W_0 = e_1: Q
+ * = q = 1, and η = 3/2 gives ∇L(W_1) = −1/2, of norm 1/2 against 1 − 3/2 < 0. Nor is min L = 0
+ * assumed: a loss that is negative at W_0 leaves no real number on the right (0 is taken, the
+ * least that a norm can be), and such losses are told apart in the evidence.
  *
  * K does not enter but through the range of η; see `lemma_4_gd.ts`.
  *

@@ -1,6 +1,6 @@
 /**
- * Teeth of the claims on the proximity to gradient descent: mistakes that their checkers must notice,
- * and the counterexamples of their docstrings, with the numbers found by hand.
+ * Teeth of the claims on the proximity to gradient descent: mistakes that their checkers must
+ * notice, and the counterexamples of their docstrings, with the numbers found by hand.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";

@@ -3,13 +3,13 @@
  *
  * Printed: ‖W_{GD,∞} − W_∞‖_F ≤ √(2Q L(W_0)) (1/(ημσ_n) + (L_K + 2)/(1 − √(1 − αη))), Q = Mσ_1/n.
  *
- * The proof sums ηΣ_j(1 − ηq)^j ≤ 1/q = n/(μσ_n) and η(L_K + 2)Σ_j(1 − αη)^{j/2}: a factor η is lost
- * from both terms, an n from the first, and the bound fails where η is large, as it is for small X
- * (`_distance.ts` has an instance by hand, and the proofs). Besides, L(W_0) should be L(W_0) − min L:
- * where L(W_0) < 0 nothing real stands on the right (0 is taken).
+ * The proof sums ηΣ_j(1 − ηq)^j ≤ 1/q = n/(μσ_n) and η(L_K + 2)Σ_j(1 − αη)^{j/2}: a factor η is
+ * lost from both terms, an n from the first, and the bound fails where η is large, as it is for
+ * small X (`_distance.ts` has an instance by hand, and the proofs). Besides, L(W_0) should be
+ * L(W_0) − min L: where L(W_0) < 0 nothing real stands on the right (0 is taken).
  *
- * Sharpened: without the term of gradient descent, and with c = max{1 − m, L_K − 1}, which is 0 for K
- * = ½‖·‖², where L_K + 2 stands.
+ * Sharpened: without the term of gradient descent, and with c = max{1 − m, L_K − 1}, which is 0
+ * for K = ½‖·‖², where L_K + 2 stands.
  *
  * @module
  */

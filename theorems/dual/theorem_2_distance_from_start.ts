@@ -4,9 +4,10 @@
  * Printed: ‖W_0 − W_∞‖_F ≤ D(1 + √2Q/(1 − √(1 − ηq/2)) + Q/(1 − √(1 − αη))), with D = ‖W_0 −
  * W_{GD,∞}‖_F, Q = Mσ_1/n, q = μσ_n/n.
  *
- * A factor of D must not depend on the unit of X, and Q does: it fails where X is small (`_distance.ts`
- * has an instance by hand, and the proofs). Corrected: with the factors η and L_K + 2 that the proof
- * has until its last line. Sharpened: ηL_KQ/(1 − √(1 − αη)) instead of the whole bracket.
+ * A factor of D must not depend on the unit of X, and Q does: it fails where X is small
+ * (`_distance.ts` has an instance by hand, and the proofs). Corrected: with the factors η and L_K
+ * + 2 that the proof has until its last line. Sharpened: ηL_KQ/(1 − √(1 − αη)) instead of the
+ * whole bracket.
  *
  * @module
  */

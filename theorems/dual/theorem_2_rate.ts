@@ -28,7 +28,7 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated, over } from "../_figures.ts";
-import { rateTightness } from "../spgd/_runs.ts";
+import { rateTightness } from "../_rates.ts";
 import {
   isotropic,
   isotropicRun,

@@ -8,6 +8,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Hypothesis, Neighbourhood, Relation } from "../../verify/mod.ts";
+import { rateTightness } from "../_rates.ts";
 import {
   type Geometry,
   geometry,
@@ -148,18 +149,4 @@ export function objectiveRate(
       neighbourhood,
     }));
   });
-}
-
-/**
- * What a bound `value` ≤ `factor`·`first` has to show: the decrease that it predicts, and how near
- * its exponent is to the observed one (log factor over log value/first).
- */
-export function rateTightness(
-  factor: number,
-  first: number,
-  value: number,
-): Pick<Relation, "size" | "ratio"> {
-  const size = (1 - factor) * first;
-  if (!(factor > 0 && factor < 1 && value < first)) return { size };
-  return { size, ratio: value === 0 ? 0 : Math.log(factor) / Math.log(value / first) };
 }

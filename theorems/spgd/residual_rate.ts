@@ -9,16 +9,10 @@
  */
 
 import { spgd } from "../../lib/optimizers/mod.ts";
+import { rateTightness } from "../_rates.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import type { Method } from "./_local.ts";
-import {
-  alongRun,
-  rateTightness,
-  runAll,
-  type RunInstance,
-  runInstances,
-  type Runs,
-} from "./_runs.ts";
+import { alongRun, runAll, type RunInstance, runInstances, type Runs } from "./_runs.ts";
 import { runFigures, shownRuns } from "./_run_figures.ts";
 import { hypotheses, largestStep, residualFactor } from "./theorem_2.ts";
 

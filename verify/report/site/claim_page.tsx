@@ -166,7 +166,7 @@ function Hypotheses({ evidence: { hypotheses, search } }: { evidence: Evidence }
             {hypotheses.slice(0, MOST_ENTRIES).map(({ name, statement, discarded, role }) => (
               <li>
                 <h3>
-                  <Clipped text={name} most={120} />
+                  <Label text={name} most={120} />
                 </h3>
                 <div class="scroll" tabIndex={0} role="group" aria-label="The hypothesis">
                   <Formula tex={statement} />

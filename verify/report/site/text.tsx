@@ -123,7 +123,7 @@ function typesetAll(clauses: readonly string[]): string[] | null {
  * A subscript or superscript in plain text: braces, a lower-case word, or one character. A word of
  * several letters before it, as in `step_size`, is a name and no mathematics.
  */
-const SCRIPT = /(?<![a-z]{2})([_^])(?:\{([^{}]*)\}|([a-z]{2,}|[\p{L}\p{N}*⋆†]))|([⁻⁰¹²³⁴-⁹]+)/gu;
+const SCRIPT = /(?<![a-z]{2})([_^])(?:\{([^{}]*)\}|([a-z]{2,}|[\p{L}\p{N}*⋆†∞⊥]))|([⁻⁰¹²³⁴-⁹]+)/gu;
 
 /** The characters that stand for raised ones. */
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
