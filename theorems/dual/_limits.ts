@@ -64,7 +64,7 @@ export function limitInstances(
 export interface End {
   /**
    * `undecided` where nothing is known, also where `dualSpaceLimit` knows the limit by a theorem
-   * that a claim is to test, and the iterates are not there yet.
+   * that a claim is to test, and the iterates are not there yet, and where ∇K is not Lipschitz.
    */
   readonly status: DualSpaceLimit["status"];
   /** W_∞; without convergence the last iterate. */
@@ -127,9 +127,13 @@ export function endOf<T>(
   const curvature = curvatureNear(potential, gradient, gradientSize);
   const spectralNorm = Math.sqrt(loss.eigenvalues[0]!);
   const stepGain = stepSize * curvature * loss.smoothness * loss.eigenvalues[0]! / loss.samples;
-  const pointScale = normOf(first) + normOf(next) + stepSize * curvature * normOf(gradientSize);
+  const roundedStep = stepSize * curvature * normOf(gradientSize);
+  // Where ∇K is not Lipschitz (|z|^p with p < 2, shifted off S), nothing bounds what rounding does.
+  const isBounded = Number.isFinite(roundedStep);
+  const pointScale = normOf(first) + normOf(next) + (isBounded ? roundedStep : 0);
   return {
     ...end,
+    status: isBounded ? end.status : "undecided",
     next,
     displacement: distance(first, next),
     pointScale,

@@ -26,6 +26,7 @@ import {
   overparameterizedLinearInstances,
   potentialDescriptions,
   realNumber,
+  vectorOf,
 } from "../../problems/mod.ts";
 import {
   type Figure,
@@ -94,35 +95,31 @@ const LIPSCHITZ_PROFILES = [
 ] as const;
 
 /**
- * Mostly quadratics, isotropic or not, alone or with a potential of Lipschitz gradient added, a few
+ * Mostly quadratics, isotropic or not, alone or with a potential of Lipschitz gradient added, some
  * of them translated so that K is least elsewhere than at 0; and a few of any kind, which seldom
  * meet the hypotheses. Shrinks to ½‖Z‖².
  *
  * @param shifted Whether some are translated.
  */
 export function curvedPotentials(shifted: boolean): Arbitrary<PotentialDescription> {
-  const quadratics = (isShifted: boolean) =>
-    potentialDescriptions({ profiles: ["quadratic"], sums: false, shifted: isShifted });
-  const sums = (isShifted: boolean) =>
-    fc.record({
-      quadratic: quadratics(false),
-      other: potentialDescriptions({
-        profiles: LIPSCHITZ_PROFILES,
-        sums: false,
-        shifted: isShifted,
-      }),
-    }).map(({ quadratic, other }): PotentialDescription => ({
-      kind: "sum",
-      terms: [quadratic, other],
-    }));
+  const unshifted = { sums: false, shifted: false };
+  const quadratics = potentialDescriptions({ profiles: ["quadratic"], ...unshifted });
+  const others = potentialDescriptions({ profiles: LIPSCHITZ_PROFILES, ...unshifted });
+  const sum = ([quadratic, other]: PotentialDescription[]): PotentialDescription => ({
+    kind: "sum",
+    terms: [quadratic!, other!],
+  });
+  const translated = (potentials: Arbitrary<PotentialDescription>) =>
+    fc.tuple(potentials, vectorOf(3))
+      .map(([potential, by]): PotentialDescription => ({ kind: "translated", by, potential }));
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 4, arbitrary: quadratics(false) },
-    { weight: 4, arbitrary: sums(false) },
+    { weight: 4, arbitrary: quadratics },
+    { weight: 4, arbitrary: fc.tuple(quadratics, others).map(sum) },
     ...shifted
       ? [
-        { weight: 1, arbitrary: quadratics(true) },
-        { weight: 1, arbitrary: sums(true) },
+        { weight: 2, arbitrary: translated(quadratics) },
+        { weight: 2, arbitrary: fc.tuple(quadratics, translated(others)).map(sum) },
       ]
       : [],
     { weight: 1, arbitrary: potentialDescriptions({ raised: true, shifted }) },

@@ -285,3 +285,36 @@ Deno.test("dual/step-size-dependence finds no witness where XW_∞ ≠ Y", () =>
   const claim = stepSizeDependence(undefined, stalled);
   assertEquals(verdictOf(claim, "printed"), "inconclusive");
 });
+
+Deno.test("theorem-1: where ∇K is not Lipschitz about the gradient, the end is undecided", () => {
+  // |Z − C|^1.1 has no bounded curvature at C, which S does not contain but the gradients surround.
+  const instance = {
+    problem: {
+      matrix: [[7, 8]],
+      solution: [[10, -10]],
+      start: [[10, 1.7], [1, -1, -4.3], [-1, -1], [0.07, 10]],
+      losses: [squared],
+    },
+    potential: {
+      kind: "sum",
+      terms: [
+        { kind: "isotropic", profile: { kind: "logCosh", scale: 1.3 } },
+        {
+          kind: "translated",
+          by: [-3.8, -1, -2],
+          potential: { kind: "isotropic", profile: { kind: "power", exponent: 1.1 } },
+        },
+      ],
+    },
+    relativeStepSize: 1,
+  };
+  const arithmetic = float64 as Arithmetic<unknown>;
+  const claim = theorem1((run) => ({
+    ...dualSpaceLimit(run),
+    status: "not converged",
+    limit: run.start,
+  }));
+  const { relations } = observeExample(claim, "printed", instance, arithmetic, "tightest");
+  assert(relations.length > 0);
+  assertEquals(relations.filter(({ violated }) => violated), []);
+});
