@@ -99,9 +99,12 @@ export function polyakStepDecrease(method: GapMethod = polyakStep): Claim {
           });
         },
       });
+      // Distances below this are where single precision runs out of exponents: a step from |x| =
+      // 4e-44 ends at its least number, 1e-45, and not at 3e-51.
+      const smallest = arithmetic.unitRoundoff ** 4;
       return iterates.slice(0, -1).flatMap(({ x, gap, slope }, k) => {
-        if (gap === 0 || slope === 0) return [];
         const before = distance(x, f.minimizer);
+        if (gap === 0 || slope === 0 || before < smallest) return [];
         const move = gap / slope;
         return [{
           from: x,
