@@ -57,6 +57,15 @@ function leastSquares(x: readonly (readonly number[])[], r: readonly number[]): 
   );
 }
 
+/** The constraints Xv = r, each entry of v written as the terms that `terms` makes of it. */
+function equations(
+  x: readonly (readonly number[])[],
+  r: readonly number[],
+  terms: (entry: number, a: number) => string[],
+): string[] {
+  return x.flatMap((row, i) => [`c${i}:`, ...row.flatMap(terms), `= ${r[i]}`]);
+}
+
 function leastSum(
   highs: Highs,
   x: readonly (readonly number[])[],
@@ -68,11 +77,7 @@ function leastSum(
     "obj:",
     ...columns.flatMap((a) => [`+ a${a}`, `+ b${a}`]),
     "Subject To",
-    ...x.flatMap((row, i) => [
-      `c${i}:`,
-      ...row.flatMap((entry, a) => [term(entry, `a${a}`), term(-entry, `b${a}`)]),
-      `= ${r[i]}`,
-    ]),
+    ...equations(x, r, (entry, a) => [term(entry, `a${a}`), term(-entry, `b${a}`)]),
     "End",
   ]);
   return columns.map((a) => solution(`a${a}`) - solution(`b${a}`));
@@ -88,11 +93,7 @@ function leastMaximum(
     "Minimize",
     "obj: t",
     "Subject To",
-    ...x.flatMap((row, i) => [
-      `c${i}:`,
-      ...row.map((entry, a) => term(entry, `v${a}`)),
-      `= ${r[i]}`,
-    ]),
+    ...equations(x, r, (entry, a) => [term(entry, `v${a}`)]),
     ...columns.flatMap((a) => [`u${a}: v${a} - t <= 0`, `l${a}: v${a} + t >= 0`]),
     "Bounds",
     ...columns.map((a) => `v${a} free`),
