@@ -110,3 +110,27 @@ Deno.test("a climber that is stuck starts again elsewhere, and keeps its best", 
   }
   assert(best > 1.9999, `the best height is ${best}`);
 });
+
+Deno.test("a climber finds the draws that matter, and the top of a smooth hill in a few steps", () => {
+  // One number of 26 bits decides among thirty.
+  const largest = 2 ** 26 - 1;
+  const arbitrary = fc.array(fc.integer({ min: 0, max: largest }), {
+    minLength: 30,
+    maxLength: 30,
+  });
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const random = randomFor("hill", seed);
+    const fresh = sourceFor("hill", seed);
+    const climber = new Climber();
+    let best = Infinity;
+    for (let evaluation = 0; evaluation < 500; evaluation++) {
+      const proposal = climber.propose(random, undefined);
+      const { value, recording } = generateRecorded(arbitrary, proposal.recording, fresh);
+      const badness = (value.value[17]! / largest - 0.6180339) ** 2;
+      best = Math.min(best, badness);
+      climber.learn(recording, -badness, proposal);
+    }
+    // 500 samples come within 1e-6 or so.
+    assert(best < 1e-12, `seed ${seed}: ${best}`);
+  }
+});
