@@ -37,7 +37,8 @@ export interface SpectrumOptions extends MagnitudeOptions {
 
 /**
  * A real number of an interval: one of −1, 0, 1 and the ends, an integer, a decimal of up to three
- * digits (its size spread over three decades), or a double of full precision, equally often.
+ * digits (its size spread over three decades), or a double of full precision, equally often. One in
+ * sixteen of the rounded ones is a little off.
  * Shrinks to 0 or 1 and to few digits. Never −0 or subnormal.
  *
  * @throws {RangeError} If the interval is empty or has no finite ends, or holds only an excluded 0.
@@ -52,22 +53,26 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
   }
   // A search that edits draws (verify/search) should find the way: every kind makes the same draws,
   // so that the numbers after this one stay where they are, and the kinds are roundings of one and
-  // the same position, so that from a decimal a step leads to its neighbours of full precision.
-  const special = [0, 1, -1, minimum, maximum];
+  // the same position.
+  const special = [0, 1, -1, minimum, maximum].map((x) => clamp(x, minimum, maximum));
+  const unit = Math.min(1, maximum - minimum);
   const draw = (random: Random): number => {
     const kind = random.nextInt(0, 3);
-    const position = minimum + uniform(random) * (maximum - minimum);
+    const share = uniform(random);
+    const position = minimum + share * (maximum - minimum);
     const digits = random.nextInt(1, 3);
     const decade = random.nextInt(0, 2);
+    const remainder = drawRemainder(random);
     switch (kind) {
       case 0:
-        return special.reduce((nearest, x) =>
-          Math.abs(x - position) < Math.abs(nearest - position) ? x : nearest
-        );
+        // The least draws give the simplest number.
+        return special[Math.floor(share * special.length)]! + remainder * unit;
       case 1:
-        return Math.round(position);
-      case 2:
-        return roundToDigits(position / 10 ** decade, digits);
+        return Math.round(position) + remainder * unit;
+      case 2: {
+        const rounded = roundToDigits(position / 10 ** decade, digits);
+        return rounded + remainder * lastPlace(rounded, digits);
+      }
       default:
         return position;
     }
@@ -83,8 +88,8 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
 }
 
 /**
- * A positive number, log-uniform between two bounds, in one, two or three digits or in full
- * precision. Shrinks towards 1, or the bound nearest 1, and to few digits.
+ * A positive number, log-uniform between two bounds, in one, two or three digits, sometimes a
+ * little off, or in full precision. Shrinks towards 1, or the bound nearest 1, and to few digits.
  *
  * @throws {RangeError} Unless 0 < minimum ≤ maximum < ∞.
  */
@@ -187,14 +192,49 @@ function checkedMagnitudes(options: MagnitudeOptions): { minimum: number; maximu
 }
 
 function drawMagnitude(random: Random, minimum: number, maximum: number): number {
-  const size = logUniform(uniform(random), minimum, maximum);
+  // The least draws give the simplest number: 1, or the bound nearest to it.
+  const simplest = clamp(1, minimum, maximum);
+  const shift = maximum === minimum
+    ? 0
+    : Math.log(simplest / minimum) / Math.log(maximum / minimum);
+  const size = logUniform((uniform(random) + shift) % 1, minimum, maximum);
   const digits = random.nextInt(1, 4);
-  return clamp(digits === 4 ? size : roundToDigits(size, digits), minimum, maximum);
+  const remainder = drawRemainder(random);
+  if (digits === 4) return clamp(size, minimum, maximum);
+  const rounded = roundToDigits(size, digits);
+  return clamp(rounded + remainder * lastPlace(rounded, digits), minimum, maximum);
 }
 
-/** Uniform in [0, 1), with 53 bits. */
+/**
+ * Uniform in [0, 1), by a single draw of 31 bits. Lest all products be exact, 22 more bits follow
+ * from those.
+ */
 function uniform(random: Random): number {
-  return (random.nextInt(0, 2 ** 26 - 1) * 2 ** 27 + random.nextInt(0, 2 ** 27 - 1)) / 2 ** 53;
+  const high = random.nextInt(0, 2 ** 31 - 1);
+  const low = Math.imul(high ^ (high >>> 15), 0x2c1b3c6d) >>> 10;
+  return (high * 2 ** 22 + low) / 2 ** 53;
+}
+
+/** The share of rounded numbers that have a remainder, and its least size in units of the last place. */
+const REMAINDER = { share: 1 / 16, least: 1e-6 };
+
+/**
+ * What is added to a rounded number, in units of its last place: mostly 0, now and then up to a half
+ * of either sign, its size spread over decades. Numbers that nearly coincide are nasty; and a search
+ * that edits draws gets from a readable number to its neighbours by this one draw.
+ */
+function drawRemainder(random: Random): number {
+  const position = random.nextInt(0, 2 ** 26 - 1) / 2 ** 26;
+  // From −½ through ±least at 0 to ½.
+  const signed = 2 * (position - 1) / REMAINDER.share + 1;
+  if (signed < -1) return 0;
+  return Math.sign(signed) * Math.pow(REMAINDER.least, 1 - Math.abs(signed)) / 2;
+}
+
+/** The unit of the last of the digits that a number was rounded to; 1 for 0. */
+function lastPlace(rounded: number, digits: number): number {
+  if (rounded === 0) return 1;
+  return 10 ** (Math.floor(Math.log10(Math.abs(rounded))) - digits + 1);
 }
 
 /** The number that lies the given share of the way from one bound to the other, on a log scale. */
