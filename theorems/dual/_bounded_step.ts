@@ -171,10 +171,16 @@ export function reachesProjection(
   return arrival(end, LIMIT, projection, projectionScale);
 }
 
+/**
+ * ηL_Kσ_1/n so near below 2 counts as 2: on the edge a quadratic K has the iterates go to and fro for
+ * ever, and rounding may put it on either side.
+ */
+const EDGE_WIDTH = 1e-9;
+
 /** W_i → W_*, at no step moving away, where ηL_Kσ_1/n < 2. */
 export function reachesProjectionBelowEdge(observed: BoundedStepRun): Relation[] {
   const { relativeStep, distances, magnitude } = observed;
-  if (relativeStep >= 2) return [saysNothing(LIMIT), saysNothing(NEARER)];
+  if (relativeStep >= 2 * (1 - EDGE_WIDTH)) return [saysNothing(LIMIT), saysNothing(NEARER)];
   return [
     reachesProjection(observed),
     ...distances.slice(1).map((after, i): Relation => ({

@@ -98,6 +98,8 @@ export interface Count {
   readonly iterations: number;
   /** The largest f(θ_{t+1})/f(θ_t) met, and how far rounding and curvature may have moved it. */
   readonly worstFactor: { readonly value: number; readonly uncertainty: number };
+  /** By which part of it rounding may have changed the number of steps. */
+  readonly uncertainty: number;
 }
 
 /**
@@ -161,7 +163,28 @@ export function countIterations<T>(
         `${conditionNumber} in ${arithmetic.name}`,
     );
   }
-  return { iterations, worstFactor };
+  // Rounding θ moves F along the slowest direction by u·magnitude/κ at each step, and up to κ² steps
+  // add up there. The number of steps follows the logarithm of ‖F‖.
+  const roundedAway = conditionNumber * arithmetic.unitRoundoff * problem.magnitude(start) /
+    (target * first);
+  return { iterations, worstFactor, uncertainty: roundedAway / Math.log(1 / target) };
+}
+
+/**
+ * How far rounding may have moved the exponent that is fitted to step counts: a least squares slope is
+ * a weighted sum of the logarithms.
+ */
+export function exponentRounding(
+  conditionNumbers: readonly number[],
+  counts: readonly Count[],
+): number {
+  const places = conditionNumbers.map(Math.log);
+  const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
+  const spread = places.reduce((sum, place) => sum + (place - mean) ** 2, 0);
+  return counts.reduce(
+    (sum, { uncertainty }, i) => sum + uncertainty * Math.abs(places[i]! - mean) / spread,
+    0,
+  );
 }
 
 /** The steps of a method over condition numbers, with the power law that they should follow. */

@@ -34,6 +34,7 @@ import {
 import {
   type Count,
   countIterations,
+  exponentRounding,
   LARGE,
   MODERATE,
   stepCountFigure,
@@ -79,8 +80,10 @@ function factorRelations(
   });
 }
 
-function exponent(label: string, { exponent, interval }: PowerLaw, rhs: number): Relation {
-  return { label, lhs: exponent, sense: "=", rhs, uncertainty: interval };
+function exponent(label: string, sweep: Sweep, rhs: number): Relation {
+  const { exponent, interval } = sweep.steps;
+  const rounding = exponentRounding(sweep.conditionNumbers, sweep.counts);
+  return { label, lhs: exponent, sense: "=", rhs, uncertainty: interval + rounding };
 }
 
 function stepCounts(method: string, { conditionNumbers, counts, steps }: Sweep, power: number) {
@@ -162,8 +165,8 @@ export function remark2(method: Method = spgd, plainMethod: Method = gradientDes
         relations: ({ preconditioned, plain, family }) => [
           ...factorRelations("SPGD: factor <= 1 − 1/(2κ)", preconditioned, printedFactor, family),
           ...factorRelations("GD: factor <= 1 − 1/κ²", plain, gradientFactor, family),
-          exponent("exponent of SPGD's step count in κ = 1", preconditioned.steps, 1),
-          exponent("exponent of GD's step count in κ = 2", plain.steps, 2),
+          exponent("exponent of SPGD's step count in κ = 1", preconditioned, 1),
+          exponent("exponent of GD's step count in κ = 2", plain, 2),
         ],
       },
       sharpened: {
