@@ -198,7 +198,7 @@ export function distanceClaim(
     title,
     locus,
     kind: "universal",
-    cost: 8,
+    cost: 4,
     hypotheses: [...allAssumptions, convexModulus, gradientDescentConverges, runConverges],
     instances: distanceInstances(),
     observe<T>(

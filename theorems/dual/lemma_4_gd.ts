@@ -63,7 +63,6 @@ export function lemma4GradientDescent(
     title: "The gradients of gradient descent decay linearly",
     locus: "Lemma 4, second bound",
     kind: "universal",
-    cost: 3,
     hypotheses: [lossAssumptions, gradientDescentConverges],
     instances: gradientDescentInstances(),
     observe: (instance, arithmetic) => gradientRun(instance, arithmetic, method),

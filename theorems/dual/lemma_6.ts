@@ -73,7 +73,6 @@ export function lemma6(method: DualMethod = dualSpacePreconditionedGradientDesce
     title: "The rate of gradient descent from the loss at the start",
     locus: "Lemma 6",
     kind: "universal",
-    cost: 3,
     hypotheses: [lossAssumptions, gradientDescentConverges],
     instances: gradientDescentInstances(),
     observe: (instance, arithmetic) => gradientRun(instance, arithmetic, method),
