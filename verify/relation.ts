@@ -54,8 +54,8 @@ export interface Neighbourhood {
 }
 
 /**
- * A violation is an excess over this multiple of the unit roundoff times the relation's scale. The
- * few hundred roundings of a small dense computation stay an order of magnitude below it.
+ * A violation is an excess over this multiple of the unit roundoff times the relation's scale (and,
+ * where that underflows, of the least normal number). The few hundred roundings of a small dense computation stay an order of magnitude below it.
  */
 export const TOLERANCE_FACTOR = 256;
 
@@ -109,7 +109,9 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
     throw new RangeError(`the relation "${relation.label}" has a negative scale or uncertainty`);
   }
   const excess = sense === "<=" ? lhs - rhs : sense === ">=" ? rhs - lhs : Math.abs(lhs - rhs);
-  const rounding = TOLERANCE_FACTOR * unitRoundoff * scale;
+  const rounding = scale === 0
+    ? 0
+    : TOLERANCE_FACTOR * (unitRoundoff * scale + leastNormal(unitRoundoff));
   const tolerance = rounding + uncertainty;
   return {
     relation,
@@ -119,6 +121,11 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
     resolved: rounding <= RESOLUTION * size && uncertainty <= UNCERTAINTY_RESOLUTION * size,
     ratio: relation.ratio ?? closeness(relation, excess, tolerance, Math.max(size, larger)),
   };
+}
+
+/** The least normal number of an arithmetic: what is smaller is rounded by an absolute amount. */
+function leastNormal(unitRoundoff: number): number {
+  return unitRoundoff < 2 ** -40 ? 2 ** -1022 : 2 ** -126;
 }
 
 /**
