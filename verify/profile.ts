@@ -21,9 +21,9 @@ export interface Profile {
 
 /** The profiles. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
-  quick: { instances: 400, target: 400, shrink: 400, secondArithmeticEvery: 16 },
-  standard: { instances: 4_000, target: 4_000, shrink: 2_000, secondArithmeticEvery: 16 },
-  thorough: { instances: 40_000, target: 40_000, shrink: 10_000, secondArithmeticEvery: 16 },
+  quick: { instances: 400, target: 800, shrink: 400, secondArithmeticEvery: 16 },
+  standard: { instances: 4_000, target: 8_000, shrink: 2_000, secondArithmeticEvery: 16 },
+  thorough: { instances: 40_000, target: 80_000, shrink: 10_000, secondArithmeticEvery: 16 },
 };
 
 /** Instances may be discarded up to this many times the budget before the search gives up. */

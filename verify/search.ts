@@ -44,9 +44,9 @@ import {
   PROFILES,
 } from "./profile.ts";
 import { randomFor, sourceFor } from "./random.ts";
-import { type DrawSource, generateRecorded, type Proposal, type Recording } from "./search/mod.ts";
+import { type DrawSource, type Edited, generateRecorded, type Proposal } from "./search/mod.ts";
 import { type Failure, VariantTally } from "./tally.ts";
-import { Targets } from "./targeting.ts";
+import { type Drawn, Targets } from "./targeting.ts";
 import { VERSION } from "./version.ts";
 
 /** How a claim is to be searched. */
@@ -83,8 +83,11 @@ export interface Progress {
   readonly bestRatio: number | null;
 }
 
-/** After so many instances of the generate phase the target phase takes turns with it. */
-const WARM_UP = 32;
+/** After so many instances of the generate phase the target phase takes turns with it … */
+const WARM_UP = 16;
+
+/** … one of so many turns then is the generate phase's. */
+const TURNS = 4;
 
 /** A hypothesis that discards a larger share of the instances is worth a remark. */
 const LARGE_SHARE = 0.8;
@@ -189,6 +192,11 @@ export function failedEvidence(
   };
 }
 
+/** A generated instance, with what fast-check needs to shrink it. */
+interface Sample extends Drawn {
+  readonly value: Value<unknown>;
+}
+
 class Search {
   readonly #claim: Claim;
   readonly #options: SearchOptions;
@@ -281,15 +289,23 @@ class Search {
         (generate.accepted >= WARM_UP || !canGenerate);
       if (!canGenerate && !canTarget) return;
       if (turn % 16 === 0) this.#report("search");
-      if (canTarget && (turn % 2 === 1 || !canGenerate)) {
+      if (canTarget && (turn % TURNS !== 0 || !canGenerate)) {
         target.drawn++;
-        const proposal = this.#targets.propose(random, biasFactorOf(generate.drawn));
-        this.#try("target", proposal.recording, fresh, proposal);
+        this.#try("target", () => {
+          const bias = biasFactorOf(generate.drawn);
+          const proposal = this.#targets.propose(
+            random,
+            bias,
+            (edited) => this.#generate(edited, fresh),
+          );
+          return { drawn: proposal.candidate, proposal };
+        });
       } else {
         const index = generate.drawn++;
         // A stream of its own for each index: instance k does not depend on those before it.
         const source = sourceFor(this.#options.seed, this.#claim.id, "generate", index);
-        this.#try("generate", { draws: [], biasFactor: biasFactorOf(index) }, source);
+        const unedited = { draws: [], biasFactor: biasFactorOf(index) };
+        this.#try("generate", () => ({ drawn: this.#generate(unedited, source) }));
       }
     }
   }
@@ -317,30 +333,39 @@ class Search {
     });
   }
 
-  /** Generates an instance, observes it if it satisfies the hypotheses, and counts what it says. */
-  #try(phase: SearchPhase, wanted: Recording, fresh: DrawSource, proposal?: Proposal): void {
+  #generate(edited: Edited, fresh: DrawSource): Sample {
+    const { value, recording } = generateRecorded(this.#claim.instances, edited, fresh);
+    const text = JSON.stringify(value.value);
+    // What is observed is what a file can hold, so that a replay sees the same.
+    return { value, recording, text, json: JSON.parse(text) };
+  }
+
+  /** Observes an instance if it satisfies the hypotheses, and counts what it says. */
+  #try(
+    phase: SearchPhase,
+    draw: () => { readonly drawn: Sample; readonly proposal?: Proposal },
+  ): void {
     const { arithmetic, secondArithmetic } = this.#options;
     const claim = this.#claim;
     let instance: unknown = null;
     try {
-      const { value, recording } = generateRecorded(claim.instances, wanted, fresh);
-      // What is observed is what a file can hold, so that a replay sees the same.
-      instance = plain(value.value);
+      const { drawn, proposal } = draw();
+      instance = drawn.json;
       const broken = brokenHypothesis(claim, instance);
-      if (broken !== undefined) return this.#discard(broken);
+      if (broken !== undefined) return this.#discard(broken, drawn.text);
       const observation = this.#observe(instance, arithmetic, 0);
       const brokenAlong = brokenHypothesisAlong(claim, observation, instance);
-      if (brokenAlong !== undefined) return this.#discard(brokenAlong);
+      if (brokenAlong !== undefined) return this.#discard(brokenAlong, drawn.text);
       this.#phases[phase].accepted++;
       const occasion = { phase, observation: this.#accepted };
       const judgements = this.#tallies.map((tally) => {
         const judgement = this.#judge(tally, observation, instance);
         if (judgement === undefined) return undefined;
-        tally.count(judgement, value, instance, occasion);
+        tally.count(judgement, drawn.value, instance, occasion);
         if (claim.kind === "existence") {
-          this.#targets.learnWitness(tally.name, judgement, recording, proposal);
+          this.#targets.learnWitness(tally.name, judgement, drawn, proposal);
         } else {
-          this.#targets.learn(tally.name, judgement, recording, proposal);
+          this.#targets.learn(tally.name, judgement, drawn, proposal);
         }
         return judgement;
       });
@@ -353,7 +378,8 @@ class Search {
     }
   }
 
-  #discard(hypothesis: string): void {
+  #discard(hypothesis: string, text: string): void {
+    this.#targets.discard(text);
     this.#discarded.set(hypothesis, this.#discarded.get(hypothesis)! + 1);
   }
 

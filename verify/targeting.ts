@@ -7,7 +7,7 @@
 import type { Random } from "../lib/fast_check/mod.ts";
 import type { JudgedRelation } from "./relation.ts";
 import type { Judgement, LabelJudgement } from "./judgement.ts";
-import { Climber, type Proposal, type Recording } from "./search/mod.ts";
+import { type Candidate, Climber, type Edited, type Proposal } from "./search/mod.ts";
 
 /**
  * How close a label comes to being violated, on a scale that works for identities and for zero
@@ -34,10 +34,18 @@ function inequalityScore({ excess, ratio, relation }: JudgedRelation): number {
   return larger === 0 ? -1 : excess / larger;
 }
 
+/** A generated instance. */
+export interface Drawn extends Candidate {
+  /** What tells it from others: its JSON, as text. */
+  readonly text: string;
+}
+
 /** A climber for each label of each variant, served in turn. */
 export class Targets {
   readonly #climbers = new Map<string, Climber>();
   readonly #reached = new Set<string>();
+  /** The scores of every instance that was tried, by its text; none if it breaks a hypothesis. */
+  readonly #scores = new Map<string, Map<string, number>>();
   #turn = 0;
   /** Whose proposal is being tried. */
   #proposer: Climber | undefined;
@@ -47,19 +55,38 @@ export class Targets {
     return this.#climbers.size === this.#reached.size;
   }
 
-  /** The next instance to try, for the label whose turn it is. */
-  propose(random: Random, biasFactor: number | undefined): Proposal {
+  /**
+   * The next instance to try, for the label whose turn it is.
+   *
+   * @param generate Generates an instance from a recording.
+   */
+  propose<D extends Drawn>(
+    random: Random,
+    biasFactor: number | undefined,
+    generate: (edited: Edited) => D,
+  ): Proposal<D> {
     const open = [...this.#climbers].filter(([key]) => !this.#reached.has(key));
-    const [, climber] = open[this.#turn++ % open.length]!;
+    const [key, climber] = open[this.#turn++ % open.length]!;
     this.#proposer = climber;
-    return climber.propose(random, biasFactor);
+    return climber.propose(random, biasFactor, {
+      generate,
+      known: ({ text }) => {
+        const scores = this.#scores.get(text);
+        return scores === undefined ? undefined : scores.get(key) ?? -Infinity;
+      },
+    });
+  }
+
+  /** Remembers an instance that breaks a hypothesis. */
+  discard(text: string): void {
+    this.#scores.set(text, new Map());
   }
 
   /** Tells every climber of a variant what an instance scored. */
   learn(
     variant: string,
     judgement: Judgement,
-    recording: Recording,
+    drawn: Drawn,
     proposal: Proposal | undefined,
   ): void {
     for (const [label, labelJudgement] of judgement) {
@@ -67,7 +94,7 @@ export class Targets {
       if (labelJudgement.status === "violated") this.#reached.add(key);
       const climber = this.#climbers.get(key) ?? new Climber();
       this.#climbers.set(key, climber);
-      this.#tell(climber, recording, score(labelJudgement), proposal);
+      this.#tell(key, climber, drawn, score(labelJudgement), proposal);
     }
   }
 
@@ -78,7 +105,7 @@ export class Targets {
   learnWitness(
     variant: string,
     judgement: Judgement,
-    recording: Recording,
+    drawn: Drawn,
     proposal: Proposal | undefined,
   ): void {
     const key = `${variant}/witness`;
@@ -86,10 +113,19 @@ export class Targets {
     if (judgements.every(({ status }) => status === "supported")) this.#reached.add(key);
     const climber = this.#climbers.get(key) ?? new Climber();
     this.#climbers.set(key, climber);
-    this.#tell(climber, recording, -Math.max(...judgements.map(score)), proposal);
+    this.#tell(key, climber, drawn, -Math.max(...judgements.map(score)), proposal);
   }
 
-  #tell(climber: Climber, recording: Recording, value: number, proposal?: Proposal): void {
-    climber.learn(recording, value, climber === this.#proposer ? proposal : undefined);
+  #tell(
+    key: string,
+    climber: Climber,
+    drawn: Drawn,
+    value: number,
+    proposal?: Proposal,
+  ): void {
+    const scores = this.#scores.get(drawn.text) ?? new Map<string, number>();
+    this.#scores.set(drawn.text, scores);
+    scores.set(key, value);
+    climber.learn(drawn, value, climber === this.#proposer ? proposal : undefined);
   }
 }

@@ -5,23 +5,63 @@
  */
 
 import type { Random } from "../../lib/fast_check/mod.ts";
-import { isSame, LARGEST_CHOICE, Lineage, type Probes } from "./lineage.ts";
-import { type Move, mutate, shifted, type Stretch } from "./mutate.ts";
-import type { Recording } from "./recording.ts";
+import { type Change, changeOf, Relevance } from "./change.ts";
+import { isSame, Lineage, type Probes } from "./lineage.ts";
+import { type Move, shifted } from "./move.ts";
+import { lowered, mutate } from "./mutate.ts";
+import type { Edited, Recording } from "./recording.ts";
 
-/** A recording with the score that it got. */
-interface Scored {
+/** A generated value, as a climber looks at it. */
+export interface Candidate {
+  /** How it was generated. */
   readonly recording: Recording;
+  /** The value, as plain JSON. */
+  readonly json: unknown;
+}
+
+/** What a climber needs to know of the ground. */
+export interface Ground<C extends Candidate> {
+  /** Generates a value from an edited recording. This is cheap; what costs is to score it. */
+  generate(edited: Edited): C;
+  /** What a value has scored, −∞ if it is not admitted; undefined if it has not been tried. */
+  known(candidate: C): number | undefined;
+}
+
+/** A candidate with the score that it got. */
+interface Scored extends Candidate {
   readonly score: number;
   /** What is known of its draws, shared with those that it came from by single moves. */
   readonly lineage: Lineage;
-  /** The single change that led here, if it was one. */
+  /** The single move that led here, if it was one. */
   readonly move: Move | undefined;
   /** The shifts of single draws of this recording that have been tried, by the draw. */
   readonly probes: Probes;
 }
 
-/** How many recordings a climber keeps, to cross with each other. */
+/** An edit that may be worth a try. */
+interface Draft {
+  readonly edited: Edited;
+  readonly move: Move | undefined;
+  readonly parent: Scored | undefined;
+  /** Whether it starts from the best of all, and not from where the climber is now. */
+  readonly refines: boolean;
+  /** Whether it goes on with what has helped: then it is tried whatever it changes. */
+  readonly isDeliberate: boolean;
+  /** Whether it lowers draws, towards simpler values. */
+  readonly isSimpler: boolean;
+}
+
+/** What a climber wants to see next. */
+export interface Proposal<C extends Candidate = Candidate> {
+  /** The value to score. */
+  readonly candidate: C;
+  /** How the climber came to it; its own business. */
+  readonly draft: unknown;
+  /** What it changes; undefined for a fresh value. */
+  readonly change: Change | undefined;
+}
+
+/** How many candidates a climber keeps, to cross with each other. */
 const POOL = 6;
 
 /** After so many proposals for each draw of the best recording without progress … */
@@ -30,30 +70,64 @@ const PATIENCE_PER_DRAW = 2;
 /** … but at least and at most so many, the climber starts again elsewhere. */
 const PATIENCE = { least: 40, most: 120 };
 
-/** A scout gives up after so many proposals without progress. */
+/** A scout gives up after so many proposals that did not bring it nearer to where it came from … */
 const SCOUTING = 10;
+
+/** … by this part of the way. */
+const SCOUTING_PROGRESS = 0.1;
 
 /** How many good instances of others a climber remembers, to start again from. */
 const RESERVE = 24;
 
-/** What a climber wants to see next. */
-export interface Proposal {
-  /** The recording to generate from; without draws, a fresh instance is wanted. */
-  readonly recording: Recording;
-  /** The single change that made it, if it was one. */
-  readonly move: Move | undefined;
-  /** The stretch of draws that was replaced, if that was the change. */
-  readonly stretch: Stretch | undefined;
-  /** What it was made from. */
-  readonly parent: unknown;
-  /** Whether it starts from the best recording of all, and not from where the climber is now. */
-  readonly refines: boolean;
+/** How many edits are looked at for one that is worth a score. */
+const DRAFTS = 64;
+
+/** After so many of them another kind of change is looked for. */
+const DRAFTS_OF_A_KIND = 16;
+
+/** Changes by less than this part of a number are fine ones. */
+const FINE = 0.1;
+
+/** The kinds of changes: of numbers by a little, of numbers by more, of anything else. */
+const KINDS = ["simpler", "fine", "coarse", "structural"] as const;
+type Kind = typeof KINDS[number];
+
+function kindOf({ size }: Change, { isSimpler }: Draft): Kind {
+  return isSimpler
+    ? "simpler"
+    : size < FINE
+    ? "fine"
+    : Number.isFinite(size)
+    ? "coarse"
+    : "structural";
+}
+
+/** What kinds of changes have been worth lately. */
+class Credit {
+  readonly #tried = { simpler: 2, fine: 2, coarse: 2, structural: 2 };
+  readonly #helped = { simpler: 1, fine: 1, coarse: 1, structural: 1 };
+
+  learn(kind: Kind, hasHelped: boolean): void {
+    this.#tried[kind] = 0.95 * this.#tried[kind] + 1;
+    this.#helped[kind] = 0.95 * this.#helped[kind] + (hasHelped ? 1 : 0);
+  }
+
+  choose(random: Random): Kind {
+    const worth = KINDS.map((kind) => 0.1 + this.#helped[kind] / this.#tried[kind]);
+    let rest = random.nextDouble() * worth.reduce((sum, value) => sum + value, 0);
+    return KINDS[worth.findIndex((value) => (rest -= value) < 0)] ?? "fine";
+  }
 }
 
 /**
- * Climbs towards a high score: it proposes recordings and is told the scores, also those of
- * recordings that others proposed. When it is stuck it starts again elsewhere, but goes on to refine
- * the best that it has met with a part of its proposals.
+ * Climbs towards a high score: it proposes values and is told the scores, also those of values that
+ * others proposed. When it is stuck it starts again elsewhere, but goes on to refine the best that it
+ * has met with a part of its proposals.
+ *
+ * To look at a value is cheap, to score it is not. So a climber looks at many edits for each that it
+ * proposes: it passes over those that change nothing or lead to what has been scored already, and
+ * chooses by what an edit changes in the value (a number by a little, by much, the structure; a part
+ * that matters or one that does not), whatever draws that takes.
  */
 export class Climber {
   #pool: Scored[] = [];
@@ -66,51 +140,118 @@ export class Climber {
   /** The best of earlier climbs, to cross with. */
   #summits: Scored[] = [];
   /** A lower place that is climbed from for a while, as a way over to another summit. */
-  #scout: { at: Scored; left: number } | undefined;
+  #scout: { at: Scored; left: number; goal: number } | undefined;
   /** What was proposed last, until its score is known. */
   #open: Proposal | undefined;
+  readonly #relevance = new Relevance();
+  /** The changes that were proposed, with the score of where they started. */
+  readonly #tried = new Set<string>();
+  readonly #credit = new Credit();
 
-  /** The next recording to try. What was proposed before and got no score counts as a failure. */
-  propose(random: Random, biasFactor: number | undefined): Proposal {
-    const { move, parent } = this.#open ?? {};
-    if (move !== undefined) {
-      const { lineage, score } = parent as Scored;
-      lineage.learn(move, score, -Infinity);
+  /** The next value to try. What was proposed before and got no score counts as a failure. */
+  propose<C extends Candidate>(
+    random: Random,
+    biasFactor: number | undefined,
+    ground: Ground<C>,
+  ): Proposal<C> {
+    if (this.#open !== undefined) {
+      const { move, parent } = this.#open.draft as Draft;
+      if (move !== undefined) parent!.lineage.learn(move, parent!.score, -Infinity);
+      if (this.#open.change !== undefined) {
+        this.#credit.learn(kindOf(this.#open.change, this.#open.draft as Draft), false);
+      }
     }
-    this.#open = this.#next(random, biasFactor);
-    return this.#open;
+    this.#restartIfStuck();
+    let kind = this.#credit.choose(random);
+    let last: Proposal<C> | undefined;
+    for (let looked = 0;; looked++) {
+      // Of some kinds there may be nothing new.
+      if (looked % DRAFTS_OF_A_KIND === DRAFTS_OF_A_KIND - 1) kind = this.#credit.choose(random);
+      const draft = this.#draft(random, biasFactor, kind);
+      const candidate = ground.generate(draft.edited);
+      const { parent } = draft;
+      const change = parent && changeOf(parent.json, candidate.json);
+      const proposal = { candidate, draft, change };
+      const known = change === undefined && parent !== undefined
+        ? parent.score
+        : ground.known(candidate);
+      if (known !== undefined) this.#learnMove(candidate.recording, known, draft);
+      else last = proposal;
+      const suits = known === undefined &&
+        (change === undefined || draft.isDeliberate ||
+          kindOf(change, draft) === kind &&
+            random.nextDouble() < this.#relevance.weight(change.path) &&
+            this.#isNews(parent!, change));
+      if (suits || looked === DRAFTS) return this.#open = suits ? proposal : last ?? proposal;
+    }
   }
 
-  #next(random: Random, biasFactor: number | undefined): Proposal {
-    const fresh: Proposal = {
-      recording: { draws: [], biasFactor },
-      move: undefined,
-      stretch: undefined,
-      parent: undefined,
-      refines: false,
-    };
-    if (this.#pool.length === 0) return fresh;
+  /**
+   * Whether a change has not been tried before from as good a place: where much of a value does
+   * nothing, the same change would be made again and again beside other idle parts.
+   */
+  #isNews({ score }: Scored, { path, to }: Change): boolean {
+    const trace = `${score.toPrecision(9)} ${path} ${JSON.stringify(to)}`;
+    if (this.#tried.has(trace)) return false;
+    this.#tried.add(trace);
+    return true;
+  }
+
+  #restartIfStuck(): void {
+    if (this.#pool.length === 0) return;
     const { length } = this.#pool[0]!.recording.draws;
     const patience = Math.max(PATIENCE.least, Math.min(PATIENCE.most, PATIENCE_PER_DRAW * length));
-    if (++this.#stalled > patience) {
-      this.#restart();
-      if (this.#pool.length === 0) return fresh;
+    if (++this.#stalled > patience) this.#restart();
+  }
+
+  #draft(random: Random, biasFactor: number | undefined, kind: Kind): Draft {
+    if (this.#pool.length === 0) {
+      return {
+        edited: { draws: [], biasFactor },
+        move: undefined,
+        parent: undefined,
+        refines: false,
+        isDeliberate: true,
+        isSimpler: false,
+      };
     }
     const refines = this.#summits.length > 0 && random.nextInt(0, 2) === 0;
     const scouts = this.#scout !== undefined && this.#scout.left > 0 && random.nextBoolean();
     const parent = scouts ? this.#scout!.at : refines ? this.#best! : this.#parent(random);
     this.#climbed.add(parent);
-    const { draws, biasFactor: parentBias } = parent.recording;
-    const from = { biasFactor: parentBias };
-    if (draws.length > 0 && random.nextInt(0, 2) > 0) {
-      const move = parent.lineage.step(random, parent);
-      const recording = { draws: shifted(draws, move), ...from };
-      return { recording, move, stretch: undefined, parent, refines };
+    const { draws, widths, biasFactor: parentBias } = parent.recording;
+    const from = (edited: readonly number[], more: Partial<Draft> = {}): Draft => ({
+      edited: { draws: edited, biasFactor: parentBias },
+      move: undefined,
+      parent,
+      refines,
+      isDeliberate: false,
+      isSimpler: false,
+      ...more,
+    });
+    const next = random.nextInt(0, 3) > 0 ? parent.lineage.next(parent) : undefined;
+    if (next !== undefined) {
+      return from(shifted(draws, widths, next), { move: next, isDeliberate: true });
+    }
+    if (draws.length > 0 && kind === "simpler") {
+      return from(lowered(draws, random), { isSimpler: true });
+    }
+    const way = random.nextInt(0, 9);
+    if (draws.length > 0 && way < 6) {
+      const move = parent.lineage.move(random, draws);
+      return from(shifted(draws, widths, move), { move });
+    }
+    if (draws.length > 0 && way < 7) {
+      // Along a ridge, single draws get nowhere.
+      let edited = draws;
+      for (let count = random.nextInt(2, 3); count > 0; count--) {
+        edited = shifted(edited, widths, parent.lineage.move(random, edited));
+      }
+      return from(edited);
     }
     const mates = [...this.#pool, ...this.#summits]
       .filter((other) => other !== parent).map(({ recording }) => recording.draws);
-    const { draws: edited, stretch } = mutate(draws, mates, random);
-    return { recording: { draws: edited, ...from }, move: undefined, stretch, parent, refines };
+    return from(mutate(draws, mates, random));
   }
 
   /** Mostly the best of the pool, now and then another, lest a poor summit hold everything. */
@@ -120,16 +261,24 @@ export class Climber {
   }
 
   /**
-   * Tells the climber what a recording scored.
+   * Tells the climber what a value scored.
    *
    * @param proposal The proposal of this climber that it comes from; none if it is another's.
    */
-  learn(recording: Recording, score: number, proposal?: Proposal): void {
+  learn({ recording, json }: Candidate, score: number, proposal?: Proposal): void {
     if (proposal === this.#open) this.#open = undefined;
-    const scored = this.#scored(recording, score, proposal);
-    if (proposal !== undefined) this.#sendScout(scored, proposal);
+    const draft = proposal?.draft as Draft | undefined;
+    const scored: Scored = { recording, json, score, ...this.#learnMove(recording, score, draft) };
+    if (draft?.parent !== undefined && proposal!.change !== undefined) {
+      const { path } = proposal!.change;
+      const from = draft.parent.score;
+      const kind = kindOf(proposal!.change, draft);
+      this.#credit.learn(kind, score > from && !isSame(score, from));
+      if (Number.isFinite(proposal!.change.size)) this.#relevance.learn(path, isSame(score, from));
+    }
+    if (draft !== undefined) this.#sendScout(scored, draft, proposal!.change);
     else this.#keep(scored);
-    const refines = proposal?.refines === true;
+    const refines = draft?.refines === true;
     // Among equals the newer one, so that on a plateau the climber drifts, but not to one of whose
     // draws it knows nothing yet.
     const rival = refines ? this.#best : this.#pool[0];
@@ -146,18 +295,17 @@ export class Climber {
     this.#pool.length = Math.min(this.#pool.length, POOL);
   }
 
-  #scored(recording: Recording, score: number, proposal: Proposal | undefined): Scored {
-    const { move, stretch } = proposal ?? {};
-    const parent = proposal?.parent as Scored | undefined;
-    const { length } = recording.draws;
-    // Another number of draws: no draw is what it was.
-    const isKin = parent !== undefined && parent.recording.draws.length === length;
+  /** What a score says of the draw that was moved. */
+  #learnMove(
+    recording: Recording,
+    score: number,
+    draft: Draft | undefined,
+  ): Pick<Scored, "lineage" | "move" | "probes"> {
+    const { move, parent } = draft ?? {};
+    const isKin = parent !== undefined && parent.lineage.includes(recording);
     if (!isKin || move === undefined) {
-      if (isKin && stretch !== undefined) {
-        parent.lineage.learnStretch(stretch, parent.score, score);
-      }
-      const lineage = isKin ? parent.lineage : new Lineage(length);
-      return { recording, score, lineage, move: undefined, probes: new Map() };
+      const lineage = isKin ? parent.lineage : new Lineage(recording.widths);
+      return { lineage, move: undefined, probes: new Map() };
     }
     parent.lineage.learn(move, parent.score, score);
     const { index, change } = move;
@@ -166,30 +314,30 @@ export class Climber {
     const shifts = [{ change: 0, score: parent.score }, ...others]
       .map((probe) => ({ change: probe.change - change, score: probe.score }));
     parent.probes.set(index, [...others, { change, score }]);
-    return { recording, score, lineage: parent.lineage, move, probes: new Map([[index, shifts]]) };
+    return { lineage: parent.lineage, move, probes: new Map([[index, shifts]]) };
   }
 
   /**
    * Some changes pay only together with another: a number that was rounded has to be let loose before
-   * it can be moved a little. So what a change of structure or of a choice has made worse is climbed
-   * from for as long as it gets better.
+   * it can be moved a little. So what a large change has made worse is climbed from for as long as it
+   * gets better.
    */
-  #sendScout(scored: Scored, { parent, move }: Proposal): void {
+  #sendScout(scored: Scored, draft: Draft, change: Change | undefined): void {
+    const { parent } = draft;
     const scout = this.#scout;
     if (scout !== undefined && parent === scout.at) {
-      const { score } = scout.at;
-      if (scored.score > score && !isSame(scored.score, score)) {
-        this.#scout = { at: scored, left: SCOUTING };
-      } else {
-        scout.left--;
-      }
+      const { at, goal } = scout;
+      const gain = scored.score - at.score;
+      scout.left--;
+      if (gain > 0 && !isSame(scored.score, at.score)) scout.at = scored;
+      if (gain > SCOUTING_PROGRESS * (goal - at.score)) scout.left = SCOUTING;
       return;
     }
     if (scout !== undefined && scout.left > 0) return;
-    const isChoice = move === undefined || Math.abs(move.change) <= LARGEST_CHOICE;
-    const from = (parent as Scored | undefined)?.score ?? -Infinity;
-    if (isChoice && scored.score < from && !isSame(scored.score, from)) {
-      this.#scout = { at: scored, left: SCOUTING };
+    const isLarge = change !== undefined && kindOf(change, draft) !== "fine";
+    const from = parent?.score ?? -Infinity;
+    if (isLarge && scored.score < from && !isSame(scored.score, from)) {
+      this.#scout = { at: scored, left: SCOUTING, goal: from };
     }
   }
 

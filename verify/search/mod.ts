@@ -4,6 +4,13 @@
  * @module
  */
 
-export { Climber, type Proposal } from "./climber.ts";
-export { type Move, mutate, type Mutation, type Stretch } from "./mutate.ts";
-export { type DrawSource, generateRecorded, type Recorded, type Recording } from "./recording.ts";
+export { type Candidate, Climber, type Ground, type Proposal } from "./climber.ts";
+export type { Change } from "./change.ts";
+export { mutate } from "./mutate.ts";
+export {
+  type DrawSource,
+  type Edited,
+  generateRecorded,
+  type Recorded,
+  type Recording,
+} from "./recording.ts";

@@ -11,6 +11,9 @@
 import { Random } from "fast-check";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
 
+/** The number of values of a draw. */
+export const FULL_WIDTH = 2 ** 32;
+
 /** A source of 32-bit draws, as those of pure-rand. */
 export interface DrawSource {
   /** The next draw, from −2³¹ to 2³¹ − 1. */
@@ -25,9 +28,17 @@ export interface DrawSource {
 export interface Recording {
   /** The draws, each from −2³¹ to 2³¹ − 1, in the order in which they were asked for. */
   readonly draws: readonly number[];
+  /**
+   * To how many values each draw was reduced: 2 for a coin, 2³² where that is not known. A draw d
+   * stood for the value (d + 2³¹) mod its width.
+   */
+  readonly widths: readonly number[];
   /** The bias factor that the arbitrary was given; undefined for no bias. */
   readonly biasFactor: number | undefined;
 }
+
+/** What to generate from: the draws and the bias factor of a recording, edited. */
+export type Edited = Pick<Recording, "draws" | "biasFactor">;
 
 /** A generated value with its recording. */
 export interface Recorded<T> {
@@ -47,16 +58,41 @@ export interface Recorded<T> {
  */
 export function generateRecorded<T>(
   arbitrary: Arbitrary<T>,
-  recording: Recording,
+  { draws, biasFactor }: Edited,
   fresh: DrawSource,
 ): Recorded<T> {
-  const tape = new Tape(recording.draws, fresh);
-  const value = arbitrary.generate(new Random(tape.handle()), recording.biasFactor);
-  return { value, recording: { draws: tape.used, biasFactor: recording.biasFactor } };
+  const tape = new Tape(draws, fresh);
+  const value = arbitrary.generate(new RecordingRandom(tape), biasFactor);
+  return { value, recording: { draws: tape.used, widths: tape.widths, biasFactor } };
+}
+
+/** A `Random` that tells the tape to how many values the draws are reduced. */
+class RecordingRandom extends Random {
+  readonly #tape: Tape;
+
+  constructor(tape: Tape) {
+    super(tape.handle());
+    this.#tape = tape;
+  }
+
+  override next(bits: number): number {
+    return this.#tape.reducing(2 ** bits, () => super.next(bits));
+  }
+
+  override nextBoolean(): boolean {
+    return this.#tape.reducing(2, () => super.nextBoolean());
+  }
+
+  override nextInt(min?: number, max?: number): number {
+    if (min === undefined || max === undefined) return super.nextInt();
+    return this.#tape.reducing(max - min + 1, () => super.nextInt(min, max));
+  }
 }
 
 class Tape {
   readonly used: number[] = [];
+  readonly widths: number[] = [];
+  #width = FULL_WIDTH;
   readonly #given: readonly number[];
   readonly #fresh: DrawSource;
 
@@ -69,7 +105,16 @@ class Tape {
     const index = this.used.length;
     const draw = index < this.#given.length ? this.#given[index]! : this.#fresh.next();
     this.used.push(draw);
+    this.widths.push(this.#width);
     return draw;
+  }
+
+  /** Makes draws that are reduced to so many values; more than 2³² take several draws each. */
+  reducing<R>(width: number, draw: () => R): R {
+    this.#width = Math.min(width, FULL_WIDTH);
+    const drawn = draw();
+    this.#width = FULL_WIDTH;
+    return drawn;
   }
 
   /**

@@ -1,7 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { randomFor, sourceFor } from "../random.ts";
-import { Climber, generateRecorded, mutate } from "./mod.ts";
+import { changeOf, Relevance } from "./change.ts";
+import {
+  type Candidate,
+  Climber,
+  type DrawSource,
+  generateRecorded,
+  type Ground,
+  mutate,
+} from "./mod.ts";
+import { LOWEST } from "./move.ts";
+import { lowered } from "./mutate.ts";
 
 /** Arbitraries of every make: draws of all widths, choices, lengths, dependent and recursive ones. */
 const arbitraries: readonly fc.Arbitrary<unknown>[] = [
@@ -16,6 +26,26 @@ const arbitraries: readonly fc.Arbitrary<unknown>[] = [
   fc.letrec((tie) => ({ tree: fc.oneof(fc.nat(), fc.tuple(tie("tree"), tie("tree"))) })).tree,
   fc.json(),
 ];
+
+/** A candidate whose value is of a known type. */
+interface Place<T> extends Candidate {
+  readonly json: T;
+}
+
+/** Where climbers walk: the values of an arbitrary, with the scores that are remembered. */
+function ground<T>(
+  arbitrary: fc.Arbitrary<T>,
+  fresh: DrawSource,
+  known: (value: T) => number | undefined = () => undefined,
+): Ground<Place<T>> {
+  return {
+    generate(edited) {
+      const { value, recording } = generateRecorded(arbitrary, edited, fresh);
+      return { recording, json: value.value };
+    },
+    known: ({ json }) => known(json),
+  };
+}
 
 for (const [index, arbitrary] of arbitraries.entries()) {
   Deno.test(`a recording replays to the same value, without further draws (${index})`, () => {
@@ -41,7 +71,7 @@ for (const [index, arbitrary] of arbitraries.entries()) {
     const fresh = sourceFor("edited", index);
     let { recording } = generateRecorded(arbitrary, { draws: [], biasFactor: 3 }, fresh);
     for (let run = 0; run < 50; run++) {
-      const { draws } = mutate(recording.draws, [recording.draws], random);
+      const draws = mutate(recording.draws, [recording.draws], random);
       const edited = generateRecorded(arbitrary, { draws, biasFactor: 3 }, fresh);
       const { value_, context } = edited.value;
       let shrinks = 0;
@@ -53,6 +83,79 @@ for (const [index, arbitrary] of arbitraries.entries()) {
     }
   });
 }
+
+Deno.test("a recording tells to how many values its draws were reduced", () => {
+  const arbitrary = fc.tuple(
+    fc.noBias(fc.integer({ min: 0, max: 9 })),
+    fc.noBias(fc.boolean()),
+    fc.noBias(fc.integer()),
+  );
+  const fresh = sourceFor("widths");
+  const { value, recording } = generateRecorded(
+    arbitrary,
+    { draws: [], biasFactor: undefined },
+    fresh,
+  );
+  assertEquals(recording.widths, [10, 2, 2 ** 32]);
+  // A draw d stands for (d + 2³¹) mod its width, above the least value.
+  assertEquals((recording.draws[0]! + 2 ** 31) % 10, value.value[0]);
+});
+
+Deno.test("a lowered recording gives simpler values", () => {
+  const arbitrary = fc.array(fc.noBias(fc.integer({ min: 0, max: 1000 })), { minLength: 8 });
+  const fresh = sourceFor("lower");
+  const random = randomFor("lower");
+  const { recording } = generateRecorded(arbitrary, { draws: [], biasFactor: undefined }, fresh);
+  for (let run = 0; run < 50; run++) {
+    const draws = lowered(recording.draws, random);
+    assertEquals(draws.length, recording.draws.length);
+    assert(draws.every((draw, i) => draw <= recording.draws[i]!));
+    assert(draws.some((draw) => draw === LOWEST));
+  }
+});
+
+Deno.test("what an edit changes is told by where and by how much", () => {
+  const from = { a: [1, 2], kind: "x", b: { c: 0 } };
+  assertEquals(changeOf(from, { a: [1, 2], kind: "x", b: { c: 0 } }), undefined);
+  assertEquals(changeOf(from, { ...from, a: [1, 4] }), { path: ".a.1", size: 0.5, to: 4 });
+  assertEquals(changeOf(from, { ...from, a: [2, 4] }), { path: ".a", size: 0.5, to: [2, 4] });
+  // Beside 0 the absolute change counts.
+  assertEquals(changeOf(from, { ...from, b: { c: 1e-9 } })!.size, 1e-9);
+  assertEquals(changeOf(from, { ...from, kind: "y" })!.size, Infinity);
+  assertEquals(changeOf(from, { ...from, a: [1] }), { path: ".a", size: Infinity, to: [1] });
+  assertEquals(changeOf(from, { ...from, a: [1], kind: "y" })!.path, "");
+});
+
+Deno.test("what is known of a part is believed of its parts", () => {
+  const relevance = new Relevance();
+  relevance.learn(".start.0.1", true);
+  assert(relevance.weight(".start.0.1") < 1);
+  assert(relevance.weight(".start.0.2") < 1, "a neighbour of an idle part is suspect");
+  assertEquals(relevance.weight(".step"), 1);
+  relevance.learn(".start.0.2", false);
+  assert(relevance.weight(".start.0.2") > relevance.weight(".start.0.1"));
+});
+
+Deno.test("a climber spends no score on what changes nothing or has been scored", () => {
+  // A thousand positions are rounded to ten values, and half of the draws are for nothing.
+  const arbitrary = fc.tuple(
+    fc.noBias(fc.integer({ min: 0, max: 999 })),
+    fc.noBias(fc.integer({ min: 0, max: 999 })),
+  ).map(([x]) => ({ x: Math.floor(x / 100) }));
+  const random = randomFor("idle");
+  const fresh = sourceFor("idle");
+  const climber = new Climber();
+  const scores = new Map<number, number>();
+  const land = ground(arbitrary, fresh, ({ x }) => scores.get(x));
+  for (let evaluation = 0; evaluation < 8; evaluation++) {
+    const proposal = climber.propose(random, undefined, land);
+    const { x } = proposal.candidate.json;
+    assert(!scores.has(x), `${x} was proposed twice`);
+    scores.set(x, -Math.abs(x - 7));
+    climber.learn(proposal.candidate, scores.get(x)!, proposal);
+  }
+  assertEquals(scores.size, 8);
+});
 
 Deno.test("small edits make small changes", () => {
   const arbitrary = fc.integer({ min: 0, max: 1_000_000 });
@@ -77,11 +180,10 @@ Deno.test("climbing finds an optimum that sampling does not come near", () => {
     const climber = new Climber();
     let best = Infinity;
     for (let evaluation = 0; evaluation < 2000; evaluation++) {
-      const proposal = climber.propose(random, undefined);
-      const { value, recording } = generateRecorded(arbitrary, proposal.recording, fresh);
-      const score = badness(value.value);
+      const proposal = climber.propose(random, undefined, ground(arbitrary, fresh));
+      const score = badness(proposal.candidate.json);
       best = Math.min(best, score);
-      climber.learn(recording, -score, proposal);
+      climber.learn(proposal.candidate, -score, proposal);
     }
     let sampled = Infinity;
     for (let evaluation = 0; evaluation < 2000; evaluation++) {
@@ -103,10 +205,10 @@ Deno.test("a climber that is stuck starts again elsewhere, and keeps its best", 
   const climber = new Climber();
   let best = -Infinity;
   for (let evaluation = 0; evaluation < 3000; evaluation++) {
-    const proposal = climber.propose(random, undefined);
-    const { value, recording } = generateRecorded(arbitrary, proposal.recording, fresh);
-    best = Math.max(best, height(value.value));
-    climber.learn(recording, height(value.value), proposal);
+    const proposal = climber.propose(random, undefined, ground(arbitrary, fresh));
+    const { candidate } = proposal;
+    best = Math.max(best, height(candidate.json));
+    climber.learn(candidate, height(candidate.json), proposal);
   }
   assert(best > 1.9999, `the best height is ${best}`);
 });
@@ -124,11 +226,10 @@ Deno.test("a climber finds the draws that matter, and the top of a smooth hill i
     const climber = new Climber();
     let best = Infinity;
     for (let evaluation = 0; evaluation < 500; evaluation++) {
-      const proposal = climber.propose(random, undefined);
-      const { value, recording } = generateRecorded(arbitrary, proposal.recording, fresh);
-      const badness = (value.value[17]! / largest - 0.6180339) ** 2;
+      const proposal = climber.propose(random, undefined, ground(arbitrary, fresh));
+      const badness = (proposal.candidate.json[17]! / largest - 0.6180339) ** 2;
       best = Math.min(best, badness);
-      climber.learn(recording, -badness, proposal);
+      climber.learn(proposal.candidate, -badness, proposal);
     }
     // 500 samples come within 1e-6 or so.
     assert(best < 1e-12, `seed ${seed}: ${best}`);
