@@ -64,6 +64,7 @@ export function chebyshevConverges(method: typeof chebyshevIteration = chebyshev
     title: "The Chebyshev semi-iteration for positive definite systems",
     locus: "Golub, Varga 1961",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: systemInstances(),
     observe<T>(instance: SystemInstance, arithmetic: Arithmetic<T>): Observation {

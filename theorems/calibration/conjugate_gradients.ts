@@ -73,6 +73,7 @@ export function conjugateGradientsConverge(
     title: "The error of conjugate gradients in the A-norm",
     locus: "Saad 2003, §6.11.3, Theorem 6.29",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: systemInstances(),
     observe<T>(instance: SystemInstance, arithmetic: Arithmetic<T>): Observation {

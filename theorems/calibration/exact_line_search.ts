@@ -71,6 +71,7 @@ export function exactLineSearchDescends(lineSearch: LineSearch = exactLineSearch
     title: "Gradient descent with exact line search on quadratics",
     locus: "Kantorovich 1948; de Klerk, Glineur, Taylor 2017",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: systemInstances(),
     observe<T>(instance: SystemInstance, arithmetic: Arithmetic<T>): Observation {

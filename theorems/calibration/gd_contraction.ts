@@ -79,6 +79,7 @@ export function gradientDescentContracts(method: StepMethod = gradientDescent): 
     title: "A step of gradient descent contracts by max(|1 − αμ|, |1 − αL|)",
     locus: "Polyak (1987), §1.4, Theorem 3",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "positive step size",
       statement: String.raw`\alpha > 0`,

@@ -62,6 +62,7 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
     title: "The last iterate of gradient descent on smooth convex functions",
     locus: "Drori and Teboulle (2014), Theorem 3.1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "admissible step size",
       statement: String.raw`0 < \alpha \le 1/L`,

@@ -76,6 +76,7 @@ export function gradientDescentDominated(method: StepMethod = gradientDescent): 
     title: "Gradient descent under the Polyak–Łojasiewicz inequality",
     locus: "Polyak (1963); Karimi, Nutini and Schmidt (2016), Theorem 1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "admissible step size",
       statement: String.raw`0 < \alpha \le 2/L`,

@@ -43,6 +43,7 @@ export function halpernRate(method: Iteration = halpern): Claim {
     title: "Halpern's iteration on nonexpansive maps",
     locus: "Lieder (2021), Theorem 2.1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: fixedPointInstances(),
     observe: <T>(instance: FixedPointInstance, arithmetic: Arithmetic<T>) =>

@@ -81,6 +81,7 @@ export function heavyBallConverges(method: MomentumMethod = heavyBall): Claim {
     title: "The heavy ball with Polyak's parameters on quadratics",
     locus: "Polyak 1964; Polyak 1987, §3.2.1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: systemInstances(),
     observe<T>(instance: SystemInstance, arithmetic: Arithmetic<T>): Observation {

@@ -97,6 +97,7 @@ export function interpolatingSgdConverges(method: GradientMethod = gradientDesce
     title: "SGD on overparameterized least squares, in expectation",
     locus: "Strohmer, Vershynin 2009, Theorem 2",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "admissible step size",
       statement: String.raw`0 < \alpha < 2`,

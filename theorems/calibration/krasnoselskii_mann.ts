@@ -53,6 +53,7 @@ export function krasnoselskiiMannRate(method: Iteration = halfWay): Claim {
     title: "The averaged iteration x⁺ = ½x + ½T(x) on nonexpansive maps",
     locus: "Lieder (2018), Theorem 4.9; Gu and Yang (2020)",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: fixedPointInstances(),
     observe: <T>(instance: FixedPointInstance, arithmetic: Arithmetic<T>) =>

@@ -88,6 +88,7 @@ export function lanczosInverse(action: typeof lanczosFunction = lanczosFunction)
     title: "The Lanczos approximations of A⁻¹b and bᵀA⁻¹b",
     locus: "Golub, Meurant 2010; Higham 2008, §13.2",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: fc.record({ symmetric: symmetricInstances(), steps: stepCounts(8) })
       .map(({ symmetric, steps }) => ({ ...symmetric, steps })),

@@ -77,6 +77,7 @@ export function newtonSchulzConverges(method: typeof newtonSchulz = newtonSchulz
     title: "The error constant of Newton–Schulz for the polar factor",
     locus: "Higham 2008, §8.3",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "near a partial isometry",
       statement: String.raw`\|I - X_0^T X_0\|_2 \le 1`,

@@ -115,6 +115,7 @@ export function optimisticGradientRate(method: StepMethod = optimisticGradient):
     title: "The optimistic gradient method on bilinear saddle point problems",
     locus: "Liang and Stokes (2019), §3",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "admissible step size",
       statement: String.raw`0 < \eta \le 1/(2\sigma_{\max})`,

@@ -77,6 +77,7 @@ export function polyakStepDecrease(method: GapMethod = polyakStep): Claim {
     title: "A step of Polyak's size brings every minimizer nearer",
     locus: "Polyak (1969)",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "not yet optimal",
       statement: String.raw`f(x_0) > f^*`,

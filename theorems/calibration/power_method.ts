@@ -92,6 +92,7 @@ export function powerMethodConverges(method: typeof powerMethod = powerMethod): 
     title: "The power method turns towards the leading eigenvector",
     locus: "Golub, Van Loan 2013, §8.2.1, Theorem 8.2.1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "not orthogonal",
       statement: String.raw`q_1^T x_0 \ne 0`,

@@ -66,6 +66,7 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
     title: "The proximal point method on convex functions",
     locus: "Taylor, Hendrickx and Glineur (2017), Theorem 4.1",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [{
       name: "positive step size",
       statement: String.raw`\lambda > 0`,

@@ -59,6 +59,7 @@ export function subgradientRate(method: StepMethod = subgradientMethod): Claim {
     title: "The subgradient method with its best constant step size",
     locus: "Nesterov (2004), §3.2.3; Drori and Teboulle (2016)",
     kind: "universal",
+    cost: 0.5,
     hypotheses: [],
     instances: fc.tuple(
       fc.oneof(
