@@ -116,5 +116,6 @@ Deno.test("numbers shrink to 0, to 1, and to the simplest number that still fail
   assertEquals(shrunk(magnitude(), (x) => x < 0.02).value, 0.01);
   assertEquals(shrunk(nonzeroNumber(), () => true).value, 1);
   assertEquals(shrunk(vectorOf(3), (v) => v[1]! > 2).json, "[0,3,0]");
-  assertEquals(shrunk(spectrum(3), (s) => Math.max(...s) > 50 * Math.min(...s)).json, "[1,1,0.01]");
+  const wide = shrunk(spectrum(3), (s) => Math.max(...s) > 50 * Math.min(...s)).value;
+  assertEquals(wide.toSorted(), [0.01, 1, 1]);
 });

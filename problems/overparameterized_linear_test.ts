@@ -42,17 +42,22 @@ Deno.test("instances are what their arbitrary promises, and JSON", () => {
   assert(scales[0]! < 1e-5 && scales[1]! > 1e4);
 });
 
-Deno.test("a counterexample shrinks to a 1×2 matrix of one digit", () => {
-  const { counterexample } = fc.check(
-    fc.property(overparameterizedLinearInstances(), (instance) => {
-      const { loss, start } = overparameterizedLinear(instance);
-      return Math.hypot(...loss.residualAt(start)) < 1;
-    }),
-    { numRuns: 200, seed: 3 },
-  );
-  const { loss } = overparameterizedLinear(counterexample![0]);
-  assertEquals([loss.samples, loss.features, loss.outputs], [1, 2, 1]);
-  assert(JSON.stringify(counterexample).length < 250, JSON.stringify(counterexample));
+Deno.test("counterexamples shrink to 1×2 matrices of one digit, mostly with one output", () => {
+  let single = 0;
+  for (let seed = 1; seed <= 10; seed++) {
+    const { counterexample } = fc.check(
+      fc.property(overparameterizedLinearInstances(), (instance) => {
+        const { loss, start } = overparameterizedLinear(instance);
+        return Math.hypot(...loss.residualAt(start)) < 1;
+      }),
+      { numRuns: 200, seed },
+    );
+    const { loss } = overparameterizedLinear(counterexample![0]);
+    assertEquals([loss.samples, loss.features], [1, 2]);
+    assert(JSON.stringify(counterexample).length < 250, JSON.stringify(counterexample));
+    if (loss.outputs === 1) single++;
+  }
+  assert(single >= 7, `${single} of 10 have one output`);
 });
 
 Deno.test("losses and potentials of every kind occur, and both sides of the edge", () => {

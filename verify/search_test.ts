@@ -232,8 +232,9 @@ Deno.test("climbing finds a narrow counterexample that sampling misses, and says
   });
   const found = searchClaim(claim, { ...options, targetInstances: 3000 });
   assertEquals(found.variants.printed.verdict, "refuted");
-  assertEquals(found.variants.printed.labels[0]!.foundPhase, "target");
-  assert(found.search.target.accepted > 400);
+  const { foundPhase, foundAfter } = found.variants.printed.labels[0]!;
+  assertEquals(foundPhase, "target");
+  assert(foundAfter! < 1000, `found after ${foundAfter} observations`);
   const sampled = searchClaim(claim, { ...options, instances: 10_000, targetInstances: 0 });
   assertEquals(sampled.variants.printed.verdict, "holds");
   assertEquals(sampled.search.target.drawn, 0);
