@@ -158,8 +158,12 @@ export class Lineage {
   }
 }
 
-/** Whether two scores differ by no more than rounding does. */
+/**
+ * Whether two scores differ by no more than rounding does. What is not admitted (−∞) counts as the
+ * same: a draw that only leads out of what is admitted is as little worth as an idle one.
+ */
 export function isSame(a: number, b: number): boolean {
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return true;
   return Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
 }
 
