@@ -2,10 +2,11 @@
  * The falsification benchmark: how many observations the search needs to refute false claims, with
  * the target phase and by sampling alone.
  *
- * For each false form and seed both searches stop at the first violation. The one with the target
- * phase has the quick profile's budget; sampling alone may go on for {@linkcode PATIENCE} times as
- * many, so that what it needs can be told where it is more. A form that was not refuted counts as if it
- * had needed more than that.
+ * For each false form and seed both stop at the first violation. The search with the target phase has
+ * the quick profile's budget and must refute the form, confirmation included; sampling alone (the
+ * generate phase, with the same samples) may go on for {@linkcode PATIENCE} times as many
+ * observations, so that what it needs can be told where it is more, and a violation is enough. What
+ * found none counts as if it had needed more than that.
  *
  * @module
  */
@@ -14,10 +15,10 @@ import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { claims as calibration } from "../theorems/calibration/mod.ts";
-import { budgetFor, PROFILES } from "../verify/mod.ts";
+import { budgetFor, type Claim, PROFILES } from "../verify/mod.ts";
 import { searchClaim } from "../verify/search.ts";
 import { writeJson } from "../verify/report/files.ts";
-import { type FalseForm, mutants } from "./mutants.ts";
+import { type FalseForm, GROUPS, mutants } from "./mutants.ts";
 
 /** How far sampling alone may go, in multiples of the quick profile's budget of both phases. */
 const PATIENCE = 10;
@@ -31,30 +32,35 @@ interface Attempt {
 
 interface Row {
   readonly name: string;
+  readonly group: FalseForm["group"];
   readonly seeds: number;
   readonly withTarget: readonly Attempt[];
   readonly sampling: readonly Attempt[];
 }
 
+/** The observations of the quick profile, both phases together. */
+function budgetOf({ cost = 1 }: Claim): number {
+  return budgetFor(PROFILES.quick.instances, cost) + budgetFor(PROFILES.quick.target, cost);
+}
+
 function attempt({ claim, variant }: FalseForm, seed: number, hasTarget: boolean): Attempt {
-  const { instances, target } = PROFILES.quick;
-  const cost = claim.cost ?? 1;
-  const budget = budgetFor(instances, cost) + budgetFor(target, cost);
   const started = performance.now();
   const { variants, search } = searchClaim(claim, {
     seed,
     profile: "quick",
     arithmetic: float64 as Arithmetic<unknown>,
     stopAtViolationOf: variant,
-    ...(hasTarget ? {} : { instances: PATIENCE * budget, targetInstances: 0 }),
+    ...(hasTarget ? {} : { instances: PATIENCE * budgetOf(claim), targetInstances: 0 }),
   });
-  const refuted = variants[variant]!.verdict === "refuted";
+  const found = variants[variant]!;
+  const refuted = found.verdict === "refuted" ||
+    !hasTarget && found.labels.some(({ violated }) => violated > 0);
   return {
     refuted,
     // What was not refuted needs more than was tried: as much as sampling alone may try, at least.
     observations: refuted
       ? search.generate.accepted + search.target.accepted
-      : (PATIENCE + 1) * budget,
+      : (PATIENCE + 1) * budgetOf(claim),
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -100,6 +106,27 @@ function printTable(rows: readonly Row[]): void {
   write(table.toString() + "\n");
 }
 
+interface Summary {
+  readonly forms: number;
+  /** The share of attempts with the target phase that refute. */
+  readonly refutedShare: number;
+  /** The median over the forms of the quotient of the median observations. */
+  readonly medianRatio: number;
+}
+
+function summarize(rows: readonly Row[]): Summary {
+  const refuted = rows.reduce((sum, { withTarget }) => sum + refutedCount(withTarget), 0);
+  const attempts = rows.reduce((sum, { seeds }) => sum + seeds, 0);
+  const ratios = rows.map(({ withTarget, sampling }) =>
+    observations(withTarget) / observations(sampling)
+  );
+  return {
+    forms: rows.length,
+    refutedShare: refuted / attempts,
+    medianRatio: median(ratios),
+  };
+}
+
 function positiveInteger(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a positive integer.");
@@ -114,7 +141,12 @@ if (import.meta.main) {
     .parse([...Deno.args], { from: "user" });
   const { seeds, out } = command.opts<{ seeds: number; out: string }>();
   const falseForms: readonly FalseForm[] = [
-    ...calibration.map((claim): FalseForm => ({ name: claim.id, claim, variant: "sharpened" })),
+    ...calibration.map((claim): FalseForm => ({
+      group: "calibration",
+      name: claim.id,
+      claim,
+      variant: "sharpened",
+    })),
     ...mutants,
   ].filter(({ name }) =>
     command.args.length === 0 || command.args.some((part) => name.includes(part))
@@ -122,22 +154,24 @@ if (import.meta.main) {
   const rows = falseForms.map((form): Row => {
     const run = (hasTarget: boolean) =>
       Array.from({ length: seeds }, (_, k) => attempt(form, k + 1, hasTarget));
-    const row = { name: form.name, seeds, withTarget: run(true), sampling: run(false) };
+    const { name, group } = form;
+    const row = { name, group, seeds, withTarget: run(true), sampling: run(false) };
     write(`${form.name}\n`);
     return row;
   });
   printTable(rows);
-  const refuted = rows.reduce((sum, { withTarget }) => sum + refutedCount(withTarget), 0);
-  const ratios = rows.map(({ withTarget, sampling }) =>
-    observations(withTarget) / observations(sampling)
-  );
   const summary = {
-    refutedShare: refuted / (rows.length * seeds),
-    medianRatio: median(ratios),
+    ...summarize(rows),
+    groups: Object.fromEntries(
+      GROUPS.map((group) => [group, rows.filter((row) => row.group === group)] as const)
+        .filter(([, members]) => members.length > 0)
+        .map(([group, members]) => [group, summarize(members)]),
+    ),
   };
-  writeJson(out, { schema: "assay.bench-search/1", ...summary, rows });
-  write(
-    `\nrefuted with the target phase: ${(100 * summary.refutedShare).toFixed(1)} %; observations ` +
-      `against sampling alone, median over the false forms: ${summary.medianRatio.toFixed(2)}\n`,
-  );
+  writeJson(out, { schema: "assay.bench-search/2", ...summary, rows });
+  const line = (name: string, { forms, refutedShare, medianRatio }: Summary) =>
+    `${name} (${forms}): ${(100 * refutedShare).toFixed(1)} % refuted with the target phase; ` +
+    `observations against sampling alone, median: ${medianRatio.toFixed(2)}\n`;
+  write("\n" + line("all false forms", summary));
+  for (const [group, part] of Object.entries(summary.groups)) write(line(group, part));
 }
