@@ -337,7 +337,7 @@ class Search {
     const { value, recording } = generateRecorded(this.#claim.instances, edited, fresh);
     const text = JSON.stringify(value.value);
     // What is observed is what a file can hold, so that a replay sees the same.
-    return { value, recording, text, json: JSON.parse(text) };
+    return { value, recording, text, json: JSON.parse(text), size: text.length };
   }
 
   /** Observes an instance if it satisfies the hypotheses, and counts what it says. */

@@ -17,6 +17,8 @@ export interface Candidate {
   readonly recording: Recording;
   /** The value, as plain JSON. */
   readonly json: unknown;
+  /** The length of its JSON: what it costs to look at it. */
+  readonly size: number;
 }
 
 /** What a climber needs to know of the ground. */
@@ -81,6 +83,9 @@ const RESERVE = 24;
 
 /** How many edits are looked at for one that is worth a score. */
 const DRAFTS = 64;
+
+/** Of large values fewer are looked at: no more than have so many characters of JSON together. */
+const MOST_LOOKED_AT = 1_000_000;
 
 /** After so many of them another kind of change is looked for. */
 const DRAFTS_OF_A_KIND = 16;
@@ -182,7 +187,8 @@ export class Climber {
           kindOf(change, draft) === kind &&
             random.nextDouble() < this.#relevance.weight(change.path) &&
             this.#isNews(parent!, change));
-      if (suits || looked === DRAFTS) return this.#open = suits ? proposal : last ?? proposal;
+      const isEnough = looked === DRAFTS || (looked + 1) * candidate.size > MOST_LOOKED_AT;
+      if (suits || isEnough) return this.#open = suits ? proposal : last ?? proposal;
     }
   }
 
@@ -265,10 +271,17 @@ export class Climber {
    *
    * @param proposal The proposal of this climber that it comes from; none if it is another's.
    */
-  learn({ recording, json }: Candidate, score: number, proposal?: Proposal): void {
+  learn(candidate: Candidate, score: number, proposal?: Proposal): void {
     if (proposal === this.#open) this.#open = undefined;
     const draft = proposal?.draft as Draft | undefined;
-    const scored: Scored = { recording, json, score, ...this.#learnMove(recording, score, draft) };
+    const { recording, json, size } = candidate;
+    const scored: Scored = {
+      recording,
+      json,
+      size,
+      score,
+      ...this.#learnMove(recording, score, draft),
+    };
     if (draft?.parent !== undefined && proposal!.change !== undefined) {
       const { path } = proposal!.change;
       const from = draft.parent.score;

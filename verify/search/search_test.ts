@@ -6,6 +6,7 @@ import {
   type Candidate,
   Climber,
   type DrawSource,
+  type Edited,
   generateRecorded,
   type Ground,
   mutate,
@@ -41,7 +42,7 @@ function ground<T>(
   return {
     generate(edited) {
       const { value, recording } = generateRecorded(arbitrary, edited, fresh);
-      return { recording, json: value.value };
+      return { recording, json: value.value, size: JSON.stringify(value.value).length };
     },
     known: ({ json }) => known(json),
   };
@@ -155,6 +156,25 @@ Deno.test("a climber spends no score on what changes nothing or has been scored"
     climber.learn(proposal.candidate, scores.get(x)!, proposal);
   }
   assertEquals(scores.size, 8);
+});
+
+Deno.test("of large values few are looked at for each that is proposed", () => {
+  let looked = 0;
+  const small = ground(fc.noBias(fc.integer({ min: 0, max: 9 })), sourceFor("large"), () => -1);
+  const large = {
+    ...small,
+    generate(edited: Edited) {
+      looked++;
+      return { ...small.generate(edited), size: 300_000 };
+    },
+  };
+  const random = randomFor("large");
+  const climber = new Climber();
+  const first = climber.propose(random, undefined, large);
+  climber.learn(first.candidate, -1, first);
+  looked = 0;
+  climber.propose(random, undefined, large);
+  assertEquals(looked, 4);
 });
 
 Deno.test("small edits make small changes", () => {
