@@ -9,6 +9,7 @@ import type { Claim, VariantName } from "../verify/mod.ts";
 import { judge } from "../verify/judgement.ts";
 import { clippingStep } from "./dual/clipping_step.ts";
 import { theorem2Rate } from "./dual/theorem_2_rate.ts";
+import { preconditionedForm } from "./spgd/preconditioned_form.ts";
 import { remark1 } from "./spgd/remark_1.ts";
 
 function statusesOf<T>(
@@ -82,4 +83,21 @@ Deno.test("remark-1: single precision does not count steps that rounding θ has 
   const float32 = await loadFloat32();
   assertEquals(statusesOf(remark1(), "printed", instance, float32), ["undecided"]);
   assertEquals(statusesOf(remark1(), "printed", instance, float64), ["supported"]);
+});
+
+Deno.test("preconditioned-form: in single precision JᵀJ of condition κ² = 6e7 may be singular", async () => {
+  // Its inverse root sends F to 8e4 there, where VUᵀF is no longer than ‖F‖ = 10.
+  const instance = {
+    jacobian: {
+      rows: 3,
+      columns: 2,
+      singularValues: [860, 0.109526258183313],
+      left: [[-10, -10, -0.029], [4, -4.4724598393904795, 6]],
+      right: [[-3.6901385276093235, 0], [-5, 10]],
+    },
+    residual: [-1, -10, 0.0311],
+  };
+  const float32 = await loadFloat32();
+  assertEquals(statusesOf(preconditionedForm(), "printed", instance, float32), ["undecided"]);
+  assertEquals(statusesOf(preconditionedForm(), "printed", instance, float64), ["supported"]);
 });

@@ -55,7 +55,8 @@ export interface Neighbourhood {
 
 /**
  * A violation is an excess over this multiple of the unit roundoff times the relation's scale (and,
- * where that underflows, of the least normal number). The few hundred roundings of a small dense computation stay an order of magnitude below it.
+ * where that underflows, of the least normal number). The few hundred roundings of a small dense
+ * computation stay an order of magnitude below it.
  */
 export const TOLERANCE_FACTOR = 256;
 

@@ -69,20 +69,24 @@ export interface VectorIdentity {
   readonly residualNorm: number;
   /** σ_max/σ_min. */
   readonly conditionNumber: number;
+  /** u. */
+  readonly unitRoundoff: number;
 }
 
 /**
- * That the two ways agree.
+ * That the two ways agree. Where rounding may be as large as what is compared, a matrix that is
+ * inverted may as well be singular: no error is too large then, and nothing is decided.
  *
  * @param amplification By how much the computation multiplies rounding errors.
  */
 export function agreement(
   label: string,
-  { difference, residualNorm }: VectorIdentity,
+  { difference, residualNorm, unitRoundoff }: VectorIdentity,
   amplification: number,
 ): Relation {
   const scale = amplification * residualNorm;
-  return { label, lhs: difference, sense: "=", rhs: 0, scale, size: residualNorm };
+  const uncertainty = 256 * unitRoundoff * amplification < 1 ? 0 : difference;
+  return { label, lhs: difference, sense: "=", rhs: 0, scale, size: residualNorm, uncertainty };
 }
 
 /** The entries of the vector both ways, and the spectrum of J. */

@@ -60,6 +60,7 @@ export function flowIdentity(polar: PolarFactor = polarFactor): Claim {
         difference: arithmetic.norm(arithmetic.subtract(left, right)),
         residualNorm: arithmetic.norm(f),
         conditionNumber: sigmaMax / sigmaMin,
+        unitRoundoff: arithmetic.unitRoundoff,
       };
     },
     figures: (observation, instance) => identityFigures(observation, instance, ["JᵀAᵀAF", "VUᵀF"]),

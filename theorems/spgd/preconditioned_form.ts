@@ -46,6 +46,7 @@ export function preconditionedForm(polar: PolarFactor = polarFactor): Claim {
         difference: arithmetic.norm(arithmetic.subtract(direction, preconditioned)),
         residualNorm: arithmetic.norm(f),
         conditionNumber: sigmaMax / sigmaMin,
+        unitRoundoff: arithmetic.unitRoundoff,
       };
     },
     figures: (observation, instance) =>
