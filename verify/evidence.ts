@@ -9,7 +9,7 @@ import type { Figure } from "./figure.ts";
 import type { JudgedRelation, Sense } from "./relation.ts";
 
 /** The schema that evidence files name. */
-export const EVIDENCE_SCHEMA = "assay.evidence/2";
+export const EVIDENCE_SCHEMA = "assay.evidence/3";
 
 /** A relation as the evidence shows it. */
 export interface RelationEvidence {
@@ -51,23 +51,52 @@ export interface Example {
   readonly figures: readonly Figure[];
 }
 
+/** How far rounding spreads what a relation compares. */
+export interface RoundingEvidence {
+  /**
+   * `random rounding`: the checker and all that it calls were run with every inexact operation going
+   * to either neighbour at random. `nearby instances`: where its code could not be rewritten, the
+   * noise was estimated from differences at nearby instances (ECNoise).
+   */
+  readonly method: "random rounding" | "nearby instances";
+  /** Runs made. */
+  readonly runs: number;
+  /** Runs in which the relation is violated. */
+  readonly violated: number;
+  /** The mean excess over the stated uncertainty. */
+  readonly mean: number;
+  /** The standard deviation of the excess, the larger one of the ways of rounding; 0 if all is exact. */
+  readonly spread: number;
+  /** The decimal digits that the sides have in common in all runs; null where a side is exact. */
+  readonly digits: { readonly lhs: number | null; readonly rhs: number | null };
+}
+
 /** How a violation was confirmed. */
 export interface Confirmation {
   /** The label that is violated. */
   readonly label: string;
-  /** Every number of the instance moved by up to 1e-12 of itself. */
+  /** What rounding makes of it; null where this was not looked at. */
+  readonly rounding: RoundingEvidence | null;
+  /** Instances that the generator could have given, whose continuous numbers are moved by 1e-12. */
   readonly perturbations: {
-    /** Perturbed instances that satisfy the hypotheses. */
+    /** How many were wanted. */
+    readonly wanted: number;
+    /** Those that satisfy the hypotheses, and were observed. */
     readonly tried: number;
     /** On how many of them the violation persists. */
     readonly violated: number;
   };
-  /** Whether it persists with every numerical method tightened. */
-  readonly tightened: boolean;
-  /** What the other arithmetic says; `unresolved` where the margin is below its resolution. */
+  /** What comes of it with every numerical method tightened. */
+  readonly tightened: "violated" | "kept" | "not run";
+  /**
+   * What the other arithmetic says; `unresolved` where the margin is below its resolution, `not run`
+   * where there is none or the checker does not compute in it.
+   */
   readonly secondArithmetic: "violated" | "unresolved" | "contradicts" | "not run";
   /** Whether all of these support the violation. */
   readonly confirmed: boolean;
+  /** What speaks against it; null if it is confirmed. */
+  readonly reason: string | null;
 }
 
 /** A refutation. */
@@ -87,12 +116,36 @@ export type SearchPhase = "generate" | "target";
 
 /** What becomes of a claim where one of its hypotheses alone is dropped. */
 export interface HypothesisRole {
-  /** `needed` if the claim breaks there. */
-  readonly role: "needed" | "not needed in this search" | "not testable alone";
+  /** `needed` if the claim breaks there; `could not be told` where the checker fails there. */
+  readonly role:
+    | "needed"
+    | "not needed in this search"
+    | "not testable alone"
+    | "could not be told";
   /** Instances looked at that break this hypothesis and no other. */
   readonly tried: number;
   /** An instance on which the claim breaks. */
   readonly counterexample: unknown;
+  /** Why it could not be told; null otherwise. */
+  readonly reason: string | null;
+}
+
+/** How the numbers of one place in the instances were spread over the search. */
+export interface NumberSpread {
+  /** Where they stand: `.problem.start[]` for all entries of an array, `.start.length` for its length. */
+  readonly path: string;
+  /** Numbers seen. */
+  readonly count: number;
+  /** The least. */
+  readonly least: number;
+  /** The largest. */
+  readonly largest: number;
+  /** Those that are 0. */
+  readonly zeros: number;
+  /** By value: between each two edges, the last bin with its end; none where all are the same. */
+  readonly byValue: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+  /** By order of magnitude: those with 10^exponent <= |x| < 10^(exponent + 1). */
+  readonly byMagnitude: readonly { readonly exponent: number; readonly count: number }[];
 }
 
 /** How close a label came to breaking: a histogram of its ratios. */
@@ -193,6 +246,20 @@ export interface VariantEvidence {
   readonly example: Example | null;
   /** How the counterexample was found and confirmed. */
   readonly refutation: Refutation | null;
+  /** The other labels that are refuted, with a counterexample each. */
+  readonly furtherRefutations: readonly {
+    readonly example: Example;
+    readonly refutation: Refutation;
+  }[];
+  /** Instances on which the checker failed, where that does not decide the verdict. */
+  readonly failures: {
+    /** How many. */
+    readonly count: number;
+    /** What it said of the first. */
+    readonly message: string;
+    /** The first. */
+    readonly instance: unknown;
+  } | null;
   /** What went wrong in the checker. */
   readonly error: { readonly message: string; readonly stack: string } | null;
   /** What the second arithmetic saw on its share of the instances; null where it did not run. */
@@ -236,6 +303,10 @@ export interface Evidence {
   readonly locus: string;
   /** How it quantifies. */
   readonly kind: ClaimKind;
+  /** The module that it comes from, as `--claims` named it; null for the catalogue. */
+  readonly module: string | null;
+  /** The title of its paper, where the module gives one. */
+  readonly paperTitle: string | null;
   /** The number systems that were used, the searching one first, and what computed in them. */
   readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
   /** The hypotheses, with the instances that each discarded. */
@@ -259,6 +330,8 @@ export interface Evidence {
     /** Observations made while confirming. */
     readonly confirm: { readonly observations: number };
   };
+  /** How the numbers of the instances were spread. */
+  readonly numbers: readonly NumberSpread[];
   /** What was found of each variant. */
   readonly variants:
     & { readonly printed: VariantEvidence }
