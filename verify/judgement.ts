@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Claim, ClaimKind, Variant } from "./claim.ts";
-import { type JudgedRelation, judgeRelation, type Relation } from "./relation.ts";
+import type { Claim, ClaimKind, Hypothesis, Variant } from "./claim.ts";
+import { checkHolds, checkRelations } from "./door.ts";
+import { isFinitePair, type JudgedRelation, judgeRelation, type Relation } from "./relation.ts";
 
 /** The judgement of one label of one observation. */
 export interface LabelJudgement {
@@ -18,7 +19,21 @@ export interface LabelJudgement {
    * shrinks with the radius.
    */
   readonly fades?: boolean;
+  /** Whether every relation of the label says nothing on this instance. */
+  readonly trivial: boolean;
+  /** The relations of the label, in the order in which the variant gave them. */
+  readonly relations: readonly JudgedRelation[];
+  /**
+   * Where it is violated, what shows that: of each of these sets one relation must be broken, which
+   * are those at one radius and step for a local claim.
+   */
+  readonly broken: readonly (readonly JudgedRelation[])[];
 }
+
+/** What is found of a group of relations of one label. */
+type GroupJudgement = Omit<LabelJudgement, "trivial" | "relations" | "broken"> & {
+  readonly broken?: LabelJudgement["broken"];
+};
 
 /** The judgement of one observation: a judgement per label, in the order of first appearance. */
 export type Judgement = ReadonlyMap<string, LabelJudgement>;
@@ -31,11 +46,17 @@ export function relationKey(relation: Relation): string {
   return relation.family === undefined ? relation.label : `${relation.label} [${relation.family}]`;
 }
 
+/** The relations of a variant, by the name under which they are counted. */
+export function groupRelations(relations: readonly Relation[]): Map<string, Relation[]> {
+  return Map.groupBy(relations, relationKey);
+}
+
 /**
  * Judges an observation.
  *
  * @param unitRoundoff The u of the arithmetic that the observation was made in.
- * @throws {RangeError} If the variant returns no relations, or one with a number that is not finite.
+ * @throws {RangeError} If the variant returns no relations, or one with a number that is not finite,
+ *   before which its label was not broken.
  */
 export function judge(
   kind: ClaimKind,
@@ -45,40 +66,52 @@ export function judge(
   unitRoundoff: number,
 ): Judgement {
   const relations = variant.relations(observation, instance);
-  if (!Array.isArray(relations) || relations.length === 0) {
-    throw new RangeError("the checker returned no relations");
-  }
-  const groups = new Map<string, JudgedRelation[]>();
-  for (const relation of relations) {
-    const judged = judgeRelation(relation, unitRoundoff);
-    const key = relationKey(relation);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [judged]);
-    else group.push(judged);
-  }
+  checkRelations(relations, "relations()");
   const judgeGroup = kind === "local" ? judgeLocally : judgeEverywhere;
-  return new Map([...groups].map(([key, group]) => [key, judgeGroup(group)]));
+  const judgement = new Map<string, LabelJudgement>();
+  for (const [key, members] of groupRelations(relations)) {
+    const group = judgeAll(members, unitRoundoff);
+    judgement.set(key, {
+      broken: [],
+      ...judgeGroup(group),
+      trivial: group.every(({ relation }) => relation.trivial === true),
+      relations: group,
+    });
+  }
+  return judgement;
+}
+
+/** After a run has left what the statement allows, it may leave the numbers too. */
+function judgeAll(relations: readonly Relation[], unitRoundoff: number): JudgedRelation[] {
+  const judged: JudgedRelation[] = [];
+  let isBroken = false;
+  for (const relation of relations) {
+    if (isBroken && (Number.isNaN(relation.lhs) || Number.isNaN(relation.rhs))) break;
+    const next = judgeRelation(relation, unitRoundoff);
+    judged.push(next);
+    isBroken ||= next.violated;
+  }
+  return judged;
 }
 
 function worstOf(group: readonly JudgedRelation[]): JudgedRelation {
   return group.reduce((worst, judged) => severity(judged) > severity(worst) ? judged : worst);
 }
 
-/** Violations first, then what is resolved, then by ratio. */
-function severity({ violated, resolved, excess, tolerance, ratio }: JudgedRelation): number {
+/** Violations first, finite ones before overflows, then what is resolved, then by ratio. */
+function severity({ relation, violated, resolved, excess, tolerance, ratio }: JudgedRelation): number {
+  if (violated) return isFinitePair(relation) ? 4 - tolerance / excess : 2.5;
+  if (ratio === null) return -1;
   const squashed = ratio > 0 ? ratio / (1 + ratio) : 0;
-  if (violated) return 4 - tolerance / excess;
   return resolved ? 1 + squashed : squashed;
 }
 
-function judgeEverywhere(group: readonly JudgedRelation[]): LabelJudgement {
+function judgeEverywhere(group: readonly JudgedRelation[]): GroupJudgement {
   const worst = worstOf(group);
-  const status = worst.violated
-    ? "violated"
-    : group.some(({ resolved }) => resolved)
-    ? "supported"
-    : "undecided";
-  return { status, worst };
+  if (worst.violated) {
+    return { status: "violated", worst, broken: [group.filter(({ violated }) => violated)] };
+  }
+  return { status: group.some(({ resolved }) => resolved) ? "supported" : "undecided", worst };
 }
 
 /**
@@ -86,15 +119,17 @@ function judgeEverywhere(group: readonly JudgedRelation[]): LabelJudgement {
  * resolves count, and they must agree. "For any sufficiently small step" fails only where every
  * step tried fails, and is supported by the smallest one.
  */
-function judgeLocally(group: readonly JudgedRelation[]): LabelJudgement {
+function judgeLocally(group: readonly JudgedRelation[]): GroupJudgement {
   const steps = Map.groupBy(group, ({ relation }) => relation.neighbourhood?.step ?? 0);
   const bySize = [...steps].sort(([a], [b]) => a - b).map(([, members]) => judgeRadii(members));
   const smallest = bySize[0]!;
-  if (bySize.every(({ status }) => status === "violated")) return smallest;
+  if (bySize.every(({ status }) => status === "violated")) {
+    return { ...smallest, broken: bySize.flatMap(({ broken }) => broken!) };
+  }
   return smallest.status === "violated" ? { ...smallest, status: "undecided" } : smallest;
 }
 
-function judgeRadii(group: readonly JudgedRelation[]): LabelJudgement {
+function judgeRadii(group: readonly JudgedRelation[]): GroupJudgement {
   const radii = Map.groupBy(group, ({ relation }) => {
     if (relation.neighbourhood === undefined) {
       throw new RangeError(`the local relation "${relation.label}" has no neighbourhood`);
@@ -112,7 +147,9 @@ function judgeRadii(group: readonly JudgedRelation[]): LabelJudgement {
   if (violations === 0) return { status: "supported", worst };
   if (violations < levels.length) return { status: "undecided", worst };
   const fades = relativeExcess(levels[0]!) < relativeExcess(levels.at(-1)!) / 2;
-  return fades ? { status: "undecided", worst, fades } : { status: "violated", worst };
+  if (fades) return { status: "undecided", worst, fades };
+  const broken = decided.map(({ members }) => members.filter(({ violated }) => violated));
+  return { status: "violated", worst, broken };
 }
 
 /**
@@ -140,9 +177,56 @@ export function violatedKeys(judgement: Judgement): string[] {
   return [...judgement].filter(([, { status }]) => status === "violated").map(([key]) => key);
 }
 
+/** How far an instance or a run is from satisfying the hypotheses. */
+export interface Shortfall {
+  /** The first hypothesis that it breaks. */
+  readonly hypothesis: string;
+  /** How many hypotheses come after it. */
+  readonly remaining: number;
+  /** How far this one is from being met: as it says itself, otherwise infinite. */
+  readonly distance: number;
+}
+
+/** The first hypothesis on the instance that it breaks; undefined if it satisfies all. */
+export function shortfallOf(claim: Claim, instance: unknown): Shortfall | undefined {
+  return firstBroken(claim, "holds", (hypothesis) => hypothesis.holds?.(instance));
+}
+
+/** The first hypothesis on the run that it breaks; undefined if it satisfies all. */
+export function shortfallAlong(
+  claim: Claim,
+  observation: unknown,
+  instance: unknown,
+): Shortfall | undefined {
+  return firstBroken(
+    claim,
+    "holdsAlong",
+    (hypothesis) => hypothesis.holdsAlong?.(observation, instance),
+  );
+}
+
+function firstBroken(
+  { hypotheses }: Claim,
+  predicate: "holds" | "holdsAlong",
+  ask: (hypothesis: Hypothesis) => boolean | number | undefined,
+): Shortfall | undefined {
+  for (const [index, hypothesis] of hypotheses.entries()) {
+    if (hypothesis[predicate] === undefined) continue;
+    const answer = ask(hypothesis);
+    if (answer === true || answer === 0) continue;
+    checkHolds(answer, `${predicate}() of the hypothesis "${hypothesis.name}"`);
+    return {
+      hypothesis: hypothesis.name,
+      remaining: hypotheses.length - 1 - index,
+      distance: answer === false ? Infinity : answer as number,
+    };
+  }
+  return undefined;
+}
+
 /** Whether every hypothesis that can be decided on the instance holds; otherwise which fails. */
 export function brokenHypothesis(claim: Claim, instance: unknown): string | undefined {
-  return claim.hypotheses.find((hypothesis) => hypothesis.holds?.(instance) === false)?.name;
+  return shortfallOf(claim, instance)?.hypothesis;
 }
 
 /** Whether every hypothesis that is decided along the run holds; otherwise which fails. */
@@ -151,7 +235,5 @@ export function brokenHypothesisAlong(
   observation: unknown,
   instance: unknown,
 ): string | undefined {
-  return claim.hypotheses.find((hypothesis) =>
-    hypothesis.holdsAlong?.(observation, instance) === false
-  )?.name;
+  return shortfallAlong(claim, observation, instance)?.hypothesis;
 }

@@ -66,11 +66,20 @@ export const RESOLUTION = 0.01;
 /** … and its stated uncertainty below this one: exponents are known to a few per cent at best. */
 export const UNCERTAINTY_RESOLUTION = 0.1;
 
+/**
+ * Where both sides are within so many tolerances, their quotient is one of roundings: there is no
+ * ratio.
+ */
+export const RATIO_RESOLUTION = 10;
+
 /** A relation, judged in one arithmetic. */
 export interface JudgedRelation {
   /** The relation. */
   readonly relation: Relation;
-  /** By how much the sides break the relation; negative or zero if they do not. */
+  /**
+   * By how much the sides break the relation; negative or zero if they do not, infinite if a side has
+   * overflowed.
+   */
   readonly excess: number;
   /** The excess that rounding and the stated uncertainty may explain. */
   readonly tolerance: number;
@@ -80,20 +89,27 @@ export interface JudgedRelation {
   readonly resolved: boolean;
   /**
    * How close the relation comes to breaking: 1 at equality of an inequality's sides, above 1 beyond;
-   * for an identity the error in units of its tolerance.
+   * for an identity the error in units of its tolerance. Null where the sides are at rounding level
+   * or not finite: there is none.
    */
-  readonly ratio: number;
+  readonly ratio: number | null;
 }
 
 /**
- * Judges one relation.
+ * Judges one relation. A side that is infinite the wrong way breaks it: divergence is the commonest
+ * counterexample there is. Whether that is overflow is for confirmation to say.
  *
- * @param relation Both sides, scale, size and uncertainty must be finite.
+ * @param relation Scale, size, uncertainty and ratio must be finite, and no side NaN.
  * @param unitRoundoff The arithmetic's u.
- * @throws {RangeError} If a number of the relation is not finite, or the scale is negative.
+ * @throws {RangeError} If a number of the relation is not finite and does not break it, or the scale
+ *   is negative.
  */
 export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedRelation {
-  const { lhs, rhs, sense } = relation;
+  const { lhs, rhs } = relation;
+  const excess = excessOf(relation);
+  if (excess === Infinity && !isFinitePair(relation)) {
+    return { relation, excess, tolerance: 0, violated: true, resolved: true, ratio: null };
+  }
   const larger = Math.max(Math.abs(lhs), Math.abs(rhs));
   const scale = Math.max(relation.scale ?? 0, larger);
   const size = relation.size ?? larger;
@@ -109,19 +125,29 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
   if ((relation.scale ?? 0) < 0 || uncertainty < 0) {
     throw new RangeError(`the relation "${relation.label}" has a negative scale or uncertainty`);
   }
-  const excess = sense === "<=" ? lhs - rhs : sense === ">=" ? rhs - lhs : Math.abs(lhs - rhs);
   const rounding = scale === 0
     ? 0
     : TOLERANCE_FACTOR * (unitRoundoff * scale + leastNormal(unitRoundoff));
   const tolerance = rounding + uncertainty;
+  const resolved = rounding <= RESOLUTION * size && uncertainty <= UNCERTAINTY_RESOLUTION * size;
   return {
     relation,
     excess,
     tolerance,
     violated: excess > tolerance,
-    resolved: rounding <= RESOLUTION * size && uncertainty <= UNCERTAINTY_RESOLUTION * size,
-    ratio: relation.ratio ?? closeness(relation, excess, tolerance, Math.max(size, larger)),
+    resolved,
+    ratio: relation.ratio ?? closeness(relation, { excess, tolerance, resolved, larger, size }),
   };
+}
+
+/** By how much the sides break a relation; negative or zero if they do not. */
+export function excessOf({ lhs, sense, rhs }: Relation): number {
+  return sense === "<=" ? lhs - rhs : sense === ">=" ? rhs - lhs : Math.abs(lhs - rhs);
+}
+
+/** Whether both sides are finite: an overflow alone confirms nothing. */
+export function isFinitePair({ lhs, rhs }: Relation): boolean {
+  return Number.isFinite(lhs) && Number.isFinite(rhs);
 }
 
 /** The least normal number of an arithmetic: what is smaller is rounded by an absolute amount. */
@@ -132,15 +158,22 @@ function leastNormal(unitRoundoff: number): number {
 /**
  * The quotient of the sides where both are non-negative and the bound is not zero; otherwise the
  * excess on the scale of what is compared. 0 against 0 counts as 0: it says nothing about tightness.
+ * Nothing is said of sides at rounding level.
  */
 function closeness(
   { lhs, rhs, sense }: Relation,
-  excess: number,
-  tolerance: number,
-  size: number,
-): number {
+  { excess, tolerance, resolved, larger, size }: {
+    readonly excess: number;
+    readonly tolerance: number;
+    readonly resolved: boolean;
+    readonly larger: number;
+    readonly size: number;
+  },
+): number | null {
   if (sense === "=") return tolerance === 0 ? 0 : excess / tolerance;
-  const [smaller, larger] = sense === "<=" ? [lhs, rhs] : [rhs, lhs];
-  if (smaller >= 0 && larger > 0 && rhs !== 0) return smaller / larger;
-  return size === 0 ? 0 : 1 + excess / size;
+  if (larger === 0) return 0;
+  if (!resolved || larger <= RATIO_RESOLUTION * tolerance) return null;
+  const [smaller, bound] = sense === "<=" ? [lhs, rhs] : [rhs, lhs];
+  if (smaller >= 0 && bound > 0 && rhs !== 0) return smaller / bound;
+  return 1 + excess / Math.max(size, larger);
 }

@@ -4,21 +4,14 @@
  * @module
  */
 
-import type { Value } from "../lib/fast_check/mod.ts";
 import type { Claim, ClaimKind, Variant, VariantName } from "./claim.ts";
 import { type LabelEvidence, RATIO_EDGES, ratioBin, type SearchPhase } from "./evidence.ts";
-import { FEWEST_INSTANCES } from "./profile.ts";
+import { Failures } from "./failure.ts";
 import { type Judgement, supports, violatedKeys } from "./judgement.ts";
-
-/** What went wrong in a checker, and where. */
-export interface Failure {
-  /** The error in a line. */
-  readonly message: string;
-  /** The stack, portable. */
-  readonly stack: string;
-  /** The instance that was observed. */
-  readonly instance: unknown;
-}
+import { FEWEST_INSTANCES } from "./profile.ts";
+import type { JudgedRelation } from "./relation.ts";
+import type { Specimen } from "./specimen.ts";
+import { Violators } from "./violators.ts";
 
 /** Where the search stands when an instance is observed. */
 export interface Occasion {
@@ -27,17 +20,6 @@ export interface Occasion {
   /** How many observations the search has made, this one included. */
   readonly observation: number;
 }
-
-/** An instance that violates a label, as it was drawn. */
-export interface Violation {
-  /** The instance, with what fast-check needs to shrink it. */
-  readonly drawn: Value<unknown>;
-  /** The length of its JSON: of two violators, the shorter is nearer to what a person can read. */
-  readonly length: number;
-}
-
-/** How many violators of one label are kept, the shortest ones, in case one is not confirmed. */
-const VIOLATORS_KEPT = 3;
 
 interface LabelCount {
   supported: number;
@@ -60,7 +42,7 @@ export class VariantTally {
   /** The variant. */
   readonly variant: Variant;
   /** The violators of each label that was violated. */
-  readonly violations: Map<string, Violation[]> = new Map();
+  readonly violations: Map<string, Violators> = new Map();
   /** Instances that support the variant. */
   supported = 0;
   /** Instances that neither support nor violate it. */
@@ -74,11 +56,13 @@ export class VariantTally {
   /** The instance that attains it, or the first one. */
   tightest: unknown = undefined;
   /** The first instance that supports every label. */
-  witness: Value<unknown> | undefined;
-  /** What the variant threw; then it is not judged any more. */
-  failure: Failure | undefined;
+  witness: Specimen | undefined;
+  /** Instances on which the variant threw, or gave something that is not a number. */
+  readonly failures = new Failures();
   /** What the second arithmetic saw. */
   readonly second = { instances: 0, supported: 0, contradicted: 0, undecided: 0 };
+  /** Instances on which the checker said the same without computing in the second arithmetic. */
+  secondUnused = 0;
   readonly #kind: ClaimKind;
   readonly #labels = new Map<string, LabelCount>();
 
@@ -99,16 +83,22 @@ export class VariantTally {
     return [...this.#labels].map(([label, count]) => ({ label, ...count }));
   }
 
-  /** Counts one judged observation. */
+  /**
+   * Counts one judged observation.
+   *
+   * @returns The labels whose violation is to be confirmed at once.
+   */
   count(
     judgement: Judgement,
-    drawn: Value<unknown>,
-    instance: unknown,
+    specimen: Specimen,
     { phase, observation }: Occasion,
-  ): void {
+  ): readonly string[] {
+    const instance = specimen.json;
     if (this.tightest === undefined) this.tightest = instance;
-    for (const [label, { status, worst, fades }] of judgement) {
-      const { ratio, relation } = worst;
+    for (const [label, { status, worst, fades, trivial }] of judgement) {
+      const { relation } = worst;
+      // Where rounding leaves it open, the ratio is one of roundings.
+      const ratio = status === "undecided" ? null : worst.ratio;
       const count = this.#labels.get(label) ?? {
         supported: 0,
         violated: 0,
@@ -128,10 +118,9 @@ export class VariantTally {
       this.#labels.set(label, count);
       count[status]++;
       if (fades === true) count.fading++;
-      if (relation.trivial === true) count.trivial++;
-      // Where rounding leaves it open, the ratio is one of roundings.
-      if (status !== "undecided") count.distribution.counts[ratioBin(ratio)]!++;
-      if (status !== "undecided" && ratio > (count.largestRatio ?? -Infinity)) {
+      if (trivial) count.trivial++;
+      if (ratio !== null) count.distribution.counts[ratioBin(ratio)]!++;
+      if (ratio !== null && ratio > (count.largestRatio ?? -Infinity)) {
         count.largestRatio = ratio;
         count.largestRatioPhase = phase;
         count.attainedBy = instance;
@@ -140,35 +129,30 @@ export class VariantTally {
         count.foundPhase = phase;
         count.foundAfter = observation;
       }
-      if (relation.sense !== "=" && status !== "undecided" && ratio > (this.tightness ?? -1)) {
+      if (relation.sense !== "=" && ratio !== null && ratio > (this.tightness ?? -1)) {
         this.tightness = ratio;
         this.tightest = instance;
       }
     }
     if (this.#kind === "existence") {
       const isWitness = [...judgement.values()].every(({ status }) => status === "supported");
-      if (isWitness) this.witness ??= drawn;
-      return;
+      if (isWitness) this.witness ??= specimen;
+      return [];
     }
     if (supports(judgement)) {
       this.supported++;
       if (phase === "generate") this.#sampledSupports++;
       else if (this.independentSupports < FEWEST_INSTANCES) {
-        this.#climbedSupports.add(JSON.stringify(instance));
+        this.#climbedSupports.add(specimen.text);
       }
     }
     const violated = violatedKeys(judgement);
-    if (violated.length === 0) {
-      if (!supports(judgement)) this.undecided++;
-      return;
-    }
-    const { length } = JSON.stringify(instance);
-    for (const label of violated) {
-      const kept = this.violations.get(label) ?? [];
-      this.violations.set(label, kept);
-      kept.push({ drawn, length });
-      kept.sort((a, b) => a.length - b.length).splice(VIOLATORS_KEPT);
-    }
+    if (violated.length === 0 && !supports(judgement)) this.undecided++;
+    return violated.filter((label) => {
+      const violators = this.violations.get(label) ?? new Violators();
+      this.violations.set(label, violators);
+      return violators.add(specimen, marginOf(judgement.get(label)!.worst));
+    });
   }
 
   /**
@@ -184,4 +168,9 @@ export class VariantTally {
     else if (this.#kind === "local") this.second.undecided++;
     else if (!isViolatedInFirst && this.#kind !== "existence") this.second.contradicted++;
   }
+}
+
+/** By how much a relation is broken, in tolerances; an overflow says the least. */
+function marginOf({ excess, tolerance }: JudgedRelation): number {
+  return excess === Infinity ? 0 : excess / (tolerance + Number.MIN_VALUE);
 }

@@ -6,8 +6,9 @@
 
 import type { Random } from "../lib/fast_check/mod.ts";
 import type { JudgedRelation } from "./relation.ts";
-import type { Judgement, LabelJudgement } from "./judgement.ts";
-import { type Candidate, Climber, type Edited, type Proposal } from "./search/mod.ts";
+import type { Judgement, LabelJudgement, Shortfall } from "./judgement.ts";
+import { Climber, type Edited, type Proposal } from "./search/mod.ts";
+import type { Specimen } from "./specimen.ts";
 
 /**
  * How close a label comes to being violated, on a scale that works for identities and for zero
@@ -18,6 +19,8 @@ import { type Candidate, Climber, type Edited, type Proposal } from "./search/mo
  * resolved counts one less: a tolerance that swallows the relation leads nowhere.
  */
 export function score({ status, worst }: LabelJudgement): number {
+  // From a run that overflows, one that diverges in sight is not far.
+  if (worst.excess === Infinity) return 0;
   const value = worst.relation.sense === "=" ? identityScore(worst) : inequalityScore(worst);
   return status === "undecided" ? Math.min(value, 0) - 1 : value;
 }
@@ -28,31 +31,35 @@ function identityScore({ excess, tolerance }: JudgedRelation): number {
 }
 
 function inequalityScore({ excess, ratio, relation }: JudgedRelation): number {
-  if (relation.ratio !== undefined) return ratio - 1;
+  if (relation.ratio !== undefined) return relation.ratio - 1;
   const { lhs, rhs, size } = relation;
   const larger = Math.max(Math.abs(lhs), Math.abs(rhs), size ?? 0);
-  return larger === 0 ? -1 : excess / larger;
+  // Sides at rounding level have no quotient to climb along.
+  return larger === 0 || ratio === null ? -1 : excess / larger;
 }
 
-/** A generated instance. */
-export interface Drawn extends Candidate {
-  /** What tells it from others: its JSON, as text. */
-  readonly text: string;
-}
+/** The goal of satisfying the hypotheses. */
+const HYPOTHESES = "hypotheses";
 
-/** A climber for each label of each variant, served in turn. */
+/** A climber for each label of each variant, served in turn, and one towards the hypotheses. */
 export class Targets {
   readonly #climbers = new Map<string, Climber>();
-  readonly #reached = new Set<string>();
-  /** The scores of every instance that was tried, by its text; none if it breaks a hypothesis. */
+  readonly #settled = new Set<string>();
+  /** The scores of every instance that was tried, by its text. */
   readonly #scores = new Map<string, Map<string, number>>();
+  #admission: Climber | undefined;
   #turn = 0;
   /** Whose proposal is being tried. */
   #proposer: Climber | undefined;
 
-  /** Whether there is anything left to climb towards. */
+  /** Whether there is no label to climb towards. */
   get isEmpty(): boolean {
-    return this.#climbers.size === this.#reached.size;
+    return this.#climbers.size === this.#settled.size;
+  }
+
+  /** Whether an instance has broken a hypothesis, so that there is something to climb from. */
+  get canSeekAdmission(): boolean {
+    return this.#admission !== undefined;
   }
 
   /**
@@ -60,13 +67,32 @@ export class Targets {
    *
    * @param generate Generates an instance from a recording.
    */
-  propose<D extends Drawn>(
+  propose(
     random: Random,
     biasFactor: number | undefined,
-    generate: (edited: Edited) => D,
-  ): Proposal<D> {
-    const open = [...this.#climbers].filter(([key]) => !this.#reached.has(key));
+    generate: (edited: Edited) => Specimen,
+  ): Proposal<Specimen> {
+    const open = [...this.#climbers].filter(([key]) => !this.#settled.has(key));
     const [key, climber] = open[this.#turn++ % open.length]!;
+    return this.#ask(key, climber, random, biasFactor, generate);
+  }
+
+  /** The next instance to try, towards one that satisfies the hypotheses. */
+  proposeAdmission(
+    random: Random,
+    biasFactor: number | undefined,
+    generate: (edited: Edited) => Specimen,
+  ): Proposal<Specimen> {
+    return this.#ask(HYPOTHESES, this.#admission!, random, biasFactor, generate);
+  }
+
+  #ask(
+    key: string,
+    climber: Climber,
+    random: Random,
+    biasFactor: number | undefined,
+    generate: (edited: Edited) => Specimen,
+  ): Proposal<Specimen> {
     this.#proposer = climber;
     return climber.propose(random, biasFactor, {
       generate,
@@ -77,25 +103,47 @@ export class Targets {
     });
   }
 
-  /** Remembers an instance that breaks a hypothesis. */
-  discard(text: string): void {
+  /** Remembers an instance that could not be judged. */
+  discard({ text }: Specimen): void {
     this.#scores.set(text, new Map());
+  }
+
+  /** Remembers an instance that breaks a hypothesis, and how far it is from satisfying them all. */
+  learnShortfall(
+    specimen: Specimen,
+    { remaining, distance }: Shortfall,
+    proposal: Proposal | undefined,
+  ): void {
+    this.#admission ??= new Climber();
+    // One for each hypothesis that is not met; of a part of one where it says how far it is off.
+    const score = -(remaining + 1) + 1 / (1 + distance);
+    this.discard(specimen);
+    this.#tell(HYPOTHESES, this.#admission, specimen, score, proposal);
+  }
+
+  /** Tells the climber towards the hypotheses of an instance that satisfies them. */
+  learnAdmission(specimen: Specimen, proposal: Proposal | undefined): void {
+    if (this.#admission !== undefined) {
+      this.#tell(HYPOTHESES, this.#admission, specimen, 0, proposal);
+    }
   }
 
   /** Tells every climber of a variant what an instance scored. */
   learn(
     variant: string,
     judgement: Judgement,
-    drawn: Drawn,
+    specimen: Specimen,
     proposal: Proposal | undefined,
   ): void {
     for (const [label, labelJudgement] of judgement) {
-      const key = `${variant}/${label}`;
-      if (labelJudgement.status === "violated") this.#reached.add(key);
-      const climber = this.#climbers.get(key) ?? new Climber();
-      this.#climbers.set(key, climber);
-      this.#tell(key, climber, drawn, score(labelJudgement), proposal);
+      const key = keyOf(variant, label);
+      this.#tell(key, this.#climber(key), specimen, score(labelJudgement), proposal);
     }
+  }
+
+  /** Ends the climbing towards a label: a violation of it was confirmed. */
+  settle(variant: string, label: string): void {
+    this.#settled.add(keyOf(variant, label));
   }
 
   /**
@@ -105,27 +153,36 @@ export class Targets {
   learnWitness(
     variant: string,
     judgement: Judgement,
-    drawn: Drawn,
+    specimen: Specimen,
     proposal: Proposal | undefined,
   ): void {
-    const key = `${variant}/witness`;
+    const key = keyOf(variant, "witness");
     const judgements = [...judgement.values()];
-    if (judgements.every(({ status }) => status === "supported")) this.#reached.add(key);
+    if (judgements.every(({ status }) => status === "supported")) this.#settled.add(key);
+    const value = -Math.max(...judgements.map(score));
+    this.#tell(key, this.#climber(key), specimen, value, proposal);
+  }
+
+  #climber(key: string): Climber {
     const climber = this.#climbers.get(key) ?? new Climber();
     this.#climbers.set(key, climber);
-    this.#tell(key, climber, drawn, -Math.max(...judgements.map(score)), proposal);
+    return climber;
   }
 
   #tell(
     key: string,
     climber: Climber,
-    drawn: Drawn,
+    specimen: Specimen,
     value: number,
     proposal?: Proposal,
   ): void {
-    const scores = this.#scores.get(drawn.text) ?? new Map<string, number>();
-    this.#scores.set(drawn.text, scores);
+    const scores = this.#scores.get(specimen.text) ?? new Map<string, number>();
+    this.#scores.set(specimen.text, scores);
     scores.set(key, value);
-    climber.learn(drawn, value, climber === this.#proposer ? proposal : undefined);
+    climber.learn(specimen, value, climber === this.#proposer ? proposal : undefined);
   }
+}
+
+function keyOf(variant: string, goal: string): string {
+  return `${variant}/${goal}`;
 }

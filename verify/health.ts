@@ -1,0 +1,59 @@
+/**
+ * Health: what a reader should know of a search beyond its verdicts.
+ *
+ * @module
+ */
+
+import type { Claim } from "./claim.ts";
+import type { Phases } from "./phases.ts";
+
+/** A hypothesis that discards a larger share of the instances is worth a remark. */
+const LARGE_SHARE = 0.5;
+
+/** Remarks on the instances of a search and on what its relations said. */
+export function healthOf(claim: Claim, phases: Phases): string[] {
+  return [
+    ...remarksOnHypotheses(claim, phases),
+    ...phases.spread.remarks(),
+    ...remarksOnFailures(phases),
+    ...phases.tallies.flatMap(({ name, labels }) =>
+      labels.flatMap((label) => remarksOnLabel(name, label))
+    ),
+  ];
+}
+
+function remarksOnHypotheses({ vacuous }: Claim, { discarded, drawn, accepted }: Phases): string[] {
+  const remarks = [...discarded].filter(([, count]) => count > LARGE_SHARE * drawn)
+    .map(([name, count]) => `the hypothesis "${name}" discards ${count} of ${drawn} instances`);
+  if (vacuous !== undefined && accepted > 0) {
+    remarks.push(
+      `the claim is said to be vacuous, but ${accepted} of ${drawn} instances satisfy its hypotheses`,
+    );
+  }
+  return remarks;
+}
+
+function remarksOnFailures({ failures, tallies, drawn }: Phases): string[] {
+  const all = [["the checker", failures] as const, ...tallies.map((tally) => [tally.name, tally.failures] as const)];
+  return all.filter(([, { count }]) => count > 0).map(([who, { count, first }]) =>
+    `${who} fails on ${count} of ${drawn} instances: ${first!.message}`
+  );
+}
+
+function remarksOnLabel(
+  variant: string,
+  { label, trivial, supported, violated, undecided, fading }: Phases["tallies"][number]["labels"][number],
+): string[] {
+  const seen = supported + violated + undecided;
+  const remarks: string[] = [];
+  if (fading > 0) {
+    remarks.push(
+      `${variant}: "${label}" is violated on ${fading} of ${seen} instances by an amount that ` +
+        "shrinks with the radius, which decides nothing",
+    );
+  }
+  if (trivial > seen / 2) {
+    remarks.push(`${variant}: "${label}" says nothing on ${trivial} of ${seen} instances`);
+  }
+  return remarks;
+}

@@ -1,0 +1,88 @@
+/**
+ * How the engine asks a claim: every instance frozen, every answer of the right form.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { Claim, Variant } from "./claim.ts";
+import { checkObservation } from "./door.ts";
+import { deepFreeze } from "./freeze.ts";
+import { judge, type Judgement, type Shortfall, shortfallAlong, shortfallOf } from "./judgement.ts";
+
+/** Called before every observation, so that a caller knows the instance if it never ends. */
+export type Announce = (instance: unknown, arithmetic: "float64" | "float32") => void;
+
+/** What was observed of an instance, unless it breaks a hypothesis. */
+export type Observed =
+  | { readonly shortfall: Shortfall }
+  | { readonly shortfall?: undefined; readonly observation: unknown };
+
+/** Observes the instances of one claim. */
+export class Observer {
+  /** The claim. */
+  readonly claim: Claim;
+  /** The observations made. */
+  count = 0;
+  readonly #announce: Announce | undefined;
+
+  constructor(claim: Claim, announce?: Announce) {
+    this.claim = claim;
+    this.#announce = announce;
+  }
+
+  /**
+   * Observes an instance that satisfies the hypotheses.
+   *
+   * @throws Whatever the claim throws.
+   */
+  observe(instance: unknown, arithmetic: Arithmetic<unknown>, refinement: number): Observed {
+    const { claim } = this;
+    deepFreeze(instance);
+    const shortfall = shortfallOf(claim, instance);
+    if (shortfall !== undefined) return { shortfall };
+    this.count++;
+    this.#announce?.(instance, arithmetic.name);
+    const observation = arithmetic.scope(() => claim.observe(instance, arithmetic, refinement));
+    checkObservation(observation, `${claim.id}: observe()`);
+    const along = shortfallAlong(claim, observation, instance);
+    return along === undefined ? { observation } : { shortfall: along };
+  }
+
+  /**
+   * Observes and judges; undefined if a hypothesis is broken.
+   *
+   * @throws Whatever the claim throws.
+   */
+  judge(
+    variant: Variant,
+    instance: unknown,
+    arithmetic: Arithmetic<unknown>,
+    refinement: number,
+  ): Judgement | undefined {
+    const observed = this.observe(instance, arithmetic, refinement);
+    if (observed.shortfall !== undefined) return undefined;
+    const { unitRoundoff } = arithmetic;
+    return judge(this.claim.kind, variant, observed.observation, instance, unitRoundoff);
+  }
+}
+
+/**
+ * The arithmetic, and whether anything has been computed in it: a checker that takes only its name
+ * and unit roundoff says the same in every arithmetic.
+ */
+export function watched(
+  arithmetic: Arithmetic<unknown>,
+): { readonly arithmetic: Arithmetic<unknown>; readonly isUsed: () => boolean } {
+  let isUsed = false;
+  const proxy = new Proxy(arithmetic, {
+    get(target, name) {
+      const part: unknown = Reflect.get(target, name, target);
+      if (typeof part !== "function") return part;
+      // The engine itself opens a scope.
+      if (name !== "scope") isUsed = true;
+      return part.bind(target);
+    },
+  });
+  return { arithmetic: proxy, isUsed: () => isUsed };
+}

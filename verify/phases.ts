@@ -1,0 +1,318 @@
+/**
+ * The phases that try instances: generate and target.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import { type Claim, type Variant, type VariantName, variantNames } from "./claim.ts";
+import { sayTheSame } from "./confirm.ts";
+import type { Confirmation, SearchPhase } from "./evidence.ts";
+import { describeError, Failures } from "./failure.ts";
+import { judge, type Judgement, type Shortfall, violatedKeys } from "./judgement.ts";
+import { type Observer, watched } from "./observer.ts";
+import {
+  budgetFor,
+  DRAWS_PER_INSTANCE,
+  FEWEST_INSTANCES,
+  type ProfileName,
+  PROFILES,
+} from "./profile.ts";
+import { randomFor, sourceFor } from "./random.ts";
+import { type Proposal, SpreadOfNumbers } from "./search/mod.ts";
+import { generateSpecimen, type Specimen } from "./specimen.ts";
+import { VariantTally } from "./tally.ts";
+import { Targets } from "./targeting.ts";
+
+/** How instances are tried. */
+export interface PhaseOptions {
+  /** The seed of the run, mixed with the claim's id. */
+  readonly seed: number;
+  /** The budgets. */
+  readonly profile: ProfileName;
+  /** The arithmetic of the search. */
+  readonly arithmetic: Arithmetic<unknown>;
+  /** The arithmetic that a share of the instances runs in too. */
+  readonly secondArithmetic?: Arithmetic<unknown>;
+  /** The number of instances wanted, instead of the profile's. */
+  readonly instances?: number;
+  /** The number of instances of the target phase, instead of the profile's; 0 for none. */
+  readonly targetInstances?: number;
+  /** Stops trying instances when a violation of this variant has been confirmed. */
+  readonly stopAtViolationOf?: VariantName;
+}
+
+/** Looks whether a violation is one, before climbing towards it ends. */
+export type ConfirmNow = (
+  tally: VariantTally,
+  label: string,
+  specimen: Specimen,
+) => Promise<Confirmation>;
+
+/** After so many instances of the generate phase the target phase takes turns with it … */
+const WARM_UP = 16;
+
+/** … one of so many turns then is the generate phase's. */
+const TURNS = 4;
+
+/** After so many instances of which … */
+const ADMISSION_WARM_UP = 64;
+
+/** … less than this share satisfies the hypotheses, those that do are climbed to. */
+const RARE = 1 / 16;
+
+/** What a phase has done. */
+export interface PhaseCount {
+  /** Instances wanted. */
+  readonly budget: number;
+  /** Instances drawn. */
+  drawn: number;
+  /** Instances that satisfied the hypotheses, and were observed. */
+  accepted: number;
+}
+
+/** Tries the instances of one claim, and counts what they say of each variant. */
+export class Phases {
+  /** What each phase has done. */
+  readonly counts: Readonly<Record<SearchPhase, PhaseCount>>;
+  /** The instances that each hypothesis discarded. */
+  readonly discarded: Map<string, number>;
+  /** What was found of each variant. */
+  readonly tallies: readonly VariantTally[];
+  /** Failures outside of any variant: of the generator, of a hypothesis, of the observation. */
+  readonly failures = new Failures();
+  /** How the numbers of the instances were spread. */
+  readonly spread = new SpreadOfNumbers();
+  readonly #claim: Claim;
+  readonly #observer: Observer;
+  readonly #options: PhaseOptions;
+  readonly #targets = new Targets();
+
+  constructor(observer: Observer, options: PhaseOptions) {
+    const { claim } = observer;
+    this.#claim = claim;
+    this.#observer = observer;
+    this.#options = options;
+    const { instances, target } = PROFILES[options.profile];
+    const cost = claim.cost ?? 1;
+    const phase = (budget: number) => ({ budget, drawn: 0, accepted: 0 });
+    this.counts = {
+      generate: phase(options.instances ?? budgetFor(instances, cost)),
+      target: phase(options.targetInstances ?? budgetFor(target, cost)),
+    };
+    this.discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
+    this.tallies = variantNames(claim).map((name) => new VariantTally(claim, name));
+  }
+
+  /** Instances that satisfied the hypotheses, and were observed. */
+  get accepted(): number {
+    return this.counts.generate.accepted + this.counts.target.accepted;
+  }
+
+  /** Instances drawn. */
+  get drawn(): number {
+    return this.counts.generate.drawn + this.counts.target.drawn;
+  }
+
+  /**
+   * The two phases take turns once the first has given the second something to climb from, so that a
+   * violation that climbing finds is not waited for.
+   *
+   * @param onTurn Called now and then.
+   */
+  async run(confirmNow: ConfirmNow, onTurn: () => void): Promise<void> {
+    const { seed } = this.#options;
+    const claim = this.#claim;
+    const { generate, target } = this.counts;
+    const random = randomFor(seed, claim.id, "target");
+    const fresh = sourceFor(seed, claim.id, "target draws");
+    const mostDraws = DRAWS_PER_INSTANCE * generate.budget;
+    for (let turn = 0;; turn++) {
+      if (this.#isBroken() || this.#hasEveryWitness() || this.#hasToStop()) return;
+      const canGenerate = generate.accepted < generate.budget && generate.drawn < mostDraws;
+      const seeksAdmission = this.#isRarelyAdmitted() && turn % 2 === 0;
+      const canTarget = target.drawn < target.budget &&
+        (seeksAdmission ||
+          !this.#targets.isEmpty && (generate.accepted >= WARM_UP || !canGenerate));
+      if (!canGenerate && !canTarget) {
+        if (this.#isRarelyAdmitted() && target.drawn < target.budget) continue;
+        return;
+      }
+      if (turn % 16 === 0) onTurn();
+      let due: Due[];
+      if (canTarget && (seeksAdmission || turn % TURNS !== 0 || !canGenerate)) {
+        target.drawn++;
+        due = this.#try("target", () => {
+          const bias = biasFactorOf(generate.drawn);
+          const propose = seeksAdmission ? "proposeAdmission" : "propose";
+          const proposal = this.#targets[propose](
+            random,
+            bias,
+            (edited) => generateSpecimen(claim, edited, fresh),
+          );
+          return { specimen: proposal.candidate, proposal };
+        });
+      } else {
+        const index = generate.drawn++;
+        // A stream of its own for each index: instance k does not depend on those before it.
+        const source = sourceFor(seed, claim.id, "generate", index);
+        const unedited = { draws: [], biasFactor: biasFactorOf(index) };
+        due = this.#try("generate", () => ({ specimen: generateSpecimen(claim, unedited, source) }));
+      }
+      for (const { tally, label, specimen } of due) {
+        const confirmation = await confirmNow(tally, label, specimen);
+        if (!confirmation.confirmed) continue;
+        tally.violations.get(label)!.confirmed = { specimen, confirmation };
+        this.#targets.settle(tally.name, label);
+      }
+    }
+  }
+
+  /** Whether the checker has failed on every instance so far: then more say nothing more. */
+  #isBroken(): boolean {
+    const judged = this.tallies.some(({ labels }) => labels.length > 0);
+    const failed = this.failures.count +
+      this.tallies.reduce((sum, { failures }) => sum + failures.count, 0);
+    return !judged && failed >= FEWEST_INSTANCES;
+  }
+
+  #hasEveryWitness(): boolean {
+    return this.#claim.kind === "existence" &&
+      this.tallies.every(({ witness }) => witness !== undefined);
+  }
+
+  #hasToStop(): boolean {
+    const { stopAtViolationOf } = this.#options;
+    return stopAtViolationOf !== undefined &&
+      this.tallies.some(({ name, violations }) =>
+        name === stopAtViolationOf &&
+        [...violations.values()].some(({ confirmed }) => confirmed !== undefined)
+      );
+  }
+
+  /** Whether so few instances satisfy the hypotheses that those which do are to be climbed to. */
+  #isRarelyAdmitted(): boolean {
+    return this.#targets.canSeekAdmission && this.drawn >= ADMISSION_WARM_UP &&
+      this.accepted < RARE * this.drawn;
+  }
+
+  /** Observes an instance if it satisfies the hypotheses, and counts what it says. */
+  #try(
+    phase: SearchPhase,
+    draw: () => { readonly specimen: Specimen; readonly proposal?: Proposal },
+  ): Due[] {
+    const { arithmetic, secondArithmetic, profile } = this.#options;
+    const claim = this.#claim;
+    let specimen: Specimen | undefined;
+    try {
+      const drawn = draw();
+      const { proposal } = drawn;
+      specimen = drawn.specimen;
+      const instance = specimen.json;
+      this.spread.add(instance);
+      const observed = this.#observer.observe(instance, arithmetic, 0);
+      if (observed.shortfall !== undefined) {
+        this.#discard(observed.shortfall, specimen, proposal);
+        return [];
+      }
+      this.counts[phase].accepted++;
+      this.#targets.learnAdmission(specimen, proposal);
+      const occasion = { phase, observation: this.accepted };
+      const due: Due[] = [];
+      const judgements = this.tallies.map((tally) => {
+        const judgement = this.#judge(tally, observed.observation, instance);
+        if (judgement === undefined) {
+          this.#targets.discard(specimen!);
+          return undefined;
+        }
+        for (const label of tally.count(judgement, specimen!, occasion)) {
+          due.push({ tally, label, specimen: specimen! });
+        }
+        const learn = claim.kind === "existence" ? "learnWitness" : "learn";
+        this.#targets[learn](tally.name, judgement, specimen!, proposal);
+        return judgement;
+      });
+      const every = PROFILES[profile].secondArithmeticEvery;
+      if (secondArithmetic !== undefined && (this.accepted - 1) % every === 0) {
+        this.#observeSecond(instance, secondArithmetic, judgements);
+      }
+      return due;
+    } catch (error) {
+      this.failures.add(describeError(error, specimen?.json ?? null));
+      if (specimen !== undefined) this.#targets.discard(specimen);
+      return [];
+    }
+  }
+
+  #discard(shortfall: Shortfall, specimen: Specimen, proposal: Proposal | undefined): void {
+    const { hypothesis } = shortfall;
+    this.#targets.learnShortfall(specimen, shortfall, proposal);
+    this.discarded.set(hypothesis, this.discarded.get(hypothesis)! + 1);
+  }
+
+  /** Judges an observation for a variant; undefined if that fails. */
+  #judge(tally: VariantTally, observation: unknown, instance: unknown): Judgement | undefined {
+    try {
+      const { unitRoundoff } = this.#options.arithmetic;
+      return judge(this.#claim.kind, tally.variant, observation, instance, unitRoundoff);
+    } catch (error) {
+      tally.failures.add(describeError(error, instance));
+      return undefined;
+    }
+  }
+
+  #observeSecond(
+    instance: unknown,
+    second: Arithmetic<unknown>,
+    judgements: readonly (Judgement | undefined)[],
+  ): void {
+    const { arithmetic, isUsed } = watched(second);
+    const judgeSecond = withinRange(() => {
+      const observed = this.#observer.observe(instance, arithmetic, 0);
+      if (observed.shortfall !== undefined) return undefined;
+      return (variant: Variant) =>
+        withinRange(() =>
+          judge(
+            this.#claim.kind,
+            variant,
+            observed.observation,
+            instance,
+            arithmetic.unitRoundoff,
+          )
+        );
+    });
+    for (const [index, tally] of this.tallies.entries()) {
+      const judgement = judgements[index];
+      if (judgement === undefined) continue;
+      const inSecond = judgeSecond?.(tally.variant);
+      if (!isUsed() && inSecond !== undefined && sayTheSame(judgement, inSecond)) {
+        tally.secondUnused++;
+      } else {
+        tally.countSecond(inSecond, violatedKeys(judgement).length > 0);
+      }
+    }
+  }
+}
+
+/** A violation to be confirmed at once. */
+interface Due {
+  readonly tally: VariantTally;
+  readonly label: string;
+  readonly specimen: Specimen;
+}
+
+/** fast-check's own growing bias: one value in so many is drawn near the edges. */
+function biasFactorOf(index: number): number {
+  return 2 + Math.floor(Math.log10(index + 1));
+}
+
+/** What `compute` gives; undefined if an instance is out of the range of the arithmetic. */
+function withinRange<R>(compute: () => R): R | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    // A mistake in the checker shows in the first arithmetic.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Shrinking: from an instance that was found to one that a person can read.
+ *
+ * @module
+ */
+
+import type { Claim } from "./claim.ts";
+import { simplerRecordings } from "./search/mod.ts";
+import { generateSpecimen, type Specimen, specimenOf } from "./specimen.ts";
+import { sourceFor } from "./random.ts";
+
+/** What {@linkcode shrink} needs. */
+export interface ShrinkOptions {
+  /** The claim. */
+  readonly claim: Claim;
+  /** Whether a simpler specimen still is what was found; counted by {@linkcode attempts}. */
+  readonly keeps: (candidate: Specimen) => boolean;
+  /** Candidates that may be looked at. */
+  readonly attempts: number;
+  /** The seed of the run: for draws that an edited recording lacks. */
+  readonly seed: number;
+  /** Called now and then. */
+  readonly onStep?: () => void;
+}
+
+/** A specimen, and those on the way to it, the first one as it was found. */
+export interface Shrunk {
+  /** The specimens, each simpler than the one before. */
+  readonly steps: readonly Specimen[];
+  /** Candidates looked at. */
+  readonly attempts: number;
+}
+
+/**
+ * Descends in two ways for as long as one of them gets further: fast-check's shrinker, which knows
+ * what the instance is made of, and simpler draws behind it, which get through what is mapped and
+ * chained.
+ */
+export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
+  const { claim, keeps, seed, onStep } = options;
+  const steps = [start];
+  const seen = new Set([start.text]);
+  let attempts = 0;
+  const isLeft = () => attempts < options.attempts;
+  /** Takes the first of the candidates that is kept. */
+  const advance = (candidates: Iterable<Specimen | undefined>): boolean => {
+    for (const candidate of candidates) {
+      if (!isLeft()) return false;
+      if (candidate === undefined || seen.has(candidate.text)) continue;
+      seen.add(candidate.text);
+      attempts++;
+      if (!keeps(candidate)) continue;
+      steps.push(candidate);
+      onStep?.();
+      return true;
+    }
+    return false;
+  };
+  while (isLeft()) {
+    const before = steps.length;
+    while (isLeft() && advance(children(claim, steps.at(-1)!)));
+    while (isLeft() && advance(redrawn(claim, steps.at(-1)!, seed)));
+    if (steps.length === before) break;
+  }
+  return { steps, attempts };
+}
+
+/** What fast-check's shrinker offers. */
+function* children(claim: Claim, { value, recording, path }: Specimen): Iterable<Specimen> {
+  let index = 0;
+  for (const child of claim.instances.shrink(value.value_, value.context)) {
+    yield specimenOf(child, recording, [...path, index++]);
+  }
+}
+
+/**
+ * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its draws
+ * alone: the recording knows a less simple instance, and what it offers is measured against this one.
+ */
+function* redrawn(claim: Claim, { recording, json }: Specimen, seed: number): Iterable<Specimen> {
+  const simplicity = complexity(json);
+  for (const edited of simplerRecordings(recording)) {
+    let candidate: Specimen;
+    try {
+      candidate = generateSpecimen(claim, edited, sourceFor(seed, claim.id, "shrink"));
+    } catch {
+      // A generator that cannot do with these draws.
+      continue;
+    }
+    if (isLess(complexity(candidate.json), simplicity)) yield candidate;
+  }
+}
+
+/** What makes an instance hard to read, the worst first: long numbers, many numbers, long JSON. */
+function complexity(json: unknown): readonly number[] {
+  let long = 0;
+  let digits = 0;
+  const visit = (part: unknown): void => {
+    if (typeof part === "number") {
+      const count = significantDigits(part);
+      digits += count;
+      if (count > 2) long++;
+    } else if (typeof part === "object" && part !== null) {
+      Object.values(part).forEach(visit);
+    }
+  };
+  visit(json);
+  return [long, digits, JSON.stringify(json).length];
+}
+
+/** The significant digits of a number as it is printed; 0 for 0. */
+export function significantDigits(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return 0;
+  return Math.abs(x).toExponential().split("e")[0]!.replace(".", "").length;
+}
+
+function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const index = a.findIndex((value, position) => value !== b[position]);
+  return index >= 0 && a[index]! < b[index]!;
+}
