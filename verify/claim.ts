@@ -6,6 +6,8 @@
 
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import { claimProblems } from "./door/claim_shape.ts";
+import { describeValue, MalformedClaim } from "./door/malformed_claim.ts";
 import type { Figure } from "./figure.ts";
 import type { Relation } from "./relation.ts";
 
@@ -17,9 +19,11 @@ import type { Relation } from "./relation.ts";
  * - `local`: there is a neighbourhood in which they hold; relations carry their `neighbourhood`,
  *   and only what persists at the smallest radii counts.
  * - `scaling`: an exponent, with its interval as the relation's `uncertainty`.
+ * - `limit`: a sequence converges or does not; observed at horizons that double until one of the
+ *   two is shown.
  * - `statistical`: an expectation or a probability, decided by a sequential test.
  */
-export type ClaimKind = "universal" | "existence" | "local" | "scaling" | "statistical";
+export type ClaimKind = "universal" | "existence" | "local" | "scaling" | "limit" | "statistical";
 
 /** What a search can find of a claim; see the README, "What a verdict means". */
 export type Verdict = "holds" | "refuted" | "vacuous" | "inconclusive" | "error";
@@ -33,12 +37,18 @@ export interface Hypothesis<I = unknown, O = unknown> {
   readonly name: string;
   /** The hypothesis in TeX. */
   readonly statement: string;
-  /** Whether the instance satisfies it; left out where only the observation can tell. */
-  holds?(instance: I): boolean;
+  /**
+   * Whether the instance satisfies it, or how far it is from doing so: a number that is not negative
+   * and 0 where it does, which the search climbs down. Left out where only the observation can tell.
+   */
+  holds?(instance: I): boolean | number;
   /** Instances that break this hypothesis alone, to see whether the claim needs it. */
   readonly without?: Arbitrary<unknown>;
-  /** Whether the observation satisfies it, for hypotheses on what happens along a run. */
-  holdsAlong?(observation: O, instance: I): boolean;
+  /**
+   * Whether the observation satisfies it, or how far it is from doing so (0 where it does), for
+   * hypotheses on what happens along a run.
+   */
+  holdsAlong?(observation: O, instance: I): boolean | number;
 }
 
 /** One form of the statement. */
@@ -96,26 +106,18 @@ export interface Claim<I = unknown, O = unknown> {
     & { readonly [name in Exclude<VariantName, "printed">]?: Variant<I, O> };
 }
 
-const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
-
 /**
  * Checks a claim's form and forgets its instance type, so that claims can be listed together.
  *
- * @throws {TypeError} If the id is not of the form `paper/name`, or a hypothesis has no predicate.
+ * @throws {TypeError} If a part of it is missing or of the wrong kind, or a key is not known; the
+ *   message names each with its path, and says what to write.
  */
 export function defineClaim<I, O>(claim: Claim<I, O>): Claim {
-  if (!ID.test(claim.id)) {
-    throw new TypeError(
-      `the claim id ${JSON.stringify(claim.id)} is not of the form paper/name ` +
-        "(lower-case letters, digits, hyphens)",
-    );
-  }
-  for (const hypothesis of claim.hypotheses) {
-    if (hypothesis.holds === undefined && hypothesis.holdsAlong === undefined) {
-      throw new TypeError(
-        `${claim.id}: the hypothesis "${hypothesis.name}" needs holds() or holdsAlong()`,
-      );
-    }
+  const problems = claimProblems(claim);
+  if (problems.length > 0) {
+    const { id } = Object(claim) as { readonly id?: unknown };
+    const name = typeof id === "string" ? describeValue(id).slice(1, -1) : "defineClaim()";
+    throw new MalformedClaim(...problems.map((problem) => `${name}: ${problem}`));
   }
   return claim as unknown as Claim;
 }

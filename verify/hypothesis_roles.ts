@@ -6,7 +6,7 @@
 
 import type { Claim, Hypothesis, Variant } from "./claim.ts";
 import type { HypothesisRole } from "./evidence.ts";
-import { brokenHypothesisAlong, judge, violatedKeys } from "./judgement.ts";
+import { brokenHypothesisAlong, isBroken, judge, violatedKeys } from "./judgement.ts";
 import { randomFor } from "./random.ts";
 
 /** How many instances that break a hypothesis alone are looked at. */
@@ -66,8 +66,8 @@ export function hypothesisRole(
 
 /** Whether, of the hypotheses on the instance, this one is broken and no other. */
 function breaksAlone(claim: Claim, dropped: Hypothesis, instance: unknown): boolean {
-  if (dropped.holds?.(instance) === true) return false;
-  return claim.hypotheses.every((hypothesis) =>
-    hypothesis === dropped || hypothesis.holds?.(instance) !== false
-  );
+  const breaks = (hypothesis: Hypothesis) =>
+    hypothesis.holds !== undefined && isBroken(hypothesis.holds(instance), hypothesis.name);
+  if (dropped.holds !== undefined && !breaks(dropped)) return false;
+  return claim.hypotheses.every((hypothesis) => hypothesis === dropped || !breaks(hypothesis));
 }

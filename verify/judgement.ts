@@ -5,7 +5,7 @@
  */
 
 import type { Claim, ClaimKind, Hypothesis, Variant } from "./claim.ts";
-import { checkHolds, checkRelations } from "./door.ts";
+import { checkHolds, checkRelations } from "./door/observation_shape.ts";
 import { isFinitePair, type JudgedRelation, judgeRelation, type Relation } from "./relation.ts";
 
 /** The judgement of one label of one observation. */
@@ -57,6 +57,7 @@ export function groupRelations(relations: readonly Relation[]): Map<string, Rela
  * @param unitRoundoff The u of the arithmetic that the observation was made in.
  * @throws {RangeError} If the variant returns no relations, or one with a number that is not finite,
  *   before which its label was not broken.
+ * @throws {MalformedClaim} If it returns something else than relations.
  */
 export function judge(
   kind: ClaimKind,
@@ -65,7 +66,11 @@ export function judge(
   instance: unknown,
   unitRoundoff: number,
 ): Judgement {
-  const relations = variant.relations(observation, instance);
+  const relations: unknown = variant.relations(observation, instance);
+  // Single precision may have nothing left to compare where double has: no fault of form.
+  if (Array.isArray(relations) && relations.length === 0) {
+    throw new RangeError("the checker returned no relations");
+  }
   checkRelations(relations, "relations()");
   const judgeGroup = kind === "local" ? judgeLocally : judgeEverywhere;
   const judgement = new Map<string, LabelJudgement>();

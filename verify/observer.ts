@@ -6,7 +6,7 @@
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Claim, Variant } from "./claim.ts";
-import { checkObservation } from "./door.ts";
+import { checkObservation } from "./door/observation_shape.ts";
 import { deepFreeze } from "./freeze.ts";
 import { judge, type Judgement, type Shortfall, shortfallAlong, shortfallOf } from "./judgement.ts";
 

@@ -93,10 +93,10 @@ Deno.test("report: bad evidence is named, with what to do, and nothing is lost",
     const text = good[`${SINE}.json`]!;
     const cases: readonly (readonly [string, string, string, readonly string[]])[] = [
       ["truncated evidence", `${SINE}.json`, text.slice(0, 999), ["not valid JSON"]],
-      ["evidence of a schema to come", `${SINE}.json`, text.replace("evidence/2", "evidence/99"), [
+      ["evidence of a schema to come", `${SINE}.json`, text.replace("evidence/3", "evidence/99"), [
         "assay.evidence/99",
       ]],
-      ["evidence of an older schema", `${SINE}.json`, text.replace("evidence/2", "evidence/1"), [
+      ["evidence of an older schema", `${SINE}.json`, text.replace("evidence/3", "evidence/1"), [
         "older schema",
         "search the claim again",
       ]],
