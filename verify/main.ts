@@ -6,9 +6,10 @@
 
 import { type Command, Option } from "commander";
 import { distance } from "fastest-levenshtein";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Claim, variantNames } from "./claim.ts";
+import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay } from "./cli/display.ts";
 import { printReplays } from "./cli/replays.ts";
 import { formatTable } from "./cli/tables.ts";
@@ -22,13 +23,15 @@ import {
   SUCCESS,
   write,
   writeProblem,
+  WRONG_USAGE,
 } from "./cli/terminal.ts";
 import { countUnexpected, printVerdicts } from "./cli/verdicts.ts";
+import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
-import { searchInProcesses, WorkerStartError } from "./pool.ts";
+import { checkInProcesses, searchInProcesses, WorkerStartError } from "./pool.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
-import { CATALOGUE, loadClaims } from "./registry.ts";
+import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
@@ -53,7 +56,7 @@ interface Options {
   readonly backend?: "tensorflow" | "wasm" | "cpu";
   readonly timeLimit?: number;
   readonly out: string;
-  readonly claims?: string;
+  readonly claims?: readonly string[];
   readonly list?: boolean;
   readonly replay?: string;
   readonly json?: boolean;
@@ -84,7 +87,12 @@ function verifyCommand(): Command {
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)
     .option("--out <folder>", "the report folder", "reports")
-    .option("--claims <module>", "a module that exports `claims`, instead of the catalogue")
+    .option(
+      "--claims <path>",
+      "a module that exports `claims`, a folder of them or a glob, instead of the catalogue; " +
+        "may be given several times",
+      (path: string, earlier: readonly string[] = []) => [...earlier, path],
+    )
     .option("--list", "list the claims and end")
     .option("--replay <file>", "show the recorded instance of an evidence file again and end")
     .option("--json", "progress and verdicts as JSON, one object a line")
@@ -97,28 +105,51 @@ async function main(args: readonly string[]): Promise<number> {
   if (Deno.env.get("ASSAY_BACKEND") === "") Deno.env.delete("ASSAY_BACKEND");
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
-  const url = options.claims === undefined
-    ? CATALOGUE
-    : pathToFileURL(resolve(options.claims)).href;
-  const all = await loadClaimsForUser(url, options.claims);
-  if (options.replay !== undefined) {
-    return await runReplay(all, select(all, command.args), url, options.replay, options);
+  let loaded: LoadedClaims;
+  try {
+    loaded = await load(options.claims);
+  } catch (error) {
+    if (!(error instanceof MalformedClaim)) throw error;
+    return refuse(error.problems);
   }
+  const all = loaded.claims.map(({ claim }) => claim);
   const claims = select(all, command.args);
+  if (options.replay !== undefined) {
+    return await runReplay(all, claims, loaded.modules, options.replay, options);
+  }
   if (options.list) return list(claims, options);
-  return await runSearch(claims, url, options);
+  return await runSearch(claims, loaded, options);
 }
 
-async function loadClaimsForUser(url: string, path: string | undefined): Promise<readonly Claim[]> {
-  if (path === undefined) return await loadClaims(url);
-  let claims: readonly Claim[];
+/** The claims that `--claims` names; those of the catalogue without it. */
+async function load(paths: readonly string[] | undefined): Promise<LoadedClaims> {
+  if (paths === undefined) return await loadClaims([CATALOGUE]);
+  const { urls, named } = findClaimsModules(paths);
+  const where = paths.join(", ");
   try {
-    claims = await loadClaims(url);
+    const loaded = await loadClaims(urls, (url) => !named.has(url));
+    if (loaded.modules.length === 0) {
+      throw new UsageError(
+        `cannot load claims from ${where}: none of ${urls.length} module(s) exports \`claims\``,
+      );
+    }
+    if (loaded.claims.length === 0) throw new UsageError(`${where} lists no claims`);
+    return loaded;
   } catch (error) {
-    throw new UsageError(`cannot load claims from ${path}: ${firstLine(error)}`);
+    throw error instanceof ImportError ? new UsageError(error.message) : error;
   }
-  if (claims.length === 0) throw new UsageError(`${path} lists no claims`);
-  return claims;
+}
+
+/** The most mistakes in claims that are told at once. */
+const MOST_MISTAKES = 20;
+
+/** Tells what is wrong with claims, a line for each mistake. */
+function refuse(problems: readonly string[]): number {
+  for (const problem of problems.slice(0, MOST_MISTAKES)) writeProblem("error", problem);
+  if (problems.length > MOST_MISTAKES) {
+    writeProblem("error", `${problems.length - MOST_MISTAKES} more of this kind`);
+  }
+  return WRONG_USAGE;
 }
 
 /** The claims that the arguments name: an id, or a prefix of ids. */
@@ -167,10 +198,24 @@ function list(claims: readonly Claim[], { json }: Options): number {
 
 async function runSearch(
   claims: readonly Claim[],
-  url: string,
+  loaded: LoadedClaims,
   options: Options,
 ): Promise<number> {
   const { seed, profile, jobs, out, json } = options;
+  const setup = {
+    claims: loaded.modules,
+    arithmetics: options.arithmetic === "both"
+      ? ["float64", "float32"] as const
+      : [options.arithmetic],
+    ...(options.backend === undefined ? {} : { backend: options.backend }),
+    seed,
+    jobs,
+  };
+  // The catalogue's tests see to it that its claims are well formed.
+  if (options.claims !== undefined) {
+    const mistakes = await firstMistakes(claims, loaded, setup);
+    if (mistakes.length > 0) return refuse(mistakes);
+  }
   const verdictsPath = join(out, "verdicts.json");
   const timingsPath = join(out, "timings.json");
   checkWritable([
@@ -184,12 +229,8 @@ async function runSearch(
   const date = new Date();
   const started = performance.now();
   const evidence = await searchInProcesses(claims, {
-    claims: url,
-    arithmetics: options.arithmetic === "both" ? ["float64", "float32"] : [options.arithmetic],
-    ...(options.backend === undefined ? {} : { backend: options.backend }),
-    seed,
+    ...setup,
     profile,
-    jobs,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
     onStart: display.start,
     onProgress: display.progress,
@@ -223,6 +264,18 @@ async function runSearch(
   return status;
 }
 
+/** What is wrong with the first observation of claims, with where they come from. */
+async function firstMistakes(
+  claims: readonly Claim[],
+  loaded: LoadedClaims,
+  setup: Parameters<typeof checkInProcesses>[1],
+): Promise<string[]> {
+  const modules = new Map(loaded.claims.map(({ claim, module }) => [claim.id, module]));
+  return (await checkInProcesses(claims, setup)).flatMap(({ id, message }) =>
+    message.split("\n").map((line) => `${fileURLToPath(modules.get(id)!)}: ${id}: ${line}`)
+  );
+}
+
 /** Makes the reports of all evidence in the folder: that of this run, and what earlier ones left. */
 function reportFolder(out: string): void {
   const report = readReportFolder(out);
@@ -253,7 +306,7 @@ function appendStepSummary(evidence: readonly Evidence[]): void {
 async function runReplay(
   all: readonly Claim[],
   selected: readonly Claim[],
-  url: string,
+  modules: readonly string[],
   path: string,
   { backend, timeLimit, json }: Options,
 ): Promise<number> {
@@ -267,7 +320,7 @@ async function runReplay(
     throw new UsageError(`the replay file ${path} is of ${evidence.id}, not of ${asked}`);
   }
   const replayed = await replay(claim, evidence, {
-    claims: url,
+    claims: modules,
     ...(backend === undefined ? {} : { backend }),
     timeLimit: timeLimit ?? TIME_LIMITS.quick,
   });

@@ -13,7 +13,7 @@ import type { Evidence, Example } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
 import { failedEvidence, type Progress } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
-import type { Job, Message, WorkerSetup } from "./worker.ts";
+import type { DoorProblem, Job, Message, WorkerSetup } from "./worker.ts";
 
 /** What one worker process may use, in MiB. */
 const MEMORY_LIMIT = 768;
@@ -26,6 +26,9 @@ const HEAP_LIMIT = 1024;
 
 /** The longest time that a timer can measure, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** After so many seconds a claim has passed the door: what takes longer is for the search to judge. */
+const DOOR_TIME_LIMIT = 5;
 
 /** How worker processes run. */
 export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
@@ -124,6 +127,45 @@ export async function replayInProcess(
   } finally {
     await worker.stop();
   }
+}
+
+/**
+ * Observes each claim once, in worker processes, and looks at the form of what it returns. A claim
+ * that hangs or takes its process down passes: that is for the search to judge.
+ *
+ * @returns What is wrong, in the order of the claims; none for those that are well formed.
+ * @throws {WorkerStartError} If a worker cannot load the claims or the arithmetic.
+ */
+export async function checkInProcesses(
+  claims: readonly Claim[],
+  options: Pick<PoolOptions, "claims" | "arithmetics" | "backend" | "seed" | "jobs">,
+): Promise<DoorProblem[]> {
+  const setup: ProcessOptions = {
+    ...options,
+    arithmetics: options.arithmetics.slice(0, 1),
+    timeLimit: DOOR_TIME_LIMIT,
+  };
+  const problems: (readonly DoorProblem[])[] = new Array(claims.length);
+  let next = 0;
+  async function serve(): Promise<void> {
+    let worker: WorkerProcess | undefined;
+    try {
+      while (next < claims.length) {
+        const index = next++;
+        worker ??= await WorkerProcess.start(setup);
+        const job: Job = { type: "door", ids: [claims[index]!.id], seed: options.seed };
+        const answer = await worker.ask(job, ({ type }) => type === "door");
+        if (!worker.alive) worker = undefined;
+        problems[index] = typeof answer === "string"
+          ? []
+          : (answer as Message & { readonly type: "door" }).problems;
+      }
+    } finally {
+      await worker?.stop();
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(options.jobs, claims.length) }, serve));
+  return problems.flat();
 }
 
 class WorkerProcess {

@@ -6,7 +6,7 @@ import { claims } from "./testdata/bad_checkers.ts";
 import { claims as hungry } from "./testdata/hungry.ts";
 
 const setup = {
-  claims: new URL("testdata/bad_checkers.ts", import.meta.url).href,
+  claims: [new URL("testdata/bad_checkers.ts", import.meta.url).href],
   arithmetics: ["float64"] as const,
   seed: 1,
   profile: "quick" as const,
@@ -51,7 +51,7 @@ Deno.test("the number of workers and the order of the claims change no evidence"
 Deno.test("a claim does not pay for the memory that an earlier one kept", async () => {
   const found = await searchInProcesses(hungry, {
     ...setup,
-    claims: new URL("testdata/hungry.ts", import.meta.url).href,
+    claims: [new URL("testdata/hungry.ts", import.meta.url).href],
     jobs: 1,
     timeLimit: 60,
   });

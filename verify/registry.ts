@@ -4,33 +4,92 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import type { Claim } from "./claim.ts";
+import { type ClaimsModule, MalformedClaim, moduleProblems, type PaperTitle } from "./door.ts";
 
 /** The module that lists the claims of this repository. */
 export const CATALOGUE: string = new URL("../theorems/mod.ts", import.meta.url).href;
 
-/**
- * Imports a module and returns the claims that it exports as `claims`.
- *
- * @param url The module's URL.
- * @throws {TypeError} If it exports no list of claims, or two of the same id.
- */
-export async function loadClaims(url: string): Promise<readonly Claim[]> {
-  const { claims } = await import(url) as { claims?: unknown };
-  if (!Array.isArray(claims) || !claims.every(isClaim)) {
-    throw new TypeError(
-      `${url} does not export \`claims\`, an array of what defineClaim() returns`,
-    );
-  }
-  const ids = new Set<string>();
-  for (const { id } of claims) {
-    if (ids.has(id)) throw new TypeError(`${url} lists two claims with the id ${id}`);
-    ids.add(id);
-  }
-  return claims;
+/** A claim, and where it comes from. */
+export interface LoadedClaim {
+  /** The claim. */
+  readonly claim: Claim;
+  /** The URL of the first module that exports it. */
+  readonly module: string;
 }
 
-function isClaim(value: unknown): value is Claim {
-  return typeof value === "object" && value !== null && "id" in value && "observe" in value &&
-    "variants" in value;
+/** What claims modules export. */
+export interface LoadedClaims {
+  /** The claims, in the order of the modules, within one in its order. */
+  readonly claims: readonly LoadedClaim[];
+  /** The modules that export claims, by their URLs. */
+  readonly modules: readonly string[];
+  /** The papers that the modules name, by the part of ids that stands for them. */
+  readonly papers: ReadonlyMap<string, PaperTitle>;
+}
+
+/** A claims module cannot be imported; the message says which, and why. */
+export class ImportError extends Error {
+  /** @param url The module. @param cause What its import threw. */
+  constructor(url: string, cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(`cannot load claims from ${nameOf(url)}: ${message.split("\n")[0]!}`, { cause });
+    this.name = "ImportError";
+  }
+}
+
+/**
+ * Imports modules and returns the claims that they export as `claims`, with the titles of papers
+ * that they export as `papers`.
+ *
+ * @param urls The modules' URLs.
+ * @param mayLackClaims Whether a module that exports no `claims` is passed over. Default: none is.
+ * @throws {MalformedClaim} If what they export is not well formed, or two claims have one id.
+ * @throws {ImportError} If a module cannot be imported.
+ */
+export async function loadClaims(
+  urls: readonly string[],
+  mayLackClaims: (url: string) => boolean = () => false,
+): Promise<LoadedClaims> {
+  const found: (ClaimsModule & { readonly url: string })[] = [];
+  for (const url of urls) {
+    const exports = await importModule(url);
+    if ("claims" in exports || !mayLackClaims(url)) {
+      found.push({ url, path: nameOf(url), exports });
+    }
+  }
+  const problems = moduleProblems(found);
+  if (problems.length > 0) throw new MalformedClaim(...problems);
+  const claims = new Map<Claim, string>();
+  const papers = new Map<string, PaperTitle>();
+  for (const { url, exports } of found) {
+    for (const claim of exports["claims"] as Claim[]) {
+      if (!claims.has(claim)) claims.set(claim, url);
+    }
+    for (const [key, paper] of Object.entries((exports["papers"] ?? {}) as object)) {
+      papers.set(key, paper as PaperTitle);
+    }
+  }
+  return {
+    claims: [...claims].map(([claim, module]) => ({ claim, module })),
+    modules: found.map(({ url }) => url),
+    papers,
+  };
+}
+
+async function importModule(url: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(url);
+  } catch (error) {
+    if (error instanceof MalformedClaim) {
+      throw new MalformedClaim(...error.problems.map((problem) => `${nameOf(url)}: ${problem}`));
+    }
+    throw new ImportError(url, error);
+  }
+}
+
+/** A module as messages name it: a file by its path. */
+function nameOf(url: string): string {
+  return url.startsWith("file:") ? fileURLToPath(url) : url;
 }

@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import process from "node:process";
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
 import type { Claim, VariantName } from "./claim.ts";
+import { checkFirstObservation } from "./door.ts";
 import type { Evidence, Example } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
 import { loadClaims } from "./registry.ts";
@@ -20,8 +21,8 @@ import type { Watch } from "./watchdog.ts";
 
 /** What a worker is started with, as the JSON of its only argument. */
 export interface WorkerSetup {
-  /** The URL of the module whose `claims` are searched. */
-  readonly claims: string;
+  /** The URLs of the modules whose `claims` are searched. */
+  readonly claims: readonly string[];
   /** The arithmetics, the searching one first. */
   readonly arithmetics: readonly ("float64" | "float32")[];
   /** The TensorFlow.js backend, if it is forced. */
@@ -30,7 +31,7 @@ export interface WorkerSetup {
   readonly watch: Watch;
 }
 
-/** A claim to search, or an instance of it to observe again. */
+/** A claim to search, an instance of it to observe again, or claims to look at for the first time. */
 export type Job =
   | {
     readonly type: "search";
@@ -43,7 +44,20 @@ export type Job =
     readonly id: string;
     readonly variant: VariantName;
     readonly recorded: Example;
+  }
+  | {
+    readonly type: "door";
+    readonly ids: readonly string[];
+    readonly seed: number;
   };
+
+/** What is wrong with a claim that was observed once. */
+export interface DoorProblem {
+  /** The claim's id. */
+  readonly id: string;
+  /** What is wrong, a line for each mistake. */
+  readonly message: string;
+}
 
 /** What a worker tells the pool. */
 export type Message =
@@ -55,6 +69,7 @@ export type Message =
   | { readonly type: "progress" } & Progress
   | { readonly type: "done"; readonly evidence: Evidence }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
+  | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
   | { readonly type: "failed"; readonly message: string };
 
 /** Instances that are longer than this as JSON are not announced before they are observed. */
@@ -93,9 +108,9 @@ async function main(setup: WorkerSetup): Promise<void> {
     .postMessage(setup.watch);
   let arithmetic: Arithmetic<unknown>;
   let secondArithmetic: Arithmetic<unknown> | undefined;
-  let claims: Awaited<ReturnType<typeof loadClaims>>;
+  let claims: readonly Claim[];
   try {
-    claims = await loadClaims(setup.claims);
+    claims = (await loadClaims(setup.claims)).claims.map(({ claim }) => claim);
     arithmetic = await loadArithmetic(setup.arithmetics[0]!, setup.backend);
     secondArithmetic = setup.arithmetics[1] === undefined
       ? undefined
@@ -109,6 +124,10 @@ async function main(setup: WorkerSetup): Promise<void> {
 
   for await (const line of createInterface({ input: process.stdin })) {
     const job = JSON.parse(line) as Job;
+    if (job.type === "door") {
+      send(door(claims, job, arithmetic));
+      continue;
+    }
     const claim = claims.find(({ id }) => id === job.id)!;
     if (job.type === "search") send(search(claim, job, arithmetic, secondArithmetic));
     else send(replay(claim, job, arithmetic));
@@ -155,6 +174,18 @@ function replay(
   } catch (error) {
     return { type: "replayed", observed: { error: describeError(error, instance).message } };
   }
+}
+
+function door(
+  claims: readonly Claim[],
+  { ids, seed }: Job & { readonly type: "door" },
+  arithmetic: Arithmetic<unknown>,
+): Message {
+  const problems = claims.filter(({ id }) => ids.includes(id)).flatMap((claim): DoorProblem[] => {
+    const message = checkFirstObservation(claim, arithmetic, seed);
+    return message === undefined ? [] : [{ id: claim.id, message }];
+  });
+  return { type: "door", problems };
 }
 
 if (import.meta.main) await main(JSON.parse(Deno.args[0]!) as WorkerSetup);

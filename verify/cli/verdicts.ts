@@ -24,8 +24,8 @@ const LONGEST_TEXT = 300;
 export interface RunDescription {
   /** The report folder. */
   readonly out: string;
-  /** The module that lists the claims, where it is not the catalogue. */
-  readonly claims?: string;
+  /** Where the claims come from, as it was given, where it is not the catalogue. */
+  readonly claims?: readonly string[];
   /** How long it took. */
   readonly seconds: number;
 }
@@ -125,7 +125,7 @@ function finding(
 ): string {
   const { verdict, reason, example } = variant;
   const broken = brokenRelation(variant);
-  const source = claims === undefined ? "" : ` --claims ${claims}`;
+  const source = (claims ?? []).map((path) => ` --claims ${shellWord(path)}`).join("");
   return [
     `\n${colored(verdict)}  ${colors.bold(id)} (${name})\n`,
     ...(reason === null ? [] : [indented(shorten(oneLine(reason), LONGEST_TEXT), columns)]),
@@ -136,4 +136,9 @@ function finding(
       `  deno task verify${source} --replay ${evidencePath(out, id)}\n`,
     ]),
   ].join("");
+}
+
+/** A word as a shell takes it: a glob must reach the program as it is. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Job, WorkerSetup } from "../worker.ts";
 
 const setup: WorkerSetup = {
-  claims: new URL("bad_checkers.ts", import.meta.url).href,
+  claims: [new URL("bad_checkers.ts", import.meta.url).href],
   arithmetics: ["float64"],
   watch: { memoryLimit: 2 ** 30, parent: Deno.pid },
 };
