@@ -29,6 +29,9 @@ export interface MagnitudeOptions {
   readonly maximum?: number;
 }
 
+/** The number 1, by no draw; a nudge moves it. */
+const ONE = new ReadableNumbers(() => 1, (x) => Math.abs(x - 1) < 1e-9);
+
 /** What {@linkcode spectrum} draws. */
 export interface SpectrumOptions extends MagnitudeOptions {
   /** The largest ratio of two of the values. Default: 1e6. */
@@ -84,6 +87,7 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
       return drawn;
     },
     (x) => x >= minimum && x <= maximum && !(nonzero && x === 0),
+    unit,
   );
 }
 
@@ -152,15 +156,18 @@ export function spectrum(length: number, options: SpectrumOptions = {}): Arbitra
     magnitude({ minimum: 1 / checkedConditionNumber(maximumConditionNumber), maximum: 1 }),
     oneof(constant(3), constant(15)),
     array(position, { minLength: length, maxLength: length }),
-  ).map(([scale, ratio, digits, positions]) =>
-    positions.map((t) =>
-      t === 0 ? scale : clamp(
-        roundToDigits(scale * Math.pow(ratio, t), t === 1 ? 15 : digits),
-        scale / maximumConditionNumber,
-        scale,
-      )
-    )
-  );
+    // Rounding takes a nudge away, so what is rounded gets one of its own, the same for the same.
+    array(ONE, { minLength: length, maxLength: length }),
+  ).map(([scale, ratio, digits, positions, ones]) => {
+    const rounded = positions.map((t) =>
+      t === 0 ? scale : roundToDigits(scale * Math.pow(ratio, t), t === 1 ? 15 : digits)
+    );
+    return rounded.map((value, i) =>
+      positions[i] === 0 || positions[i] === 1
+        ? clamp(value, scale / maximumConditionNumber, scale)
+        : clamp(value * ones[rounded.indexOf(value)]!, scale / maximumConditionNumber, scale)
+    );
+  });
 }
 
 /** A dimension, uniform from 1 to the largest. Shrinks towards 1. */

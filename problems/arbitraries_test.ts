@@ -8,7 +8,7 @@ import {
   spectrum,
   vectorOf,
 } from "./arbitraries.ts";
-import { simplerNumbers } from "./readable_numbers.ts";
+import { simplerNumbers } from "../lib/fast_check/simpler_numbers.ts";
 import { shrunk } from "./shared_test.ts";
 
 const options = { numRuns: 3000, seed: 1 };

@@ -104,6 +104,7 @@ export {
   relativeStepSizes,
   stepSizeFrom,
 } from "./overparameterized_linear.ts";
+export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,
   type MagnitudeOptions,

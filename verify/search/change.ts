@@ -43,6 +43,22 @@ export function changeOf(from: unknown, to: unknown, path = ""): Change | undefi
   return change;
 }
 
+/** How far two numbers may lie apart, relative to the larger of them and 1, and still be neighbours. */
+const NEIGHBOURHOOD = 1e-3;
+
+/** Whether two values have the same shape, and numbers that are close to each other. */
+export function isBeside(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a === "number" && typeof b === "number") {
+    return Math.abs(a - b) <= NEIGHBOURHOOD * Math.max(1, Math.abs(a), Math.abs(b));
+  }
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length &&
+    keys.every((key) => key in right && isBeside(left[key], right[key]));
+}
+
 /** Beside 0 the absolute change counts: 1e-9 is close to it. */
 function relativeChange(from: number, to: number): number {
   const size = Math.max(Math.abs(from), Math.abs(to));

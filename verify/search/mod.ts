@@ -11,6 +11,9 @@ export {
   type DrawSource,
   type Edited,
   generateRecorded,
+  type Origin,
   type Recorded,
   type Recording,
+  regenerate,
 } from "./recording.ts";
+export { Nudge } from "../../lib/fast_check/nudge.ts";

@@ -9,7 +9,10 @@
  */
 
 import { Random } from "fast-check";
+import { DRAW_DOUBLE, type DrawsDoubles } from "../../lib/fast_check/doubles.ts";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
+import { carryNudge, type Nudge, nudgeOf } from "../../lib/fast_check/nudge.ts";
+import { isBeside } from "./change.ts";
 
 /** The number of values of a draw. */
 export const FULL_WIDTH = 2 ** 32;
@@ -66,13 +69,73 @@ export function generateRecorded<T>(
   return { value, recording: { draws: tape.used, widths: tape.widths, biasFactor } };
 }
 
-/** A `Random` that tells the tape to how many values the draws are reduced. */
-class RecordingRandom extends Random {
-  readonly #tape: Tape;
+/** An instance of an arbitrary by how it came about: what it was drawn from, and how it was shrunk. */
+export interface Origin {
+  /** How the value that shrinking started from was generated. */
+  readonly recording: Edited;
+  /** From there, which of its shrinks (counted from 0) was taken, which of that one's, and so on. */
+  readonly path: readonly number[];
+}
 
-  constructor(tape: Tape) {
+/**
+ * Generates a value again. Without a nudge it is the same, bit for bit. With one, every continuous
+ * number of it lies a little beside, while choices, sizes and what `map` and `chain` tie together are
+ * as they were: a value right beside it that the arbitrary could have given.
+ *
+ * @param arbitrary The arbitrary that gave the value.
+ * @returns The value; undefined if there is none: if the path leads nowhere, or if the nudge changes
+ *   what is drawn, as where a filter rejects a moved number, or leads the path elsewhere.
+ */
+export function regenerate<T>(
+  arbitrary: Arbitrary<T>,
+  origin: Origin,
+  nudge?: Nudge,
+): Value<T> | undefined {
+  const again = replay(arbitrary, origin, nudge?.clone());
+  if (again === undefined || nudge === undefined || origin.path.length === 0) return again;
+  // A filter that rejects other shrinks of a moved value leads the path elsewhere.
+  const still = replay(arbitrary, origin, undefined);
+  return still !== undefined && isBeside(still.value_, again.value_) ? again : undefined;
+}
+
+function replay<T>(
+  arbitrary: Arbitrary<T>,
+  { recording: { draws, biasFactor }, path }: Origin,
+  nudge: Nudge | undefined,
+): Value<T> | undefined {
+  const tape = new Tape(draws, NO_DRAWS);
+  const random = new RecordingRandom(tape);
+  carryNudge(random, nudge);
+  let value: Value<T>;
+  try {
+    value = arbitrary.generate(random, biasFactor);
+  } catch (error) {
+    if (error instanceof NoDrawLeft) return undefined;
+    throw error;
+  }
+  if (tape.used.length !== draws.length) return undefined;
+  for (const index of path) {
+    const [child] = arbitrary.shrink(value.value_, value.context).drop(index).take(1);
+    if (child === undefined) return undefined;
+    value = child;
+  }
+  return value;
+}
+
+/** A `Random` that tells the tape to how many values the draws are reduced. */
+class RecordingRandom extends Random implements DrawsDoubles {
+  readonly #tape: DrawTape;
+
+  constructor(tape: DrawTape) {
     super(tape.handle());
     this.#tape = tape;
+  }
+
+  /** Arbitraries clone a `Random` to shrink later from the state of now. */
+  override clone(): RecordingRandom {
+    const copy = new RecordingRandom(this.#tape.clone());
+    carryNudge(copy, nudgeOf(this)?.clone());
+    return copy;
   }
 
   override next(bits: number): number {
@@ -87,16 +150,43 @@ class RecordingRandom extends Random {
     if (min === undefined || max === undefined) return super.nextInt();
     return this.#tape.reducing(max - min + 1, () => super.nextInt(min, max));
   }
+
+  [DRAW_DOUBLE](_least: bigint, _largest: bigint, usual: () => bigint): bigint {
+    return usual();
+  }
 }
 
-class Tape {
+/** What a {@linkcode RecordingRandom} draws from. */
+abstract class DrawTape {
+  /** The next draw. */
+  abstract next(): number;
+
+  /** Makes draws that are reduced to so many values; more than 2³² take several draws each. */
+  abstract reducing<R>(width: number, draw: () => R): R;
+
+  /** A tape in the same state that shrinking may draw from, without advancing this one. */
+  abstract clone(): DrawTape;
+
+  /**
+   * What fast-check's `Random` is to be made of. `Random` clones the generator that it is given, and
+   * that clone must be the tape itself, or nothing would be recorded.
+   */
+  handle() {
+    const live = { next: () => this.next(), clone: () => live, jump: () => {}, getState: () => [] };
+    return live;
+  }
+}
+
+/** The draws of a value, as they are given and recorded. */
+class Tape extends DrawTape {
   readonly used: number[] = [];
   readonly widths: number[] = [];
   #width = FULL_WIDTH;
   readonly #given: readonly number[];
-  readonly #fresh: DrawSource;
+  readonly #fresh: Pick<DrawSource, "next">;
 
-  constructor(given: readonly number[], fresh: DrawSource) {
+  constructor(given: readonly number[], fresh: Pick<DrawSource, "next">) {
+    super();
     this.#given = given;
     this.#fresh = fresh;
   }
@@ -109,7 +199,6 @@ class Tape {
     return draw;
   }
 
-  /** Makes draws that are reduced to so many values; more than 2³² take several draws each. */
   reducing<R>(width: number, draw: () => R): R {
     this.#width = Math.min(width, FULL_WIDTH);
     const drawn = draw();
@@ -117,24 +206,51 @@ class Tape {
     return drawn;
   }
 
-  /**
-   * What fast-check's `Random` is to be made of. `Random` clones the generator that it is given, and
-   * that clone must be the tape itself, or nothing would be recorded. Arbitraries clone `Random` too,
-   * to shrink later from the state of now; those clones must not advance the tape.
-   */
-  handle() {
-    const live = {
-      next: () => this.next(),
-      clone: () => this.#snapshot(),
-      jump: () => {},
-      getState: () => [],
-    };
-    return { ...live, clone: () => live };
-  }
-
-  #snapshot() {
-    const copy = new Tape(this.#given, this.#fresh.clone());
-    copy.used.push(...this.used);
-    return copy.handle().clone();
+  clone(): DrawTape {
+    return new Rewound(this.used, this.used.length);
   }
 }
+
+/**
+ * The draws of a recorded value from some place on, once more. Where they end others follow that are
+ * determined by them: so what a value shrinks to depends on its recording alone, and not on the fresh
+ * draws that there were.
+ */
+class Rewound extends DrawTape {
+  readonly #used: readonly number[];
+  #position: number;
+
+  constructor(used: readonly number[], position: number) {
+    super();
+    this.#used = used;
+    this.#position = position;
+  }
+
+  next(): number {
+    const position = this.#position++;
+    const { length } = this.#used;
+    if (position < length) return this.#used[position]!;
+    let hash = position ^ Math.imul(length, 0x9e3779b1);
+    if (length > 0) hash ^= this.#used[position % length]!;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return hash ^ (hash >>> 16);
+  }
+
+  reducing<R>(_width: number, draw: () => R): R {
+    return draw();
+  }
+
+  clone(): DrawTape {
+    return new Rewound(this.#used, this.#position);
+  }
+}
+
+class NoDrawLeft extends Error {}
+
+/** A replay asks for no fresh draws, unless it is another value. */
+const NO_DRAWS = {
+  next(): number {
+    throw new NoDrawLeft("the recording has no further draws");
+  },
+};
