@@ -100,6 +100,16 @@ export interface Claim<I = unknown, O = unknown> {
    * stored, numbers that are not finite left out.
    */
   figures?(observation: O, instance: I): Figure[];
+  /**
+   * Where the hypotheses exclude each other, so that the claim says nothing: which, and why, in words
+   * that a test supports. Without it a claim for which no instance is found is inconclusive.
+   */
+  readonly vacuous?: {
+    /** The names of the hypotheses that exclude each other. */
+    readonly hypotheses: readonly string[];
+    /** Why they do. */
+    readonly reason: string;
+  };
   /** The forms of the statement. */
   readonly variants:
     & { readonly printed: Variant<I, O> }

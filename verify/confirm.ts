@@ -5,16 +5,15 @@
  */
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
-import { Nudge } from "../lib/fast_check/mod.ts";
+import { Nudge } from "../lib/fast_check/nudge.ts";
 import type { VariantName } from "./claim.ts";
 import type { Confirmation, RoundingEvidence } from "./evidence.ts";
 import { describeError } from "./failure.ts";
 import type { Judgement, LabelJudgement } from "./judgement.ts";
 import { type Observer, watched } from "./observer.ts";
-import { mixSeed } from "./random.ts";
+import { mixSeed, randomFor } from "./random.ts";
 import { isFinitePair } from "./relation.ts";
-import { nearbyInstances, randomRounding } from "./rounding_noise.ts";
-import type { Twin } from "./rounding/mod.ts";
+import { type ClaimTwin, nearbyInstances, randomRounding } from "./rounding_noise.ts";
 import { moved, type Specimen } from "./specimen.ts";
 
 /** How much is done to confirm a violation. */
@@ -47,7 +46,7 @@ export interface ConfirmationOptions {
   /** The other arithmetic, if it takes part in the run. */
   readonly secondArithmetic?: Arithmetic<unknown>;
   /** The claim with all that it calls, rewritten to round at random; where that can be had. */
-  readonly twin?: Twin;
+  readonly twin?: ClaimTwin;
   /** The seed of the run. */
   readonly seed: number;
   /** How much is done. */
@@ -77,7 +76,7 @@ export function confirm(specimen: Specimen, options: ConfirmationOptions): Confi
     if (original?.status !== "violated") {
       return { ...confirmation, reason: "observed again, it is not violated" };
     }
-    for (const check of [overflow, tightened, rounding, perturbed, inSecondArithmetic]) {
+    for (const check of [overflow, tightened, perturbed, rounding, inSecondArithmetic]) {
       confirmation = { ...confirmation, ...check(specimen, original, options) };
       if (confirmation.reason !== null) return confirmation;
     }
@@ -158,7 +157,7 @@ const perturbed: Check = (specimen, _, options) => {
   const wanted = effort.perturbations;
   let tried = 0;
   for (let draw = 0; draw < DRAWS_PER_PERTURBATION * wanted && tried < wanted; draw++) {
-    const nudge = new Nudge(mixSeed(seed, claim.id, variant, label, "moved", draw));
+    const nudge = new Nudge(randomFor(seed, claim.id, variant, label, "moved", draw));
     const instance = moved(claim.instances, specimen, nudge);
     if (instance === undefined) continue;
     if (draw === 0 && JSON.stringify(instance) === specimen.text) {

@@ -29,8 +29,8 @@ export interface RelationEvidence {
   readonly tolerance: number;
   /** Whether it is broken beyond the tolerance. */
   readonly violated: boolean;
-  /** How close it comes to breaking: 1 at equality. */
-  readonly ratio: number;
+  /** How close it comes to breaking: 1 at equality; null where its sides are at rounding level. */
+  readonly ratio: number | null;
   /** The radius of the neighbourhood, for local claims. */
   readonly radius?: number;
   /** The step size, for claims about sufficiently small ones. */
@@ -348,7 +348,8 @@ export function relationEvidence(judged: JudgedRelation): RelationEvidence {
     lhs,
     sense,
     rhs,
-    margin: excess === 0 ? 0 : -excess,
+    // Of two finite sides the difference may overflow.
+    margin: excess === 0 ? 0 : Math.max(-Number.MAX_VALUE, -excess),
     tolerance,
     violated,
     ratio,

@@ -94,7 +94,9 @@ const ROOT = new URL("..", import.meta.url).href;
 const PACKAGE_FOLDER = /file:\/\/[^\s()]*\/npm\/[^/\s]+\//g;
 
 /** The functions of the engine that call a claim's code: what is above them is the claim's. */
-const ENTRIES = ["Observer", "Phases", "searchClaim"].map((name) => new RegExp(`^    at (async )?(${name}|new ${name})\\b`));
+const ENTRIES = ["Observer", "Phases", "searchClaim"].map((name) =>
+  new RegExp(`^    at (async )?(${name}|new ${name})\\b`)
+);
 
 /** An error for the evidence, with a stack that is the same on every machine. */
 export function describeError(error: unknown, instance: unknown): Failure {

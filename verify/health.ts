@@ -34,7 +34,10 @@ function remarksOnHypotheses({ vacuous }: Claim, { discarded, drawn, accepted }:
 }
 
 function remarksOnFailures({ failures, tallies, drawn }: Phases): string[] {
-  const all = [["the checker", failures] as const, ...tallies.map((tally) => [tally.name, tally.failures] as const)];
+  const all = [
+    ["the checker", failures] as const,
+    ...tallies.map((tally) => [tally.name, tally.failures] as const),
+  ];
   return all.filter(([, { count }]) => count > 0).map(([who, { count, first }]) =>
     `${who} fails on ${count} of ${drawn} instances: ${first!.message}`
   );
@@ -42,7 +45,8 @@ function remarksOnFailures({ failures, tallies, drawn }: Phases): string[] {
 
 function remarksOnLabel(
   variant: string,
-  { label, trivial, supported, violated, undecided, fading }: Phases["tallies"][number]["labels"][number],
+  { label, trivial, supported, violated, undecided, fading }:
+    Phases["tallies"][number]["labels"][number],
 ): string[] {
   const seen = supported + violated + undecided;
   const remarks: string[] = [];

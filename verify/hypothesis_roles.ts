@@ -4,10 +4,15 @@
  * @module
  */
 
-import type { Claim, Hypothesis, Variant } from "./claim.ts";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { Claim, Hypothesis, VariantName } from "./claim.ts";
 import type { HypothesisRole } from "./evidence.ts";
-import { brokenHypothesisAlong, isBroken, judge, violatedKeys } from "./judgement.ts";
-import { randomFor } from "./random.ts";
+import { describeError } from "./failure.ts";
+import { deepFreeze } from "./freeze.ts";
+import { brokenHypothesisAlong, judge, shortfallOf, violatedKeys } from "./judgement.ts";
+import type { Announce } from "./observer.ts";
+import { mixSeed, randomFor } from "./random.ts";
+import { type ClaimTwin, randomRounding } from "./rounding_noise.ts";
 
 /** How many instances that break a hypothesis alone are looked at. */
 const TRIES = 40;
@@ -15,59 +20,95 @@ const TRIES = 40;
 /** How many instances are drawn to find them. */
 const DRAWS = 400;
 
+/** Runs with random rounding that a violation must stand out of. */
+const RUNS = 8;
+
 /** What {@linkcode hypothesisRole} needs. */
 export interface RoleOptions {
   /** The seed of the run. */
   readonly seed: number;
   /** A variant that holds where all hypotheses do. */
-  readonly variant: Variant;
-  /** The u of the arithmetic. */
-  readonly unitRoundoff: number;
-  /** Observes an instance. */
-  readonly observe: (instance: unknown) => unknown;
+  readonly variant: VariantName;
+  /** The arithmetic of the search. */
+  readonly arithmetic: Arithmetic<unknown>;
+  /** The rewritten claim, where it can be had. */
+  readonly twin: () => Promise<ClaimTwin | undefined>;
+  /** Called before every observation. */
+  readonly onObserve?: Announce;
 }
 
 /**
  * Drops one hypothesis and looks for violations among instances that satisfy all others: those of
  * the hypothesis's own `without`, where it has one, otherwise those that the claim's generator makes
- * and the hypothesis discards.
+ * and the hypothesis discards. Never throws on what the claim does, but it may not return: outside of
+ * its hypotheses a checker may have nothing to compute, or never end.
  */
-export function hypothesisRole(
+export async function hypothesisRole(
   claim: Claim,
-  hypothesis: Hypothesis,
-  { seed, variant, unitRoundoff, observe }: RoleOptions,
-): HypothesisRole {
+  name: string,
+  options: RoleOptions,
+): Promise<HypothesisRole> {
+  const hypothesis = claim.hypotheses.find((candidate) => candidate.name === name)!;
   const arbitrary = hypothesis.without ?? claim.instances;
+  const { seed, variant, arithmetic, onObserve } = options;
   let tried = 0;
+  let failure: string | undefined;
   for (let index = 0; index < DRAWS && tried < TRIES; index++) {
-    const random = randomFor(seed, claim.id, "without", hypothesis.name, index);
-    let violated: string[];
-    let instance: unknown;
+    const random = randomFor(seed, claim.id, "without", name, index);
+    let instance: unknown = null;
     try {
-      instance = JSON.parse(JSON.stringify(arbitrary.generate(random, undefined).value));
+      instance = deepFreeze(
+        JSON.parse(JSON.stringify(arbitrary.generate(random, undefined).value)),
+      );
       if (!breaksAlone(claim, hypothesis, instance)) continue;
-      const observation = observe(instance);
+      onObserve?.(instance, arithmetic.name);
+      const observation = arithmetic.scope(() => claim.observe(instance, arithmetic, 0));
       const along = brokenHypothesisAlong(claim, observation, instance);
-      if (hypothesis.holds === undefined ? along !== hypothesis.name : along !== undefined) {
-        continue;
+      if (hypothesis.holds === undefined ? along !== name : along !== undefined) continue;
+      tried++;
+      const { unitRoundoff } = arithmetic;
+      const judgement = judge(
+        claim.kind,
+        claim.variants[variant]!,
+        observation,
+        instance,
+        unitRoundoff,
+      );
+      for (const label of violatedKeys(judgement)) {
+        const twin = arithmetic.name === "float64" ? await options.twin() : undefined;
+        const isReal = twin === undefined || randomRounding(instance, {
+          original: judgement.get(label)!,
+          label,
+          seed: mixSeed(seed, claim.id, "without", name),
+          twin,
+          variant,
+          runs: RUNS,
+        }).standsOut;
+        if (isReal) return { role: "needed", tried, counterexample: instance, reason: null };
       }
-      violated = violatedKeys(judge(claim.kind, variant, observation, instance, unitRoundoff));
-    } catch {
-      // Outside of its hypotheses a checker may have nothing to compute.
-      continue;
+    } catch (error) {
+      failure ??= describeError(error, instance).message;
     }
-    tried++;
-    if (violated.length > 0) return { role: "needed", tried, counterexample: instance };
   }
-  return tried === 0
-    ? { role: "not testable alone", tried, counterexample: null }
-    : { role: "not needed in this search", tried, counterexample: null };
+  if (tried > 0) {
+    return { role: "not needed in this search", tried, counterexample: null, reason: null };
+  }
+  return failure === undefined
+    ? { role: "not testable alone", tried, counterexample: null, reason: null }
+    : {
+      role: "could not be told",
+      tried,
+      counterexample: null,
+      reason: `the checker fails where it is dropped: ${failure}`,
+    };
 }
 
 /** Whether, of the hypotheses on the instance, this one is broken and no other. */
 function breaksAlone(claim: Claim, dropped: Hypothesis, instance: unknown): boolean {
-  const breaks = (hypothesis: Hypothesis) =>
-    hypothesis.holds !== undefined && isBroken(hypothesis.holds(instance), hypothesis.name);
-  if (dropped.holds !== undefined && !breaks(dropped)) return false;
-  return claim.hypotheses.every((hypothesis) => hypothesis === dropped || !breaks(hypothesis));
+  if (
+    dropped.holds !== undefined &&
+    shortfallOf({ ...claim, hypotheses: [dropped] }, instance) === undefined
+  ) return false;
+  const others = claim.hypotheses.filter((hypothesis) => hypothesis !== dropped);
+  return shortfallOf({ ...claim, hypotheses: others }, instance) === undefined;
 }

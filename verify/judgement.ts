@@ -104,7 +104,9 @@ function worstOf(group: readonly JudgedRelation[]): JudgedRelation {
 }
 
 /** Violations first, finite ones before overflows, then what is resolved, then by ratio. */
-function severity({ relation, violated, resolved, excess, tolerance, ratio }: JudgedRelation): number {
+function severity(
+  { relation, violated, resolved, excess, tolerance, ratio }: JudgedRelation,
+): number {
   if (violated) return isFinitePair(relation) ? 4 - tolerance / excess : 2.5;
   if (ratio === null) return -1;
   const squashed = ratio > 0 ? ratio / (1 + ratio) : 0;

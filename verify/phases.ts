@@ -157,7 +157,10 @@ export class Phases {
         // A stream of its own for each index: instance k does not depend on those before it.
         const source = sourceFor(seed, claim.id, "generate", index);
         const unedited = { draws: [], biasFactor: biasFactorOf(index) };
-        due = this.#try("generate", () => ({ specimen: generateSpecimen(claim, unedited, source) }));
+        due = this.#try(
+          "generate",
+          () => ({ specimen: generateSpecimen(claim, unedited, source) }),
+        );
       }
       for (const { tally, label, specimen } of due) {
         const confirmation = await confirmNow(tally, label, specimen);

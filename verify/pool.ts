@@ -9,11 +9,13 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
 import type { Claim, VariantName } from "./claim.ts";
-import type { Evidence, Example } from "./evidence.ts";
+import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
-import { failedEvidence, type Progress } from "./search.ts";
+import { failedEvidence } from "./failure.ts";
+import { instrument } from "./rounding/instrument.ts";
+import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
-import type { DoorProblem, Job, Message, WorkerSetup } from "./worker.ts";
+import type { DoorProblem, Job, Message, TwinNotice, WorkerSetup } from "./worker.ts";
 
 /** What one worker process may use, in MiB. */
 const MEMORY_LIMIT = 768;
@@ -29,6 +31,12 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** After so many seconds a claim has passed the door: what takes longer is for the search to judge. */
 const DOOR_TIME_LIMIT = 5;
+
+/**
+ * A hypothesis whose role takes longer to tell than so many seconds keeps none: outside of its
+ * hypotheses a checker may never end.
+ */
+const ROLE_TIME_LIMIT = 30;
 
 /** How worker processes run. */
 export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
@@ -73,37 +81,108 @@ export async function searchInProcesses(
   options: PoolOptions,
 ): Promise<Evidence[]> {
   const results: Evidence[] = new Array(claims.length);
+  const twins = new RewrittenClaims(options.claims);
   let next = 0;
   let failure: unknown;
   async function serve(): Promise<void> {
-    let worker: WorkerProcess | undefined;
+    const workers = new Workers(options, twins);
     try {
       while (next < claims.length && failure === undefined) {
         const index = next++;
         const claim = claims[index]!;
         options.onStart?.(claim);
         const started = performance.now();
-        worker ??= await WorkerProcess.start(options);
+        let worker = await workers.any();
         let evidence = await worker.search(claim, options);
         if (worker.died && worker.searched > 1) {
           // What an earlier claim left behind may have killed it: the claim gets a fresh process, so
           // that its verdict does not depend on the order.
-          worker = await WorkerProcess.start(options);
+          worker = await workers.any();
           evidence = await worker.search(claim, options);
         }
-        if (!worker.alive) worker = undefined;
+        evidence = await withRoles(claim, evidence, options, workers);
         results[index] = evidence;
         options.onDone?.(claim, evidence, (performance.now() - started) / 1000);
       }
     } catch (error) {
       failure ??= error;
     } finally {
-      await worker?.stop();
+      await workers.stop();
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.jobs, claims.length) }, serve));
+  await twins.dispose();
   if (failure !== undefined) throw failure;
   return results;
+}
+
+/**
+ * The evidence with the role of each hypothesis. Each is a job of its own: that a checker hangs or dies
+ * where a hypothesis is dropped costs the role, and nothing else.
+ */
+async function withRoles(
+  { id, hypotheses }: Claim,
+  evidence: Evidence,
+  { seed, timeLimit }: PoolOptions,
+  workers: Workers,
+): Promise<Evidence> {
+  const variant = variantForRoles(evidence);
+  if (variant === null) return evidence;
+  let complete = evidence;
+  for (const { name: hypothesis } of hypotheses) {
+    const worker = await workers.any();
+    const role = await worker.role(
+      { type: "role", id, seed, variant, hypothesis },
+      Math.min(timeLimit, ROLE_TIME_LIMIT),
+    );
+    complete = withRole(complete, hypothesis, role);
+  }
+  return complete;
+}
+
+/** A worker process after the other: one that has ended is replaced. */
+class Workers {
+  readonly #options: ProcessOptions;
+  readonly #twins: RewrittenClaims;
+  #worker: WorkerProcess | undefined;
+
+  constructor(options: ProcessOptions, twins: RewrittenClaims) {
+    this.#options = options;
+    this.#twins = twins;
+  }
+
+  async any(): Promise<WorkerProcess> {
+    if (this.#worker?.alive !== true) {
+      this.#worker = await WorkerProcess.start(this.#options, this.#twins);
+    }
+    return this.#worker;
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.stop();
+  }
+}
+
+/** The claims rewritten to round at random, made when a worker first asks for them. */
+class RewrittenClaims {
+  readonly #claims: readonly string[];
+  #instrumented: ReturnType<typeof instrument> | undefined;
+
+  constructor(claims: readonly string[]) {
+    this.#claims = claims;
+  }
+
+  /** Where they lie; null if they cannot be had. */
+  async path(): Promise<string | null> {
+    this.#instrumented ??= instrument(this.#claims);
+    const result = await this.#instrumented;
+    return result.kind === "instrumented" ? result.path : null;
+  }
+
+  async dispose(): Promise<void> {
+    const result = await this.#instrumented;
+    if (result?.kind === "instrumented") await result.dispose();
+  }
 }
 
 /**
@@ -174,6 +253,9 @@ class WorkerProcess {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #arithmetics: Evidence["arithmetics"] = [];
   #lastObserved = "";
+  readonly #twins: RewrittenClaims | undefined;
+  /** Ends the process if it takes too long; while it waits for the pool, time does not count. */
+  #deadline: Deadline | undefined;
   /** Why the pool killed the process. */
   #reason: string | undefined;
   #receive: (message: Message) => void = () => {};
@@ -182,8 +264,9 @@ class WorkerProcess {
   /** The number of claims that it was given. */
   searched = 0;
 
-  private constructor(options: ProcessOptions) {
+  private constructor(options: ProcessOptions, twins?: RewrittenClaims) {
     this.#options = options;
+    this.#twins = twins;
     const setup: WorkerSetup = {
       claims: options.claims,
       arithmetics: options.arithmetics,
@@ -219,8 +302,8 @@ class WorkerProcess {
   }
 
   /** Starts a process and waits until it is ready. */
-  static async start(options: ProcessOptions): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(options);
+  static async start(options: ProcessOptions, twins?: RewrittenClaims): Promise<WorkerProcess> {
+    const worker = new WorkerProcess(options, twins);
     const message = await worker.#nextMessage((message) =>
       message.type === "ready" || message.type === "failed"
     );
@@ -253,28 +336,60 @@ class WorkerProcess {
     const observed = this.#lastObserved === ""
       ? null
       : (JSON.parse(this.#lastObserved) as Message & { type: "observe" }).instance;
-    return failedEvidence(claim, { seed, profile, arithmetics: this.#arithmetics }, {
-      message: answer,
-      stack: "",
-      instance: observed,
-    });
+    const run = {
+      seed,
+      profile,
+      arithmetics: this.#arithmetics,
+      module: null,
+      paperTitle: null,
+    };
+    return failedEvidence(claim, run, { message: answer, stack: "", instance: observed });
+  }
+
+  /** Looks what becomes of a claim without a hypothesis. */
+  async role(job: Job & { readonly type: "role" }, timeLimit: number): Promise<HypothesisRole> {
+    const answer = await this.ask(job, ({ type }) => type === "role", timeLimit);
+    if (typeof answer !== "string") return (answer as Message & { readonly type: "role" }).role;
+    return {
+      role: "could not be told",
+      tried: 0,
+      counterexample: null,
+      reason: `the checker did not come back where it is dropped: ${answer}`,
+    };
   }
 
   /** Gives the process a job; returns the answer, or why the process ended without one. */
-  async ask(job: Job, isAnswer: (message: Message) => boolean): Promise<Message | string> {
-    const { timeLimit } = this.#options;
+  async ask(
+    job: Job,
+    isAnswer: (message: Message) => boolean,
+    timeLimit: number = this.#options.timeLimit,
+  ): Promise<Message | string> {
     this.#lastObserved = "";
-    const timer = setTimeout(
-      () => this.#kill(`timed out after ${timeLimit} s (see --time-limit)`),
-      Math.min(timeLimit * 1000, LONGEST_TIMER),
+    const hint = timeLimit === this.#options.timeLimit ? " (see --time-limit)" : "";
+    const deadline = new Deadline(
+      () => this.#kill(`timed out after ${timeLimit} s${hint}`),
+      timeLimit * 1000,
     );
+    this.#deadline = deadline;
     const answer = this.#nextMessage(isAnswer);
-    // A process that dies at this moment shows in the answer.
-    await this.#input.write(new TextEncoder().encode(JSON.stringify(job) + "\n")).catch(() => {});
+    await this.#write(job);
     const message = await answer;
-    clearTimeout(timer);
+    deadline.stop();
     if (typeof message === "string") this.alive = false;
     return message;
+  }
+
+  /** Writes a line to the process; if it dies at this moment, that shows elsewhere. */
+  async #write(line: Job | TwinNotice): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(JSON.stringify(line) + "\n")).catch(() => {});
+  }
+
+  async #giveTwin(): Promise<void> {
+    const deadline = this.#deadline;
+    deadline?.pause();
+    const path = await this.#twins?.path() ?? null;
+    deadline?.resume();
+    await this.#write({ type: "twin", path });
   }
 
   /** Ends the process, if it has not ended. */
@@ -316,7 +431,8 @@ class WorkerProcess {
     } catch {
       return; // Something that a checker printed.
     }
-    this.#receive(message);
+    if (message.type === "wants twin") void this.#giveTwin();
+    else this.#receive(message);
   }
 
   /** Reads standard error until the process ends; returns why it ended. */
@@ -332,5 +448,32 @@ class WorkerProcess {
       return `used more than ${MEMORY_LIMIT} MiB of memory`;
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;
+  }
+}
+
+/** A time that runs out, unless it is stopped; a pause sets it back to its beginning. */
+class Deadline {
+  readonly #onEnd: () => void;
+  readonly #milliseconds: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+
+  constructor(onEnd: () => void, milliseconds: number) {
+    this.#onEnd = onEnd;
+    this.#milliseconds = Math.min(milliseconds, LONGEST_TIMER);
+    this.resume();
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  resume(): void {
+    if (!this.#isStopped) this.#timer = setTimeout(this.#onEnd, this.#milliseconds);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.pause();
   }
 }

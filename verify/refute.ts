@@ -12,7 +12,7 @@ import type { Confirmation } from "./evidence.ts";
 import type { LabelJudgement } from "./judgement.ts";
 import type { Observer } from "./observer.ts";
 import { isFinitePair, type JudgedRelation } from "./relation.ts";
-import type { Twin } from "./rounding/mod.ts";
+import type { ClaimTwin } from "./rounding_noise.ts";
 import { shrink } from "./shrink.ts";
 import type { Specimen } from "./specimen.ts";
 import type { VariantTally } from "./tally.ts";
@@ -40,7 +40,7 @@ export interface RefuterOptions {
   /** Observations that shrinking the counterexamples of one variant may take. */
   readonly shrinkBudget: number;
   /** The rewritten claim, where it can be had; asked for when the first violation is confirmed. */
-  readonly twin: () => Promise<Twin | undefined>;
+  readonly twin: () => Promise<ClaimTwin | undefined>;
 }
 
 /**

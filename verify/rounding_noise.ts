@@ -16,14 +16,16 @@
  * @module
  */
 
-import { Nudge } from "../lib/fast_check/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
-import type { VariantName } from "./claim.ts";
+import { Nudge } from "../lib/fast_check/nudge.ts";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { Claim, VariantName } from "./claim.ts";
 import type { RoundingEvidence } from "./evidence.ts";
 import { groupRelations, type LabelJudgement } from "./judgement.ts";
-import { mixSeed } from "./random.ts";
+import { mixSeed, randomFor } from "./random.ts";
 import { excessOf, isFinitePair, type JudgedRelation, type Relation } from "./relation.ts";
-import { estimateNoise, type Twin } from "./rounding/mod.ts";
+import { estimateNoise } from "./rounding/nearby.ts";
+import type { RoundingRun } from "./rounding/runtime.ts";
 import { moved, type Specimen } from "./specimen.ts";
 
 /** A violation is no rounding if its mean is so many times its spread. */
@@ -35,8 +37,15 @@ const FOLLOWED = 64;
 /** Equally spaced instances for the differences that noise is estimated from, the specimen among them. */
 const SPACED = 9;
 
-/** How far apart they are, in parts of the distance that a perturbation moves numbers by. */
-const SPACING = 1 / SPACED;
+/** A claim with all that it calls, rewritten so that its roundings can go either way. */
+export interface ClaimTwin {
+  /** The rewritten claim. */
+  readonly claim: Claim;
+  /** The rewritten float64 arithmetic. */
+  readonly arithmetic: Arithmetic<unknown>;
+  /** Runs `body` with its inexact operations rounded as `run` says. */
+  run<R>(run: RoundingRun, body: () => R): R;
+}
 
 /** What was found, and whether the violation stands out. */
 export interface RoundingVerdict {
@@ -63,7 +72,7 @@ interface Shared {
 export function randomRounding(
   instance: unknown,
   { original, label, seed, twin, variant, runs }: Shared & {
-    readonly twin: Twin;
+    readonly twin: ClaimTwin;
     readonly variant: VariantName;
     readonly runs: number;
   },
@@ -82,8 +91,11 @@ export function randomRounding(
         },
       ))
   );
-  return judgeSets(original, "random rounding", (ordinal) =>
-    samples.map((ofMode) => ofMode.map((relations) => relations[ordinal])));
+  return judgeSets(
+    original,
+    "random rounding",
+    (ordinal) => samples.map((ofMode) => ofMode.map((relations) => relations[ordinal])),
+  );
 }
 
 /**
@@ -101,7 +113,7 @@ export function nearbyInstances(
 ): RoundingVerdict {
   const groups: (readonly JudgedRelation[])[] = [];
   for (let step = 0; step < SPACED; step++) {
-    const instance = moved(arbitrary, specimen, new Nudge(seed, SPACING * step));
+    const instance = moved(arbitrary, specimen, new Nudge(randomFor(seed), step / SPACED));
     if (step === 1 && JSON.stringify(instance) === specimen.text) {
       return { evidence: null, standsOut: true };
     }
@@ -151,9 +163,7 @@ function contrastOf(
   const excesses: number[] = [];
   const found: Relation[] = [];
   for (const ofMode of samples) {
-    const values = ofMode.map((relation) =>
-      relation === undefined ? NaN : excessOver(relation)
-    );
+    const values = ofMode.map((relation) => relation === undefined ? NaN : excessOver(relation));
     const mean = meanOf(values);
     const deviation = spreadOf(values);
     // Where a run has no such relation, or none of finite numbers, nothing stands out.

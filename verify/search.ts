@@ -15,7 +15,7 @@ import {
   type VariantEvidence,
 } from "./evidence.ts";
 import { observeExample } from "./example.ts";
-import { describeError, type Failure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { healthOf } from "./health.ts";
 import { hypothesisRole } from "./hypothesis_roles.ts";
 import { type Announce, Observer } from "./observer.ts";
@@ -23,23 +23,19 @@ import { type PhaseOptions, Phases } from "./phases.ts";
 import { budgetFor, PROFILES } from "./profile.ts";
 import { type Counterexample, Refuter } from "./refute.ts";
 import { replayLine } from "./replay_line.ts";
-import type { Twin } from "./rounding/mod.ts";
+import type { ClaimTwin } from "./rounding_noise.ts";
 import type { VariantTally } from "./tally.ts";
 import { verdictOnExistence, verdictWithoutRefutation } from "./verdict.ts";
 import { VERSION } from "./version.ts";
 
 /** How a claim is to be searched. */
 export interface SearchOptions extends PhaseOptions {
-  /** The module that the claim comes from, for evidence and replay lines. Default: null. */
-  readonly module?: string | null;
-  /** The title of the claim's paper, where the module gives one. Default: null. */
-  readonly paperTitle?: string | null;
   /**
    * The claim and all that it calls, rewritten to round at random; undefined where its code cannot be
    * rewritten. Called when the first violation is to be confirmed. Default: undefined, and noise is
    * estimated from nearby instances.
    */
-  readonly twin?: () => Promise<Twin | undefined>;
+  readonly twin?: () => Promise<ClaimTwin | undefined>;
   /** Called before every observation, so that a caller knows the instance if it never ends. */
   readonly onObserve?: Announce;
   /** Called now and then with what the search is at. */
@@ -66,16 +62,17 @@ export interface Progress {
  */
 export async function searchClaim(claim: Claim, options: SearchOptions): Promise<Evidence> {
   let evidence = await searchVariants(claim, options);
+  const variant = variantForRoles(evidence);
+  if (variant === null) return evidence;
   for (const { name } of claim.hypotheses) {
-    const role = await roleOf(claim, evidence, name, options);
-    if (role !== null) evidence = withRole(evidence, name, role);
+    evidence = withRole(evidence, name, await roleOf(claim, name, variant, options));
   }
   return evidence;
 }
 
 /** {@linkcode searchClaim} without the roles of hypotheses, which are null. */
 export async function searchVariants(claim: Claim, options: SearchOptions): Promise<Evidence> {
-  const { seed, profile, arithmetic, secondArithmetic, module = null, paperTitle = null } = options;
+  const { seed, profile, arithmetic, secondArithmetic } = options;
   const observer = new Observer(claim, options.onObserve);
   const phases = new Phases(observer, options);
   const report = (phase: Progress["phase"]) =>
@@ -108,8 +105,9 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     title: claim.title,
     locus: claim.locus,
     kind: claim.kind,
-    module,
-    paperTitle,
+    // Who knows where the claim comes from fills these in.
+    module: null,
+    paperTitle: null,
     arithmetics: [arithmetic, ...(secondArithmetic === undefined ? [] : [secondArithmetic])]
       .map(({ name, backend }) => ({ name, backend })),
     hypotheses: claim.hypotheses.map(({ name, statement }) => ({
@@ -131,21 +129,28 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
 }
 
 /**
- * The role of a hypothesis in a variant that holds: the printed one, or what corrects it. Null where
- * none holds, or the claim is one of existence.
+ * The variant in which hypotheses have roles: the printed one, or what corrects it, if it holds. Null
+ * where none does, or the claim is one of existence.
  */
+export function variantForRoles({ kind, variants }: Evidence): VariantName | null {
+  if (kind === "existence") return null;
+  const holds = (name: VariantName) => variants[name]?.verdict === "holds";
+  return (["printed", "corrected"] as const).find(holds) ?? null;
+}
+
+/** The role of a hypothesis in a variant that holds. It may not return: see {@linkcode hypothesisRole}. */
 export async function roleOf(
   claim: Claim,
-  { variants }: Evidence,
   hypothesis: string,
-  { seed, arithmetic, twin, onObserve }: SearchOptions,
-): Promise<HypothesisRole | null> {
-  const name = (["printed", "corrected"] as const)
-    .find((candidate) => variants[candidate]?.verdict === "holds");
-  if (name === undefined || claim.kind === "existence") return null;
+  variant: VariantName,
+  { seed, arithmetic, twin, onObserve }: Pick<
+    SearchOptions,
+    "seed" | "arithmetic" | "twin" | "onObserve"
+  >,
+): Promise<HypothesisRole> {
   return await hypothesisRole(claim, hypothesis, {
     seed,
-    variant: name,
+    variant,
     arithmetic,
     twin: twin ?? (() => Promise.resolve(undefined)),
     ...(onObserve === undefined ? {} : { onObserve }),
@@ -235,7 +240,9 @@ class Conclusion {
     return { ...verdict, example: this.#example(tally.name, witness.json, "witness") };
   }
 
-  #failed({ message, stack, instance }: Failure): Pick<VariantEvidence, "example" | "error" | "failures"> {
+  #failed(
+    { message, stack, instance }: Failure,
+  ): Pick<VariantEvidence, "example" | "error" | "failures"> {
     return {
       example: {
         role: "error",
@@ -260,7 +267,7 @@ class Conclusion {
         confirmation,
         found: found.json,
         shrinkSteps,
-        replay: replayLine(this.#options.module ?? null, "FILE"),
+        replay: replayLine(null, "FILE"),
       },
     };
   }
@@ -273,4 +280,3 @@ class Conclusion {
     });
   }
 }
-

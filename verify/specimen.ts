@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Arbitrary, Nudge, Value } from "../lib/fast_check/mod.ts";
+import type { Arbitrary, Value } from "../lib/fast_check/mod.ts";
+import type { Nudge } from "../lib/fast_check/nudge.ts";
 import type { Claim } from "./claim.ts";
 import { deepFreeze } from "./freeze.ts";
 import {

@@ -40,7 +40,10 @@ export class Violators {
   add(specimen: Specimen, margin: number): boolean {
     const violator = { specimen, margin };
     this.count++;
-    this.#shortest = best([...this.#shortest, violator], (a, b) => a.specimen.size - b.specimen.size);
+    this.#shortest = best(
+      [...this.#shortest, violator],
+      (a, b) => a.specimen.size - b.specimen.size,
+    );
     this.#largest = best([...this.#largest, violator], (a, b) => b.margin - a.margin);
     const isDue = Number.isInteger(Math.log2(this.count));
     if (isDue) this.#spread.push(violator);

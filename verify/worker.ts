@@ -13,10 +13,14 @@ import process from "node:process";
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
 import type { Claim, VariantName } from "./claim.ts";
 import { checkFirstObservation } from "./door.ts";
-import type { Evidence, Example } from "./evidence.ts";
+import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
 import { loadClaims } from "./registry.ts";
-import { describeError, observeExample, type Progress, searchClaim } from "./search.ts";
+import { observeExample } from "./example.ts";
+import { describeError } from "./failure.ts";
+import { loadTwin } from "./rounding/twin.ts";
+import type { ClaimTwin } from "./rounding_noise.ts";
+import { type Progress, roleOf, searchVariants } from "./search.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** What a worker is started with, as the JSON of its only argument. */
@@ -46,10 +50,24 @@ export type Job =
     readonly recorded: Example;
   }
   | {
+    readonly type: "role";
+    readonly id: string;
+    readonly seed: number;
+    readonly variant: VariantName;
+    readonly hypothesis: string;
+  }
+  | {
     readonly type: "door";
     readonly ids: readonly string[];
     readonly seed: number;
   };
+
+/** The claims rewritten to round at random, which a worker has asked for; null if there are none. */
+export interface TwinNotice {
+  readonly type: "twin";
+  /** Where they lie. */
+  readonly path: string | null;
+}
 
 /** What is wrong with a claim that was observed once. */
 export interface DoorProblem {
@@ -67,7 +85,9 @@ export type Message =
   }
   | { readonly type: "observe"; readonly instance: unknown }
   | { readonly type: "progress" } & Progress
+  | { readonly type: "wants twin" }
   | { readonly type: "done"; readonly evidence: Evidence }
+  | { readonly type: "role"; readonly role: HypothesisRole }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
   | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
   | { readonly type: "failed"; readonly message: string };
@@ -122,31 +142,69 @@ async function main(setup: WorkerSetup): Promise<void> {
   const used = secondArithmetic === undefined ? [arithmetic] : [arithmetic, secondArithmetic];
   send({ type: "ready", arithmetics: used.map(({ name, backend }) => ({ name, backend })) });
 
-  for await (const line of createInterface({ input: process.stdin })) {
-    const job = JSON.parse(line) as Job;
-    if (job.type === "door") {
-      send(door(claims, job, arithmetic));
-      continue;
-    }
+  const twins = new Twins();
+  const run = async (job: Job): Promise<Message> => {
+    if (job.type === "door") return door(claims, job, arithmetic);
     const claim = claims.find(({ id }) => id === job.id)!;
-    if (job.type === "search") send(search(claim, job, arithmetic, secondArithmetic));
-    else send(replay(claim, job, arithmetic));
-  }
-  Deno.exit(0);
+    if (job.type === "replay") return replay(claim, job, arithmetic);
+    const twin = () => twins.of(claim);
+    if (job.type === "search") {
+      return await search(claim, job, arithmetic, secondArithmetic, twin);
+    }
+    const { hypothesis, variant, seed } = job;
+    const role = await roleOf(claim, hypothesis, variant, { seed, arithmetic, twin });
+    return { type: "role", role };
+  };
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => {
+    const job = JSON.parse(line) as Job | TwinNotice;
+    if (job.type === "twin") twins.receive(job);
+    else run(job).then(send);
+  });
+  lines.once("close", () => Deno.exit(0));
 }
 
-function search(
+/** The rewritten claims: asked for once, when the first violation is to be confirmed. */
+class Twins {
+  #notice: Promise<string | null> | undefined;
+  #resolve: (path: string | null) => void = () => {};
+
+  receive({ path }: TwinNotice): void {
+    this.#resolve(path);
+  }
+
+  async of({ id }: Claim): Promise<ClaimTwin | undefined> {
+    this.#notice ??= new Promise((resolve) => {
+      this.#resolve = resolve;
+      send({ type: "wants twin" });
+    });
+    const path = await this.#notice;
+    if (path === null) return undefined;
+    const twin = await loadTwin(path);
+    const claim = twin.claims.get(id);
+    if (claim === undefined) return undefined;
+    return {
+      claim,
+      arithmetic: twin.float64 as Arithmetic<unknown>,
+      run: (how, body) => twin.run(how, body),
+    };
+  }
+}
+
+async function search(
   claim: Claim,
   { seed, profile }: Job & { readonly type: "search" },
   arithmetic: Arithmetic<unknown>,
   secondArithmetic: Arithmetic<unknown> | undefined,
-): Message {
+  twin: () => Promise<ClaimTwin | undefined>,
+): Promise<Message> {
   let lastProgress = 0;
-  const evidence = searchClaim(claim, {
+  const evidence = await searchVariants(claim, {
     seed,
     profile,
     arithmetic,
     ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
+    twin,
     onObserve: (instance) => {
       const text = JSON.stringify(instance);
       if (text.length <= LONGEST_ANNOUNCEMENT) sendLine(`{"type":"observe","instance":${text}}`);

@@ -21,21 +21,30 @@ const NUDGE = Symbol("nudge");
 /** A deterministic source of factors, one for each number that is moved. */
 export class Nudge {
   readonly #random: Random;
+  readonly #scale: number;
 
-  /** @param random Where the factors are drawn from. It belongs to this nudge alone. */
-  constructor(random: Random) {
+  /**
+   * @param random Where the factors are drawn from. It belongs to this nudge alone.
+   * @param scale A part of the way that it moves numbers, from 0 to 1: nudges with the same draws and
+   *   scales that are equally spaced give equally spaced numbers.
+   */
+  constructor(random: Random, scale: number = 1) {
     this.#random = random;
+    this.#scale = scale;
   }
 
-  /** The next factor: of either sign, between ½ and 1 in absolute value, so that every number moves. */
+  /**
+   * The next factor: of either sign, between ½ and 1 times the scale in absolute value, so that every
+   * number moves.
+   */
   factor(): number {
-    const size = (1 + this.#random.nextDouble()) / 2;
+    const size = this.#scale * (1 + this.#random.nextDouble()) / 2;
     return this.#random.nextBoolean() ? size : -size;
   }
 
   /** A nudge that goes on with the same factors. */
   clone(): Nudge {
-    return new Nudge(this.#random.clone());
+    return new Nudge(this.#random.clone(), this.#scale);
   }
 }
 

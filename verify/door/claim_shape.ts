@@ -43,8 +43,10 @@ const CLAIM_KEYS = [
   "cost",
   "observe",
   "figures",
+  "vacuous",
   "variants",
 ];
+const VACUOUS_KEYS = ["hypotheses", "reason"];
 const HYPOTHESIS_KEYS = ["name", "statement", "holds", "without", "holdsAlong"];
 const VARIANT_KEYS = ["statement", "expected", "relations"];
 
@@ -116,7 +118,7 @@ export function claimProblems(claim: unknown): string[] {
     const wait = isPromise(claim) ? ", or wait for it" : "";
     return [`is ${describeValue(claim)}: give what defineClaim() returns${wait}`];
   }
-  const { id, kind, hypotheses, instances, cost, observe, figures, variants } = claim;
+  const { id, kind, hypotheses, instances, cost, observe, figures, vacuous, variants } = claim;
   const problems: string[] = [];
   const idWrong = idProblem(id);
   if (idWrong !== undefined) problems.push(`the claim id ${idWrong}`);
@@ -134,6 +136,7 @@ export function claimProblems(claim: unknown): string[] {
   if (figures !== undefined) {
     problems.push(...functionProblem("figures", figures, "figures(observation, instance) { … }"));
   }
+  if (vacuous !== undefined) problems.push(...vacuousProblems(vacuous, hypotheses));
   problems.push(...variantsProblems(variants));
   return problems;
 }
@@ -204,6 +207,31 @@ function hypothesesProblems(hypotheses: unknown): string[] {
       problems.push(...functionProblem(`${path}.holdsAlong`, holdsAlong, shape));
     }
     if (without !== undefined) problems.push(...arbitraryProblem(`${path}.without`, without));
+  }
+  return problems;
+}
+
+/** `vacuous` names hypotheses of the claim, and says why they exclude each other. */
+function vacuousProblems(vacuous: unknown, hypotheses: unknown): string[] {
+  const form = "give { hypotheses: [names], reason }";
+  if (!isRecord(vacuous)) return [`vacuous is ${describeValue(vacuous)}: ${form}`];
+  const problems = unknownKeys(vacuous, VACUOUS_KEYS, "vacuous").map((problem) =>
+    `vacuous: ${problem}`
+  );
+  const { hypotheses: names, reason } = vacuous;
+  const wrong = textProblem(reason);
+  if (wrong !== undefined) {
+    problems.push(`vacuous.reason ${wrong}: say why the hypotheses exclude each other`);
+  }
+  const known = (Array.isArray(hypotheses) ? hypotheses : [])
+    .flatMap((hypothesis: unknown) => isRecord(hypothesis) ? [hypothesis["name"]] : []);
+  if (!Array.isArray(names) || names.length === 0) {
+    problems.push(`vacuous.hypotheses is ${describeValue(names)}: name the hypotheses in an array`);
+  } else {
+    for (const name of names as unknown[]) {
+      if (known.includes(name)) continue;
+      problems.push(`vacuous.hypotheses names ${describeValue(name)}, which is no hypothesis here`);
+    }
   }
   return problems;
 }
