@@ -22,6 +22,23 @@ const KNOWN = "verify/testdata/claims.ts";
 const BAD = "verify/testdata/bad_checkers.ts";
 const LARGE = "verify/testdata/large_evidence.ts";
 
+/** A module that exports one claim, with parts of it written otherwise. */
+function claimsModule(id: string, parts: Readonly<Record<string, string>> = {}): string {
+  const {
+    head = "",
+    relations = `[{ label: "3 <= 5", lhs: 3, sense: "<=", rhs: 5 }]`,
+    cost = "1",
+  } = parts;
+  return `import fc from ${JSON.stringify(import.meta.resolve("fast-check"))};
+    ${head}
+    export const claims = [{
+      id: ${JSON.stringify(id)}, title: "A title", locus: "§ 1", kind: "universal",
+      cost: ${cost}, hypotheses: [], instances: fc.record({ x: fc.integer() }),
+      observe: ({ x }) => x,
+      variants: { printed: { statement: "3 \\le 5", relations: () => (${relations}) } },
+    }];`;
+}
+
 function verify(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome> {
   return runTask("verify", args, env);
 }
@@ -163,6 +180,7 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       syntax: write("syntax.ts", "export const claims = [;"),
       throwing: write("throwing.ts", "throw new Error('one\\ntwo');"),
       without: write("without.ts", "export const theorems = [];"),
+      again: write("again.ts", claimsModule("known/cauchy-schwarz")),
       noClaims: write("no_claims.ts", "export const claims = [];"),
     };
     const missing = join(folder, "missing");
@@ -223,6 +241,35 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
         "variants",
       ]],
       ["a missing module of claims", ["--claims", missing], [missing, "not found"]],
+      ["a folder without modules", ["--claims", join(out, "known")], [
+        join(out, "known"),
+        "the folder has no modules",
+      ]],
+      ["a glob that matches nothing", ["--claims", join(folder, "*.ts")], [
+        join(folder, "*.ts"),
+        "no module matches this glob",
+      ]],
+      ["a glob of modules without claims", ["--claims", join(damaged, "with{out,}.ts")], [
+        join(damaged, "with{out,}.ts"),
+        "none of 1 module(s) exports `claims`",
+      ]],
+      ["a URL", ["--claims", "https://example.org/claims.ts"], [
+        "https://example.org/claims.ts",
+        "give a path",
+      ]],
+      ["a file URL", ["--claims", "file:///tmp/my%20claims.ts"], [
+        "give a path: /tmp/my claims.ts",
+      ]],
+      ["a test", ["--claims", "verify/main_test.ts"], ["verify/main_test.ts", "tests"]],
+      ["one module of two without claims", ["--claims", KNOWN, "--claims", files.without], [
+        files.without,
+        "does not export `claims`",
+      ]],
+      ["the same claims in two modules", ["--claims", KNOWN, "--claims", files.again], [
+        "claims.ts: claims[0] has the id",
+        files.again,
+        "give one of them another",
+      ]],
       ["a module without claims", ["--claims", files.without], [files.without, "claims"]],
       ["a module with no claim", ["--claims", files.noClaims], [files.noClaims, "no claims"]],
       ["a module with a syntax error", ["--claims", files.syntax], [files.syntax, "Expression"]],
@@ -472,5 +519,107 @@ Deno.test("the replay command that a run prints works", async () => {
     const { stdout } = await verify(["known/wrong-exponent", "--claims", KNOWN, "--out", out]);
     const args = /^ +deno task verify (.+)$/m.exec(stdout)![1]!.split(" ");
     assertStringIncludes((await verify(args)).stdout, "the same as recorded");
+  });
+});
+
+Deno.test("claims that are not well formed are told with their place, and nothing is written", async (t) => {
+  await withFolder(async (folder) => {
+    const cases: readonly (readonly [string, Readonly<Record<string, string>>, string[]])[] = [
+      ["a strict sense", {
+        "a.ts": claimsModule("mine/a", {
+          relations: `[{ label: "3 < 5", lhs: 3, sense: "<", rhs: 5 }]`,
+        }),
+      }, ["a.ts: mine/a: relations() of variants.printed", '("3 < 5")', 'write "<="']],
+      ["a promise of relations", {
+        "a.ts": claimsModule("mine/a", { relations: "Promise.resolve([])" }),
+      }, ["a.ts: mine/a: relations()", "promise", "must return the relations themselves"]],
+      ["an id that leaves the folder", { "a.ts": claimsModule("mine/..") }, [
+        'a.ts: claims[0] (mine/..): the claim id "mine/.." has a part that begins with a dot',
+      ]],
+      ["two claims of one id", {
+        "a.ts": claimsModule("mine/a"),
+        "below/b.ts": claimsModule("mine/a"),
+      }, ['below/b.ts: claims[0] has the id "mine/a", which claims[0] of', "a.ts has too"]],
+      ["a cost that is no number", { "a.ts": claimsModule("mine/a", { cost: "NaN" }) }, [
+        "a.ts: claims[0] (mine/a): cost is NaN: give a positive number",
+      ]],
+      ["a paper without a title", {
+        "a.ts": claimsModule("mine/a", { head: "export const papers = { mine: {} };" }),
+      }, ['a.ts: papers["mine"].title is missing']],
+      ["what defineClaim() refuses", {
+        "a.ts": `import { defineClaim } from ${JSON.stringify(import.meta.resolve("./mod.ts"))};
+          export const claims = [defineClaim({ id: "mine/a" })];`,
+      }, ["a.ts: mine/a: title is missing", "a.ts: mine/a: observe is missing"]],
+    ];
+    for (const [index, [name, files, parts]] of cases.entries()) {
+      await t.step(name, async () => {
+        const place = join(folder, `${index}`);
+        for (const [path, text] of Object.entries(files)) {
+          await Deno.mkdir(dirname(join(place, path)), { recursive: true });
+          await Deno.writeTextFile(join(place, path), text);
+        }
+        const out = join(folder, "out");
+        await Deno.mkdir(out);
+        const { status, stdout, stderr } = await verify(["--claims", place, "--out", out]);
+        assertEquals([status, stdout], [2, ""], stderr);
+        for (const line of stderr.trimEnd().split("\n")) {
+          assertMatch(line, /^error: /);
+          assertStringIncludes(line, place);
+        }
+        for (const part of parts) assertStringIncludes(stderr, part);
+        assertEquals(contents(out), {});
+        await Deno.remove(out);
+      });
+    }
+  });
+});
+
+Deno.test("what never ends or throws passes the door, for the search to judge", async () => {
+  await withFolder(async (out) => {
+    const { status, stdout } = await verify(
+      ["bad/loops", "bad/throws", "--claims", BAD, "--time-limit", "1", "--out", out],
+    );
+    assertEquals(status, 1);
+    assertMatch(stdout, /timed out after 1 s/);
+    assertMatch(stdout, /the checker has a bug/);
+  });
+});
+
+Deno.test("claims come from several modules, a folder, a glob: sorted by path, each claim once", async () => {
+  await withFolder(async (folder) => {
+    const write = async (path: string, text: string) => {
+      await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
+      await Deno.writeTextFile(join(folder, path), text);
+    };
+    await write("b/claims.mts", claimsModule("b/one"));
+    await write("a/claims.ts", claimsModule("a/one"));
+    await write("c.js", claimsModule("c/one"));
+    await write("d.mjs", claimsModule("d/one"));
+    await write("all.ts", 'export { claims } from "./a/claims.ts";');
+    await write("helper.ts", "export const help = 1;");
+    const trap = "throw new Error('imported');";
+    const traps = ["a_test.ts", "a.test.ts", "a.d.ts", ".hidden.ts", "node_modules/x.ts", "x.txt"];
+    for (const name of traps) await write(name, trap);
+    const ids = async (...paths: readonly string[]) => {
+      const sources = paths.flatMap((path) => ["--claims", join(folder, path)]);
+      const { status, stdout, stderr } = await verify([...sources, "--list", "--json"]);
+      assertEquals([status, stderr], [0, ""]);
+      return jsonLines(stdout).map(({ id }) => id);
+    };
+    assertEquals(await ids(""), ["a/one", "b/one", "c/one", "d/one"]);
+    assertEquals(await ids("c.js", "b/claims.mts", "c.js"), ["b/one", "c/one"]);
+    assertEquals(await ids("*/claims.*"), ["a/one", "b/one"]);
+    assertEquals(await ids("**/*", "d.mjs"), ["a/one", "b/one", "c/one", "d/one"]);
+
+    const sources = ["--claims", join(folder, "b"), "--claims", join(folder, "[ac]*")];
+    const out = join(folder, "reports");
+    const { status, stderr } = await verify(["a", "b", ...sources, "--out", out]);
+    assertEquals(status, 0, stderr);
+    assertEquals(readJson<Verdicts>(join(out, "verdicts.json")).claims.map(({ id }) => id), [
+      "a/one",
+      "b/one",
+    ]);
+    const again = await verify(["--replay", join(out, "b/one.json"), ...sources]);
+    assertStringIncludes(again.stdout, "the same as recorded");
   });
 });
