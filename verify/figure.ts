@@ -4,6 +4,8 @@
  * @module
  */
 
+import { checkFigures } from "./door/figure_shape.ts";
+
 /** An axis. */
 export interface Axis {
   /** What is on it, with its unit where it has one; mathematics as plain text. */
@@ -91,9 +93,10 @@ export const MOST_POINTS = 200;
  * Figures as the evidence holds them: without what is not a finite number, which JSON does not have,
  * with long series thinned, and without series and figures that nothing is left of.
  *
- * @throws {TypeError} If something is no figure.
+ * @throws {TypeError} If something is no figure, or has what evidence has no place for.
  */
 export function storableFigures(figures: readonly Figure[]): Figure[] {
+  checkFigures(figures, "figures()");
   return figures.flatMap((figure): Figure[] => {
     switch (figure.kind) {
       case "lines": {
@@ -111,11 +114,6 @@ export function storableFigures(figures: readonly Figure[]): Figure[] {
         const points = figure.points.filter(({ at }) => isFinitePoint(at));
         return paths.length + points.length === 0 ? [] : [{ ...figure, paths, points }];
       }
-      default:
-        throw new TypeError(
-          `a figure has the kind ${JSON.stringify((figure as { kind?: unknown }).kind)}, ` +
-            "not lines, scaling or plane",
-        );
     }
   });
 }

@@ -68,3 +68,22 @@ Deno.test("what is no figure is told as such", () => {
   const pie = { kind: "pie", title: "pie" } as unknown as Figure;
   assertThrows(() => storableFigures([pie]), TypeError, '"pie"');
 });
+
+Deno.test("a figure that evidence has no place for is told with the path of what is wrong", () => {
+  const good = lines([[0, 1], [3, 4]]);
+  const cases: readonly (readonly [unknown, string])[] = [
+    [Promise.resolve([good]), "returns a promise"],
+    [good, "an array of figures"],
+    [[{ ...good, title: undefined }], "figure 0.title is undefined: give a string"],
+    [
+      [good, { ...good, x: { label: "x", scale: "ln" } }],
+      'figure 1.x.scale is "ln": give "linear"',
+    ],
+    [[{ ...good, colour: "red" }], '"colour" is no key of figure 0'],
+    [[lines([[0, 1, 2] as unknown as Point])], "figure 0.series[0].points[0]"],
+    [[{ ...good, series: [{ name: "a", role: "seen", points: [] }] }], "figure 0.series[0].role"],
+  ];
+  for (const [figures, message] of cases) {
+    assertThrows(() => storableFigures(figures as Figure[]), TypeError, message);
+  }
+});
