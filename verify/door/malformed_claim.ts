@@ -51,9 +51,10 @@ export function isPromise(value: unknown): boolean {
     typeof (value as { then?: unknown }).then === "function";
 }
 
-/** Whether a value is an object with keys: no array, no function, not null. */
+/** Whether a value is an object with keys: no array, no function, no promise, not null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !isPromise(value);
 }
 
 /** A list of words as a sentence has it: `"a", "b" or "c"`. */

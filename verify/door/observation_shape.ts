@@ -156,10 +156,10 @@ function isLine(value: unknown): boolean {
 
 function relationProblems(value: unknown): string[] {
   if (!isRecord(value)) {
-    const numbers = isPromise(value) ? "" : ", such as { label, lhs, sense, rhs }";
-    return [`is ${describeValue(value)}: it must be an object${numbers}`];
+    return isPromise(value)
+      ? ["is a promise: it must be the relation itself"]
+      : [`is ${describeValue(value)}: it must be an object, such as { label, lhs, sense, rhs }`];
   }
-  if (isPromise(value)) return ["is a promise: it must be the relation itself"];
   const problems = unknownKeys(value, RELATION_KEYS, "a relation");
   const { label, sense, trivial, family, neighbourhood } = value;
   const labelWrong = textProblem(label);
