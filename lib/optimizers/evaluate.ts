@@ -7,6 +7,11 @@ export interface ResidualMap {
   residual<T>(arithmetic: Arithmetic<T>, theta: T): T;
   /** J_F(θ), n×m. */
   jacobian<T>(arithmetic: Arithmetic<T>, theta: T): T;
+  /**
+   * Σᵢ wᵢ ∇²Fᵢ(θ), m×m, for weights w of shape n×1: with it the Hessian ∇²f = JᵀJ + Σᵢ Fᵢ∇²Fᵢ is
+   * known.
+   */
+  weightedHessian?<T>(arithmetic: Arithmetic<T>, theta: T, weights: T): T;
 }
 
 /**
@@ -17,12 +22,14 @@ export interface ResidualMap {
 export interface GradientMap {
   /** ∇f(θ), or an element of ∂f(θ), m×1, for θ of shape m×1. */
   gradient<T>(arithmetic: Arithmetic<T>, theta: T): T;
+  /** ∇²f(θ), m×m and symmetric, for θ of shape m×1. */
+  hessian?<T>(arithmetic: Arithmetic<T>, theta: T): T;
 }
 
 /**
- * Offers a map at one point to an optimizer. The residual, the Jacobian and the gradient are each
- * computed when first asked for, once. What a map that has only a gradient cannot give throws a
- * `TypeError` when asked for.
+ * Offers a map at one point to an optimizer. The residual, the Jacobian, the gradient and the Hessian
+ * are each computed when first asked for, once. What a map cannot give, such as the residual where it
+ * has only a gradient, throws a `TypeError` when asked for.
  *
  * The context remembers matrices: on an arithmetic that frees memory explicitly, it is of no use
  * after the scope in which they were computed.
@@ -44,16 +51,25 @@ export function evaluate<T>(
   let knownJacobian: T | undefined;
   let knownTranspose: T | undefined;
   let knownGradient: T | undefined;
+  let knownHessian: T | undefined;
   const residual = () => knownResidual ??= map.residual(arithmetic, theta);
   const jacobian = () => knownJacobian ??= map.jacobian(arithmetic, theta);
   const transpose = () => knownTranspose ??= arithmetic.transpose(jacobian());
   const vectorJacobianProduct = (w: T) => arithmetic.multiply(transpose(), w);
+  const hessian = () => {
+    if (map.weightedHessian === undefined) missingHessian("weightedHessian()");
+    return arithmetic.add(
+      arithmetic.multiply(transpose(), jacobian()),
+      map.weightedHessian(arithmetic, theta, residual()),
+    );
+  };
   return {
     iteration,
     theta,
     residual,
     jacobian,
     gradient: () => knownGradient ??= vectorJacobianProduct(residual()),
+    hessian: () => knownHessian ??= hessian(),
     jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
     vectorJacobianProduct,
   };
@@ -66,12 +82,18 @@ function evaluateGradient<T>(
   iteration: number,
 ): Context<T> {
   let knownGradient: T | undefined;
+  let knownHessian: T | undefined;
+  const hessian = () => {
+    if (map.hessian === undefined) missingHessian("hessian()");
+    return map.hessian(arithmetic, theta);
+  };
   return {
     iteration,
     theta,
     residual: () => missing("residual F(θ)"),
     jacobian: () => missing("Jacobian J_F(θ)"),
     gradient: () => knownGradient ??= map.gradient(arithmetic, theta),
+    hessian: () => knownHessian ??= hessian(),
     jacobianVectorProduct: () => missing("product J_F(θ)v"),
     vectorJacobianProduct: () => missing("product J_F(θ)ᵀw"),
   };
@@ -81,5 +103,12 @@ function missing(what: string): never {
   throw new TypeError(
     `this problem gives only a gradient, no ${what}: use an optimizer that needs none, ` +
       "or give the problem residual() and jacobian()",
+  );
+}
+
+function missingHessian(giving: string): never {
+  throw new TypeError(
+    "this problem gives no Hessian: use an optimizer that needs none, or give the problem " +
+      giving,
   );
 }

@@ -1,13 +1,10 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
-import { checkPositive } from "./_check_options.ts";
-import { stateless } from "./stateless.ts";
+import { descend } from "./_descend.ts";
+import type { StepSizeOptions } from "./step_size_options.ts";
 import type { GradientTransformation } from "./transformation.ts";
 
 /** The options of {@linkcode subgradientMethod}. */
-export interface SubgradientMethodOptions {
-  /** α_t > 0: one step size for all, or a function of the iteration, counted from 0. */
-  readonly stepSize: number | ((iteration: number) => number);
-}
+export interface SubgradientMethodOptions extends StepSizeOptions {}
 
 /**
  * The subgradient method (Shor, 1962): θ_{t+1} = θ_t − α_t g_t, g_t ∈ ∂f(θ_t). No descent method:
@@ -21,11 +18,5 @@ export function subgradientMethod<T>(
   arithmetic: Arithmetic<T>,
   { stepSize }: SubgradientMethodOptions,
 ): GradientTransformation<T, null> {
-  if (typeof stepSize === "number") checkPositive("stepSize", stepSize);
-  const stepSizeAt = typeof stepSize === "number" ? () => stepSize : stepSize;
-  return stateless((subgradient, { iteration }) => {
-    const alpha = stepSizeAt(iteration);
-    checkPositive("stepSize", alpha);
-    return arithmetic.scale(-alpha, subgradient);
-  });
+  return descend(arithmetic, stepSize);
 }

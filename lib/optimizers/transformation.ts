@@ -9,7 +9,7 @@ import type { Arithmetic } from "../arithmetic/mod.ts";
 /**
  * What a problem offers an optimizer at the current point θ ∈ R^m. Each function is evaluated when
  * called; a context remembers what it has computed. A problem that gives only a gradient has no F:
- * then all functions but `gradient` throw a `TypeError`.
+ * then all functions but `gradient`, and `hessian` where the problem has one, throw a `TypeError`.
  */
 export interface Context<T> {
   /** The iteration, counted from 0. */
@@ -22,6 +22,8 @@ export interface Context<T> {
   jacobian(): T;
   /** The gradient ∇f(θ), m×1: J_F(θ)ᵀ F(θ) of f = ½‖F‖², or what the problem gives. */
   gradient(): T;
+  /** The Hessian ∇²f(θ), m×m, symmetric. Throws a `TypeError` if the problem gives none. */
+  hessian(): T;
   /** J_F(θ) v for v in R^m, n×1. */
   jacobianVectorProduct(v: T): T;
   /** J_F(θ)ᵀ w for w in R^n, m×1. */

@@ -5,13 +5,17 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { evaluate, type GradientTransformation } from "../../lib/optimizers/mod.ts";
+import {
+  evaluate,
+  type GradientTransformation,
+  type StepSizeOptions,
+} from "../../lib/optimizers/mod.ts";
 import { type MatrixShape, repeated } from "./_points.ts";
 
 /** An optimizer with the parameter ε; what tests sabotage. */
 export type EpsilonMethod = <T>(
   arithmetic: Arithmetic<T>,
-  options: { readonly epsilon: number; readonly stepSize: number },
+  options: StepSizeOptions & { readonly epsilon: number },
 ) => GradientTransformation<T>;
 
 /** A matrix Z and ε. */
