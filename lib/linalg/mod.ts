@@ -34,6 +34,7 @@ export * from "./pseudo_inverse_solve.ts";
 export * from "./random_generator.ts";
 export * from "./reflection_product.ts";
 export * from "./spectral_norm.ts";
+export * from "./spectral_radius.ts";
 export * from "./standard_normal.ts";
 export * from "./with_eigenvalues.ts";
 export * from "./with_singular_values.ts";

@@ -9,7 +9,8 @@
  * there is a lower bound alone, it still refutes E X ≤ c (`upper: Infinity`). Where there is none, but
  * a bound on the variance or a higher moment, there is {@linkcode momentConfidence}; for successes and
  * failures {@linkcode probabilityConfidence}, or {@linkcode binomialBound} after a fixed number of trials.
- * {@linkcode relationOfEstimate} makes of each estimate the side of a relation.
+ * {@linkcode relationOfEstimate} makes of each estimate the side of a relation. The random numbers that
+ * are observed come from a {@linkcode randomStream}.
  *
  * @module
  */
@@ -17,5 +18,7 @@
 export * from "./binomial_bound.ts";
 export * from "./estimate.ts";
 export * from "./mean_sequence.ts";
+export * from "./mix_seed.ts";
 export * from "./moment_bound.ts";
 export * from "./power_law.ts";
+export * from "./random_stream.ts";
