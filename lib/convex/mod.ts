@@ -1,9 +1,10 @@
 /**
  * Convex analysis of dual space preconditioning: potentials, losses and their conjugates, Bregman
- * divergences, and whether differences of convex functions are convex.
+ * divergences, and whether differences of convex functions are convex; and projections onto convex
+ * sets.
  *
- * Everything here is computed in double precision on plain numbers; only the loss of a linear model
- * offers its residual and gradient over any `Arithmetic`.
+ * The analysis is computed in double precision on plain numbers; the loss of a linear model offers its
+ * residual and gradient over any `Arithmetic`, and the projections work on its vectors.
  *
  * @module
  */
@@ -15,6 +16,7 @@ export type {
   SingularValueDecomposition,
   SymmetricEigendecomposition,
 } from "../arithmetic/mod.ts";
+export type { RankOptions } from "../linalg/mod.ts";
 
 export {
   adjustedBregmanDivergence,
@@ -49,6 +51,12 @@ export {
   type PotentialTerm,
   type Region,
 } from "./potential.ts";
+export { type AffineSet, projectOntoAffineSet } from "./project_onto_affine_set.ts";
+export { type Ball, projectOntoBall } from "./project_onto_ball.ts";
+export { type Box, projectOntoBox } from "./project_onto_box.ts";
+export { type HalfSpace, projectOntoHalfSpace } from "./project_onto_half_space.ts";
+export { projectOntoOrthant } from "./project_onto_orthant.ts";
+export { projectOntoSimplex } from "./project_onto_simplex.ts";
 export {
   type Bounds,
   type Profile,
