@@ -30,7 +30,10 @@ export interface MagnitudeOptions {
 }
 
 /** The number 1, by no draw; a nudge moves it. */
-const ONE = new ReadableNumbers(() => 1, (x) => Math.abs(x - 1) < 1e-9);
+const ONE = new ReadableNumbers(
+  { count: 0, draw: () => 1, minimum: 1, maximum: 1, encode: () => undefined },
+  (x) => Math.abs(x - 1) < 1e-9,
+);
 
 /** What {@linkcode spectrum} draws. */
 export interface SpectrumOptions extends MagnitudeOptions {
@@ -59,13 +62,10 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
   // the same position.
   const special = [0, 1, -1, minimum, maximum].map((x) => clamp(x, minimum, maximum));
   const unit = Math.min(1, maximum - minimum);
-  const draw = (random: Random): number => {
-    const kind = random.nextInt(0, 3);
-    const share = uniform(random);
+  const number = ([kind, high, digits, decade, low]: RealDraws): number => {
+    const share = toShare(high);
+    const remainder = toRemainder(low);
     const position = minimum + share * (maximum - minimum);
-    const digits = random.nextInt(1, 3);
-    const decade = random.nextInt(0, 2);
-    const remainder = drawRemainder(random);
     switch (kind) {
       case 0:
         // The least draws give the simplest number.
@@ -73,23 +73,46 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
       case 1:
         return Math.round(position) + remainder * unit;
       case 2: {
-        const rounded = roundToDigits(position / 10 ** decade, digits);
-        return rounded + remainder * lastPlace(rounded, digits);
+        const rounded = roundToDigits(position / 10 ** decade, digits + 1);
+        return rounded + remainder * lastPlace(rounded, digits + 1);
       }
       default:
         return position;
     }
   };
+  const admitted = (draws: RealDraws): number => {
+    const drawn = clamp(number(draws), minimum, maximum);
+    if (nonzero && drawn === 0) return maximum === 0 ? minimum : maximum;
+    return drawn;
+  };
+  const encode = (x: number): RealDraws | undefined => {
+    if (!(x >= minimum && x <= maximum)) return undefined;
+    const high = fromShare(maximum > minimum ? (x - minimum) / (maximum - minimum) : 0);
+    const index = special.indexOf(x);
+    const ways: RealDraws[] = [
+      [0, fromShare((index + 0.5) / special.length), 0, 0, 0],
+      [1, high, 0, 0, 0],
+      ...[0, 1, 2].map((digits): RealDraws => [2, high, digits, 0, 0]),
+    ];
+    return ways.slice(index < 0 ? 1 : 0).find((way) => admitted(way) === x) ?? [3, high, 0, 0, 0];
+  };
+  const draw = (random: Random) =>
+    admitted([
+      random.nextInt(0, 3),
+      random.nextInt(0, WHOLE - 1),
+      random.nextInt(0, 2),
+      random.nextInt(0, 2),
+      random.nextInt(0, REMAINDER.width - 1),
+    ]);
   return new ReadableNumbers(
-    (random) => {
-      const drawn = clamp(draw(random), minimum, maximum);
-      if (nonzero && drawn === 0) return maximum === 0 ? minimum : maximum;
-      return drawn;
-    },
+    { count: 5, draw, encode, minimum, maximum },
     (x) => x >= minimum && x <= maximum && !(nonzero && x === 0),
     unit,
   );
 }
+
+/** The draws of a real number: its kind, position, digits less one, decade and remainder. */
+type RealDraws = [kind: number, high: number, digits: number, decade: number, low: number];
 
 /**
  * A positive number, log-uniform between two bounds, in one, two or three digits, sometimes a
@@ -100,7 +123,7 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
 export function magnitude(options: MagnitudeOptions = {}): Arbitrary<number> {
   const { minimum, maximum } = checkedMagnitudes(options);
   return new ReadableNumbers(
-    (random) => drawMagnitude(random, minimum, maximum),
+    { ...magnitudeDraws(minimum, maximum), minimum, maximum },
     (x) => x >= minimum && x <= maximum,
   );
 }
@@ -112,8 +135,19 @@ export function magnitude(options: MagnitudeOptions = {}): Arbitrary<number> {
  */
 export function nonzeroNumber(options: MagnitudeOptions = {}): Arbitrary<number> {
   const { minimum, maximum } = checkedMagnitudes(options);
+  const size = magnitudeDraws(minimum, maximum);
+  const encode = (x: number) => {
+    const draws = size.encode(Math.abs(x));
+    return draws && [x < 0 ? 0 : 1, ...draws];
+  };
   return new ReadableNumbers(
-    (random) => (2 * random.nextInt(0, 1) - 1) * drawMagnitude(random, minimum, maximum),
+    {
+      count: 1 + size.count,
+      draw: (random) => (2 * random.nextInt(0, 1) - 1) * size.draw(random),
+      encode,
+      minimum: -maximum,
+      maximum,
+    },
     (x) => Math.abs(x) >= minimum && Math.abs(x) <= maximum,
   );
 }
@@ -198,40 +232,67 @@ function checkedMagnitudes(options: MagnitudeOptions): { minimum: number; maximu
   );
 }
 
-function drawMagnitude(random: Random, minimum: number, maximum: number): number {
+/** The draws of a magnitude: its position, its digits less one (3 for all) and its remainder. */
+type MagnitudeDraws = [high: number, digits: number, low: number];
+
+function magnitudeDraws(minimum: number, maximum: number) {
   // The least draws give the simplest number: 1, or the bound nearest to it.
-  const simplest = clamp(1, minimum, maximum);
-  const shift = maximum === minimum
-    ? 0
-    : Math.log(simplest / minimum) / Math.log(maximum / minimum);
-  const size = logUniform((uniform(random) + shift) % 1, minimum, maximum);
-  const digits = random.nextInt(1, 4);
-  const remainder = drawRemainder(random);
-  if (digits === 4) return clamp(size, minimum, maximum);
-  const rounded = roundToDigits(size, digits);
-  return clamp(rounded + remainder * lastPlace(rounded, digits), minimum, maximum);
+  const shareOf = (x: number) =>
+    maximum === minimum ? 0 : Math.log(x / minimum) / Math.log(maximum / minimum);
+  const shift = shareOf(clamp(1, minimum, maximum));
+  const number = ([high, digits, low]: MagnitudeDraws): number => {
+    const size = logUniform((toShare(high) + shift) % 1, minimum, maximum);
+    if (digits === 3) return clamp(size, minimum, maximum);
+    const rounded = roundToDigits(size, digits + 1);
+    return clamp(
+      rounded + toRemainder(low) * lastPlace(rounded, digits + 1),
+      minimum,
+      maximum,
+    );
+  };
+  const encode = (x: number): MagnitudeDraws | undefined => {
+    if (!(x >= minimum && x <= maximum)) return undefined;
+    const share = shareOf(x) - shift;
+    const high = fromShare(share < 0 ? share + 1 : share);
+    const ways = [0, 1, 2].map((digits): MagnitudeDraws => [high, digits, 0]);
+    return ways.find((way) => number(way) === x) ?? [high, 3, 0];
+  };
+  const draw = (random: Random) =>
+    number([
+      random.nextInt(0, WHOLE - 1),
+      random.nextInt(0, 3),
+      random.nextInt(0, REMAINDER.width - 1),
+    ]);
+  return { count: 3, draw, encode };
 }
 
+/** The values of a draw that stands for a share of a whole. */
+const WHOLE = 2 ** 31;
+
 /**
- * Uniform in [0, 1), by a single draw of 31 bits. Lest all products be exact, 22 more bits follow
- * from those.
+ * The share in [0, 1) that a draw of 31 bits stands for. Lest all products be exact, 22 more bits
+ * follow from those.
  */
-function uniform(random: Random): number {
-  const high = random.nextInt(0, 2 ** 31 - 1);
+function toShare(high: number): number {
   const low = Math.imul(high ^ (high >>> 15), 0x2c1b3c6d) >>> 10;
   return (high * 2 ** 22 + low) / 2 ** 53;
 }
 
+/** The draw whose share is near to the given one. */
+function fromShare(share: number): number {
+  return Math.min(WHOLE - 1, Math.max(0, Math.floor(share * WHOLE)));
+}
+
 /** The share of rounded numbers that have a remainder, and its least size in units of the last place. */
-const REMAINDER = { share: 1 / 16, least: 1e-6 };
+const REMAINDER = { share: 1 / 16, least: 1e-6, width: 2 ** 26 };
 
 /**
  * What is added to a rounded number, in units of its last place: mostly 0, now and then up to a half
  * of either sign, its size spread over decades. Numbers that nearly coincide are nasty; and a search
  * that edits draws gets from a readable number to its neighbours by this one draw.
  */
-function drawRemainder(random: Random): number {
-  const position = random.nextInt(0, 2 ** 26 - 1) / 2 ** 26;
+function toRemainder(low: number): number {
+  const position = low / REMAINDER.width;
   // From −½ through ±least at 0 to ½.
   const signed = 2 * (position - 1) / REMAINDER.share + 1;
   if (signed < -1) return 0;

@@ -6,6 +6,7 @@
 
 import { Arbitrary, type Random, Stream, Value } from "fast-check";
 import { moved, nudgeOf } from "../lib/fast_check/nudge.ts";
+import { drewNumber, type NumberDraws } from "../lib/fast_check/recorded_number.ts";
 import { simplerNumbers } from "../lib/fast_check/simpler_numbers.ts";
 
 /** The number that a nudge has moved, so that what it shrinks to is moved as well. */
@@ -14,26 +15,36 @@ interface Nudged {
   readonly factor: number;
 }
 
+/** How a readable number is drawn. */
+export interface ReadableDraws extends NumberDraws {
+  /** How many draws it takes. */
+  readonly count: number;
+  /** Draws a number. */
+  draw(random: Random): number;
+}
+
 /**
- * Numbers as `draw` gives them, shrunk within what `admits` allows. Shrinking looks only at the
+ * Numbers as they are drawn, shrunk within what `admits` allows. Shrinking looks only at the
  * number, not at how it was drawn. A nudge moves what is drawn and all that it shrinks to, and leaves
  * the tree of shrinks as it is.
  */
 export class ReadableNumbers extends Arbitrary<number> {
-  readonly #draw: (random: Random) => number;
+  readonly #draws: ReadableDraws;
   readonly #admits: (x: number) => boolean;
   readonly #unit: number;
 
   /** @param unit What is small beside a zero: the width of the interval, at most 1. */
-  constructor(draw: (random: Random) => number, admits: (x: number) => boolean, unit = 1) {
+  constructor(draws: ReadableDraws, admits: (x: number) => boolean, unit = 1) {
     super();
-    this.#draw = draw;
+    this.#draws = draws;
     this.#admits = admits;
     this.#unit = unit;
   }
 
   override generate(random: Random): Value<number> {
-    return this.#value(this.#draw(random), nudgeOf(random)?.factor());
+    const drawn = this.#draws.draw(random);
+    if (this.#draws.count > 0) drewNumber(random, drawn, this.#draws.count, this.#draws);
+    return this.#value(drawn, nudgeOf(random)?.factor());
   }
 
   override canShrinkWithoutContext(value: unknown): value is number {

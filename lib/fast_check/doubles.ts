@@ -10,30 +10,20 @@
  */
 
 import { bigInt, Stream, Value } from "fast-check";
-import type { Arbitrary, Random } from "./mod.ts";
+import type { Arbitrary } from "./mod.ts";
 import {
   doubleToIndex,
   indexToDouble,
   INFINITY_INDEX,
   LEAST_NORMAL_INDEX,
 } from "./double_index.ts";
+import { DoubleDraws, DRAWS_OF_A_DOUBLE } from "./double_draws.ts";
 import { moved, nudgeOf } from "./nudge.ts";
+import { drewNumber } from "./recorded_number.ts";
 import { simplerNumbers } from "./simpler_numbers.ts";
 
-/** Where a `Random` says how it draws a double. */
-export const DRAW_DOUBLE = Symbol("draw a double");
-
-/** A `Random` that draws doubles in its own way. */
-export interface DrawsDoubles extends Random {
-  /**
-   * The index of the next double.
-   *
-   * @param least The least index.
-   * @param largest The largest index.
-   * @param usual Draws an index as fast-check does.
-   */
-  [DRAW_DOUBLE](least: bigint, largest: bigint, usual: () => bigint): bigint;
-}
+/** Whether a `Random` wants doubles to be drawn as {@linkcode DoubleDraws} does. */
+export const DRAWS_DOUBLES = Symbol("draws doubles");
 
 /** What a double is shrunk from: the index without the nudge, and the nudge's factor. */
 class Drawn {
@@ -61,6 +51,14 @@ function isRangeOfDoubles({ min, max }: BigIntArbitrary): boolean {
     max <= INFINITY_INDEX + 1n && min >= -INFINITY_INDEX - 2n;
 }
 
+const draws = new WeakMap<BigIntArbitrary, DoubleDraws>();
+
+function drawsOf(arbitrary: BigIntArbitrary): DoubleDraws {
+  const known = draws.get(arbitrary) ?? new DoubleDraws(arbitrary.min, arbitrary.max);
+  draws.set(arbitrary, known);
+  return known;
+}
+
 function valueOf({ min, max }: BigIntArbitrary, base: bigint, factor: number | undefined) {
   return new Value(
     factor === undefined ? base : movedIndex(base, factor, min, max),
@@ -83,12 +81,12 @@ function isBetween(index: bigint, min: bigint, max: bigint): boolean {
 function extend(prototype: BigIntArbitrary): void {
   const { generate, shrink } = prototype;
   prototype.generate = function (this: BigIntArbitrary, random, biasFactor) {
-    const draw = (random as Partial<DrawsDoubles>)[DRAW_DOUBLE];
-    if (draw === undefined || !isRangeOfDoubles(this)) {
+    if (!(DRAWS_DOUBLES in random) || !isRangeOfDoubles(this)) {
       return generate.call(this, random, biasFactor);
     }
-    const usual = () => generate.call(this, random, biasFactor).value;
-    const base = draw.call(random, this.min, this.max, usual);
+    const draws = drawsOf(this);
+    const base = draws.draw(random);
+    drewNumber(random, indexToDouble(base), DRAWS_OF_A_DOUBLE, draws);
     return valueOf(this, base, nudgeOf(random)?.factor());
   };
   prototype.shrink = function (this: BigIntArbitrary, value, context) {

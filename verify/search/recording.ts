@@ -9,9 +9,14 @@
  */
 
 import { Random } from "fast-check";
-import { DRAW_DOUBLE, type DrawsDoubles } from "../../lib/fast_check/doubles.ts";
+import { DRAWS_DOUBLES } from "../../lib/fast_check/doubles.ts";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
 import { carryNudge, type Nudge, nudgeOf } from "../../lib/fast_check/nudge.ts";
+import {
+  DRAWN_NUMBER,
+  type NumberDraws,
+  type RecordsNumbers,
+} from "../../lib/fast_check/recorded_number.ts";
 import { isBeside } from "./change.ts";
 
 /** The number of values of a draw. */
@@ -36,8 +41,22 @@ export interface Recording {
    * stood for the value (d + 2³¹) mod its width.
    */
   readonly widths: readonly number[];
+  /** The numbers that some of the draws make, in the order of their draws. */
+  readonly numbers: readonly RecordedNumber[];
   /** The bias factor that the arbitrary was given; undefined for no bias. */
   readonly biasFactor: number | undefined;
+}
+
+/** A number that some draws of a recording make. */
+export interface RecordedNumber {
+  /** The index of the first of its draws. */
+  readonly at: number;
+  /** How many draws it takes. */
+  readonly count: number;
+  /** The number, before a nudge. */
+  readonly value: number;
+  /** How its draws may be chosen. */
+  readonly draws: NumberDraws;
 }
 
 /** What to generate from: the draws and the bias factor of a recording, edited. */
@@ -66,7 +85,10 @@ export function generateRecorded<T>(
 ): Recorded<T> {
   const tape = new Tape(draws, fresh);
   const value = arbitrary.generate(new RecordingRandom(tape), biasFactor);
-  return { value, recording: { draws: tape.used, widths: tape.widths, biasFactor } };
+  return {
+    value,
+    recording: { draws: tape.used, widths: tape.widths, numbers: tape.numbers, biasFactor },
+  };
 }
 
 /** An instance of an arbitrary by how it came about: what it was drawn from, and how it was shrunk. */
@@ -123,7 +145,8 @@ function replay<T>(
 }
 
 /** A `Random` that tells the tape to how many values the draws are reduced. */
-class RecordingRandom extends Random implements DrawsDoubles {
+class RecordingRandom extends Random implements RecordsNumbers {
+  readonly [DRAWS_DOUBLES] = true;
   readonly #tape: DrawTape;
 
   constructor(tape: DrawTape) {
@@ -151,8 +174,8 @@ class RecordingRandom extends Random implements DrawsDoubles {
     return this.#tape.reducing(max - min + 1, () => super.nextInt(min, max));
   }
 
-  [DRAW_DOUBLE](_least: bigint, _largest: bigint, usual: () => bigint): bigint {
-    return usual();
+  [DRAWN_NUMBER](value: number, count: number, draws: NumberDraws): void {
+    this.#tape.drewNumber(value, count, draws);
   }
 }
 
@@ -163,6 +186,9 @@ abstract class DrawTape {
 
   /** Makes draws that are reduced to so many values; more than 2³² take several draws each. */
   abstract reducing<R>(width: number, draw: () => R): R;
+
+  /** Takes note of a number that the last draws have made. */
+  abstract drewNumber(value: number, count: number, draws: NumberDraws): void;
 
   /** A tape in the same state that shrinking may draw from, without advancing this one. */
   abstract clone(): DrawTape;
@@ -181,6 +207,7 @@ abstract class DrawTape {
 class Tape extends DrawTape {
   readonly used: number[] = [];
   readonly widths: number[] = [];
+  readonly numbers: RecordedNumber[] = [];
   #width = FULL_WIDTH;
   readonly #given: readonly number[];
   readonly #fresh: Pick<DrawSource, "next">;
@@ -204,6 +231,10 @@ class Tape extends DrawTape {
     const drawn = draw();
     this.#width = FULL_WIDTH;
     return drawn;
+  }
+
+  drewNumber(value: number, count: number, draws: NumberDraws): void {
+    this.numbers.push({ at: this.used.length - count, count, value, draws });
   }
 
   clone(): DrawTape {
@@ -240,6 +271,8 @@ class Rewound extends DrawTape {
   reducing<R>(_width: number, draw: () => R): R {
     return draw();
   }
+
+  drewNumber(): void {}
 
   clone(): DrawTape {
     return new Rewound(this.#used, this.#position);
