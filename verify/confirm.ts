@@ -30,6 +30,9 @@ export const FULL_EFFORT: Effort = { perturbations: 20, runs: 20 };
 /** What is enough to stop climbing towards a label, until the counterexample is confirmed. */
 export const LIGHT_EFFORT: Effort = { perturbations: 4, runs: 8 };
 
+/** What tells an accident from what may be worth more, where a label has had accidents before. */
+export const GLANCE: Effort = { perturbations: 1, runs: 4 };
+
 /** Moved instances that leave the hypotheses are drawn again, up to so many times those wanted. */
 const DRAWS_PER_PERTURBATION = 20;
 

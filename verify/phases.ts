@@ -6,7 +6,7 @@
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { type Claim, type Variant, type VariantName, variantNames } from "./claim.ts";
-import { sayTheSame } from "./confirm.ts";
+import { type Effort, GLANCE, LIGHT_EFFORT, sayTheSame } from "./confirm.ts";
 import type { Confirmation, SearchPhase } from "./evidence.ts";
 import { describeError, Failures } from "./failure.ts";
 import { judge, type Judgement, type Shortfall, violatedKeys } from "./judgement.ts";
@@ -47,6 +47,7 @@ export type ConfirmNow = (
   tally: VariantTally,
   label: string,
   specimen: Specimen,
+  effort: Effort,
 ) => Promise<Confirmation>;
 
 /** After so many instances of the generate phase the target phase takes turns with it … */
@@ -139,10 +140,9 @@ export class Phases {
         return;
       }
       if (turn % 16 === 0) onTurn();
-      let due: Due[];
       if (canTarget && (seeksAdmission || turn % TURNS !== 0 || !canGenerate)) {
         target.drawn++;
-        due = this.#try("target", () => {
+        await this.#try("target", () => {
           const bias = biasFactorOf(generate.drawn);
           const propose = seeksAdmission ? "proposeAdmission" : "propose";
           const proposal = this.#targets[propose](
@@ -151,29 +151,24 @@ export class Phases {
             (edited) => generateSpecimen(claim, edited, fresh),
           );
           return { specimen: proposal.candidate, proposal };
-        });
+        }, confirmNow);
       } else {
         const index = generate.drawn++;
         // A stream of its own for each index: instance k does not depend on those before it.
         const source = sourceFor(seed, claim.id, "generate", index);
         const unedited = { draws: [], biasFactor: biasFactorOf(index) };
-        due = this.#try(
+        await this.#try(
           "generate",
           () => ({ specimen: generateSpecimen(claim, unedited, source) }),
+          confirmNow,
         );
-      }
-      for (const { tally, label, specimen } of due) {
-        const confirmation = await confirmNow(tally, label, specimen);
-        if (!confirmation.confirmed) continue;
-        tally.violations.get(label)!.confirmed = { specimen, confirmation };
-        this.#targets.settle(tally.name, label);
       }
     }
   }
 
   /** Whether the checker has failed on every instance so far: then more say nothing more. */
   #isBroken(): boolean {
-    const judged = this.tallies.some(({ labels }) => labels.length > 0);
+    const judged = this.tallies.some(({ tightest }) => tightest !== undefined);
     const failed = this.failures.count +
       this.tallies.reduce((sum, { failures }) => sum + failures.count, 0);
     return !judged && failed >= FEWEST_INSTANCES;
@@ -200,12 +195,12 @@ export class Phases {
   }
 
   /** Observes an instance if it satisfies the hypotheses, and counts what it says. */
-  #try(
+  async #try(
     phase: SearchPhase,
     draw: () => { readonly specimen: Specimen; readonly proposal?: Proposal },
-  ): Due[] {
+    confirmNow: ConfirmNow,
+  ): Promise<void> {
     const { arithmetic, secondArithmetic, profile } = this.#options;
-    const claim = this.#claim;
     let specimen: Specimen | undefined;
     try {
       const drawn = draw();
@@ -216,35 +211,63 @@ export class Phases {
       const observed = this.#observer.observe(instance, arithmetic, 0);
       if (observed.shortfall !== undefined) {
         this.#discard(observed.shortfall, specimen, proposal);
-        return [];
+        return;
       }
       this.counts[phase].accepted++;
       this.#targets.learnAdmission(specimen, proposal);
-      const occasion = { phase, observation: this.accepted };
-      const due: Due[] = [];
-      const judgements = this.tallies.map((tally) => {
+      const judgements: (Judgement | undefined)[] = [];
+      for (const tally of this.tallies) {
         const judgement = this.#judge(tally, observed.observation, instance);
+        judgements.push(judgement);
         if (judgement === undefined) {
-          this.#targets.discard(specimen!);
-          return undefined;
+          this.#targets.discard(specimen);
+          continue;
         }
-        for (const label of tally.count(judgement, specimen!, occasion)) {
-          due.push({ tally, label, specimen: specimen! });
+        const due = tally.count(judgement, specimen, { phase, observation: this.accepted });
+        if (this.#claim.kind === "existence") {
+          this.#targets.learnWitness(tally.name, judgement, specimen, proposal);
+        } else {
+          const accidents = due.length === 0
+            ? NONE
+            : await this.#confirmDue(tally, due, specimen, confirmNow);
+          this.#targets.learn(tally.name, judgement, specimen, proposal, accidents);
         }
-        const learn = claim.kind === "existence" ? "learnWitness" : "learn";
-        this.#targets[learn](tally.name, judgement, specimen!, proposal);
-        return judgement;
-      });
+      }
       const every = PROFILES[profile].secondArithmeticEvery;
       if (secondArithmetic !== undefined && (this.accepted - 1) % every === 0) {
         this.#observeSecond(instance, secondArithmetic, judgements);
       }
-      return due;
     } catch (error) {
       this.failures.add(describeError(error, specimen?.json ?? null));
       if (specimen !== undefined) this.#targets.discard(specimen);
-      return [];
     }
+  }
+
+  /** Only a confirmed violation ends the climbing for its label; returns the labels of the others. */
+  async #confirmDue(
+    tally: VariantTally,
+    labels: readonly string[],
+    specimen: Specimen,
+    confirmNow: ConfirmNow,
+  ): Promise<ReadonlySet<string>> {
+    const accidents = new Set<string>();
+    for (const label of labels) {
+      const violators = tally.violations.get(label)!;
+      const glance = violators.isDoubtful
+        ? await confirmNow(tally, label, specimen, GLANCE)
+        : undefined;
+      const confirmation = glance?.confirmed === false
+        ? glance
+        : await confirmNow(tally, label, specimen, LIGHT_EFFORT);
+      if (confirmation.confirmed) {
+        violators.confirmed = { specimen, confirmation };
+        this.#targets.settle(tally.name, label);
+      } else {
+        violators.isDoubtful = true;
+        accidents.add(label);
+      }
+    }
+    return accidents;
   }
 
   #discard(shortfall: Shortfall, specimen: Specimen, proposal: Proposal | undefined): void {
@@ -297,12 +320,7 @@ export class Phases {
   }
 }
 
-/** A violation to be confirmed at once. */
-interface Due {
-  readonly tally: VariantTally;
-  readonly label: string;
-  readonly specimen: Specimen;
-}
+const NONE: ReadonlySet<string> = new Set();
 
 /** fast-check's own growing bias: one value in so many is drawn near the edges. */
 function biasFactorOf(index: number): number {

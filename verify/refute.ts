@@ -77,7 +77,7 @@ export class Refuter {
     name: VariantName,
     label: string,
     specimen: Specimen,
-    effort: Effort = LIGHT_EFFORT,
+    effort: Effort,
   ): Promise<Confirmation> {
     this.#onPhase("confirm");
     const { seed, arithmetic, secondArithmetic } = this.#options;
@@ -133,7 +133,7 @@ export class Refuter {
       const start = this.#isOverflow(tally, label, specimen)
         ? this.#towardsFinite(tally, label, specimen, budget)
         : specimen;
-      const first = await this.confirm(name, label, start);
+      const first = await this.confirm(name, label, start, LIGHT_EFFORT);
       if (!first.confirmed) {
         failed ??= first;
         continue;

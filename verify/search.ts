@@ -90,7 +90,7 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     twin: options.twin ?? (() => Promise.resolve(undefined)),
   }, report);
   await phases.run(
-    ({ name }, label, specimen) => refuter.confirm(name, label, specimen),
+    ({ name }, label, specimen, effort) => refuter.confirm(name, label, specimen, effort),
     () => report("search"),
   );
   const conclusion = new Conclusion(claim, options, phases, refuter);

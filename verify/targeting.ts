@@ -38,6 +38,9 @@ function inequalityScore({ excess, ratio, relation }: JudgedRelation): number {
   return larger === 0 || ratio === null ? -1 : excess / larger;
 }
 
+/** The score of a violation that confirmation does not support: below all that is resolved. */
+const ACCIDENT = -2;
+
 /** The goal of satisfying the hypotheses. */
 const HYPOTHESES = "hypotheses";
 
@@ -128,16 +131,22 @@ export class Targets {
     }
   }
 
-  /** Tells every climber of a variant what an instance scored. */
+  /**
+   * Tells every climber of a variant what an instance scored.
+   *
+   * @param accidents The labels that it violates by accident: there is nothing to climb.
+   */
   learn(
     variant: string,
     judgement: Judgement,
     specimen: Specimen,
     proposal: Proposal | undefined,
+    accidents: ReadonlySet<string>,
   ): void {
     for (const [label, labelJudgement] of judgement) {
       const key = keyOf(variant, label);
-      this.#tell(key, this.#climber(key), specimen, score(labelJudgement), proposal);
+      const value = accidents.has(label) ? ACCIDENT : score(labelJudgement);
+      this.#tell(key, this.#climber(key), specimen, value, proposal);
     }
   }
 

@@ -27,6 +27,8 @@ export class Violators {
   count = 0;
   /** A violator that was confirmed, and how. */
   confirmed: { readonly specimen: Specimen; readonly confirmation: Confirmation } | undefined;
+  /** Whether confirmation did not support one of them: then others may be accidents too. */
+  isDoubtful = false;
   #shortest: Violator[] = [];
   #largest: Violator[] = [];
   #spread: Violator[] = [];
@@ -45,9 +47,9 @@ export class Violators {
       (a, b) => a.specimen.size - b.specimen.size,
     );
     this.#largest = best([...this.#largest, violator], (a, b) => b.margin - a.margin);
-    const isDue = Number.isInteger(Math.log2(this.count));
-    if (isDue) this.#spread.push(violator);
-    return isDue && this.confirmed === undefined;
+    const isMilestone = Number.isInteger(Math.log2(this.count));
+    if (isMilestone) this.#spread.push(violator);
+    return this.confirmed === undefined && (isMilestone || this.isDoubtful);
   }
 
   /** The instances that are kept, the shortest first. */

@@ -17,7 +17,3 @@ export {
   regenerate,
 } from "./recording.ts";
 export { Nudge } from "../../lib/fast_check/nudge.ts";
-export { SpreadOfNumbers } from "./spread.ts";
-export function* simplerRecordings(
-  _r: import("./recording.ts").Recording,
-): Iterable<import("./recording.ts").Edited> {}

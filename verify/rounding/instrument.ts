@@ -1,1 +1,0 @@
-export declare function instrument(urls: readonly string[]): Promise<{kind: "instrumented", path: string, dispose(): Promise<void>} | {kind: "unavailable", reason: string}>;

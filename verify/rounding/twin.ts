@@ -1,1 +1,0 @@
-export declare function loadTwin(path: string): Promise<{claims: Map<string, import("../claim.ts").Claim>, float64: import("../../lib/arithmetic/mod.ts").Arithmetic<unknown>, run<R>(run: import("./runtime.ts").RoundingRun, body: () => R): R}>;
