@@ -593,7 +593,15 @@ Deno.test("what passes the door gives evidence that reads back and can be report
       },
     },
     {
-      figures: () => [{ kind: "lines", title: 3 }],
+      figures: () => [{
+        kind: "plane",
+        title: "a point",
+        x: { label: "x" },
+        y: { label: "y" },
+        paths: [],
+        points: [{ name: "start", role: "observed", at: [1, 2] }],
+        colour: "red",
+      }],
       observe: () => null,
     },
     {

@@ -279,7 +279,7 @@ Deno.test("GITHUB_STEP_SUMMARY gets the summary of the run, after what it holds"
 
 Deno.test("the table of verdicts is sorted by paper and fits 100 columns with long ids", async () => {
   await withFolder(async (folder) => {
-    const long = "a-claim-whose-name-goes-on-and-on-".repeat(4);
+    const long = "a-claim-whose-name-goes-on-and-on-".repeat(3).slice(0, 98);
     const claims = claimsModule(
       folder,
       `(claim, i) => ({ ...claim, id: (i % 2 ? "a" : "b") + "-paper/${long}" + i })`,
