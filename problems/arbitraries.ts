@@ -85,9 +85,10 @@ export function realNumber(options: RealNumberOptions = {}): Arbitrary<number> {
     if (nonzero && drawn === 0) return maximum === 0 ? minimum : maximum;
     return drawn;
   };
-  const encode = (x: number): RealDraws | undefined => {
+  const encode = (x: number, isToMove = false): RealDraws | undefined => {
     if (!(x >= minimum && x <= maximum)) return undefined;
     const high = fromShare(maximum > minimum ? (x - minimum) / (maximum - minimum) : 0);
+    if (isToMove) return [3, high, 0, 0, 0];
     const index = special.indexOf(x);
     const ways: RealDraws[] = [
       [0, fromShare((index + 0.5) / special.length), 0, 0, 0],
@@ -136,8 +137,8 @@ export function magnitude(options: MagnitudeOptions = {}): Arbitrary<number> {
 export function nonzeroNumber(options: MagnitudeOptions = {}): Arbitrary<number> {
   const { minimum, maximum } = checkedMagnitudes(options);
   const size = magnitudeDraws(minimum, maximum);
-  const encode = (x: number) => {
-    const draws = size.encode(Math.abs(x));
+  const encode = (x: number, isToMove?: boolean) => {
+    const draws = size.encode(Math.abs(x), isToMove);
     return draws && [x < 0 ? 0 : 1, ...draws];
   };
   return new ReadableNumbers(
@@ -250,10 +251,12 @@ function magnitudeDraws(minimum: number, maximum: number) {
       maximum,
     );
   };
-  const encode = (x: number): MagnitudeDraws | undefined => {
+  const encode = (x: number, isToMove = false): MagnitudeDraws | undefined => {
     if (!(x >= minimum && x <= maximum)) return undefined;
-    const share = shareOf(x) - shift;
+    // Just below 1, which would be 0 again.
+    const share = Math.min(shareOf(x), 1 - 4 / WHOLE) - shift;
     const high = fromShare(share < 0 ? share + 1 : share);
+    if (isToMove) return [high, 3, 0];
     const ways = [0, 1, 2].map((digits): MagnitudeDraws => [high, digits, 0]);
     return ways.find((way) => number(way) === x) ?? [high, 3, 0];
   };

@@ -14,6 +14,8 @@ import type { NumberDraws } from "./recorded_number.ts";
  */
 const KINDS = [
   "special",
+  "special",
+  "integer",
   "integer",
   "digits",
   "decade digits",
@@ -22,8 +24,6 @@ const KINDS = [
   "value",
   "value",
   "value",
-  "value",
-  "decade",
   "decade",
   "index",
   "index",
@@ -41,6 +41,9 @@ const WIDEST = 1e15;
 
 /** The part of a very wide range that values are drawn from. */
 const WINDOW = 1e3;
+
+/** Numbers below this part of the range are moved along their exponent. */
+const SMALL = 1e-4;
 
 /** The ends and the zeros are drawn with so many of their neighbours. */
 const NEIGHBOURS = 16;
@@ -99,9 +102,15 @@ export class DoubleDraws implements NumberDraws {
     return this.#clamped(doubleToIndex(this.#number(kind, share, 1 + low % 3)));
   }
 
-  encode(x: number): readonly number[] | undefined {
+  encode(x: number, isToMove = false): readonly number[] | undefined {
     const index = doubleToIndex(x);
     if (!(index >= this.#least && index <= this.#largest)) return undefined;
+    const [from, to] = this.#window;
+    if (isToMove && x >= from && x <= to && Math.abs(x) > SMALL * (to - from)) {
+      const position = Math.min(((x - from) / (to - from)) * WORD, WORD - 2 ** -20);
+      const high = Math.floor(position);
+      return [KINDS.indexOf("value"), high, Math.floor((position - high) * WORD)];
+    }
     // The least position that leads to the index.
     const position = (((index - this.#least) << 64n) + this.#count - 1n) / this.#count;
     return [

@@ -15,8 +15,11 @@ export interface NumberDraws {
   /**
    * What to draw so that the number comes out as x, or as near to it as the draws allow: for each of
    * its draws the value that it stands for, counted from 0. Undefined for what cannot be drawn.
+   *
+   * @param isToMove Whether the draws are to be moved further: then a change of one of them should
+   *   change the number by as much, and it does not matter if its last digits differ.
    */
-  encode(x: number): readonly number[] | undefined;
+  encode(x: number, isToMove?: boolean): readonly number[] | undefined;
 }
 
 /** Where a `Random` wants to be told of a number. */

@@ -9,6 +9,7 @@ import { type Change, changeOf, Relevance } from "./change.ts";
 import { isSame, Lineage, type Probes } from "./lineage.ts";
 import { type Move, shifted } from "./move.ts";
 import { lowered, mutate } from "./mutate.ts";
+import { renumbered } from "./numbers.ts";
 import type { Edited, Recording } from "./recording.ts";
 
 /** A generated value, as a climber looks at it. */
@@ -92,6 +93,9 @@ const DRAFTS_OF_A_KIND = 16;
 
 /** Changes by less than this part of a number are fine ones. */
 const FINE = 0.1;
+
+/** One of so many edits changes a number by its value, whatever its draws. */
+const NUMBERS = 4;
 
 /** The kinds of changes: of numbers by a little, of numbers by more, of anything else. */
 const KINDS = ["simpler", "fine", "coarse", "structural"] as const;
@@ -242,6 +246,10 @@ export class Climber {
     if (draws.length > 0 && kind === "simpler") {
       return from(lowered(draws, random), { isSimpler: true });
     }
+    const changed = random.nextInt(0, NUMBERS - 1) === 0
+      ? renumbered(parent.recording, random)
+      : undefined;
+    if (changed !== undefined) return from(changed);
     const way = random.nextInt(0, 9);
     if (draws.length > 0 && way < 6) {
       const move = parent.lineage.move(random, draws);

@@ -13,7 +13,9 @@ export {
   generateRecorded,
   type Origin,
   type Recorded,
+  type RecordedNumber,
   type Recording,
   regenerate,
 } from "./recording.ts";
+export { compareRecordings, simplerRecordings, simplestDraws } from "./simpler.ts";
 export { Nudge } from "../../lib/fast_check/nudge.ts";

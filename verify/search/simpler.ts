@@ -1,0 +1,172 @@
+/**
+ * Shrinking on recorded draws: edits that make a recording simpler.
+ *
+ * @module
+ */
+
+import { simplerNumbers } from "../../lib/fast_check/simpler_numbers.ts";
+import { LOWEST, valueOf } from "./move.ts";
+import { withNumber } from "./numbers.ts";
+import type { DrawSource, Edited, RecordedNumber, Recording } from "./recording.ts";
+
+/** A double that is not a number, or not finite, is at most as simple as this many digits. */
+const NOT_FINITE = 20;
+
+/** What a digit of a number weighs, more than any power of ten. */
+const DIGIT = 400;
+
+/**
+ * Edits of a recording towards simpler values, the most ambitious first: stretches of draws left out,
+ * parts of lists left out, stretches lowered (to the first choice, the least length, the simplest number), numbers set to 0, to
+ * ±1 and to fewer digits, single draws lowered half of the way.
+ *
+ * Generate from each with {@linkcode simplestDraws} for the draws that are missing. What comes out may
+ * be no simpler after all; if only recordings that {@linkcode compareRecordings} puts first are
+ * accepted, repeating this comes to an end.
+ */
+export function* simplerRecordings(recording: Recording): Generator<Edited> {
+  const { draws, widths, numbers, biasFactor } = recording;
+  const edited = (changed: readonly number[]): Edited => ({ draws: changed, biasFactor });
+  const { length } = draws;
+  for (const size of sizes(length)) {
+    for (let start = 0; start < length; start += step(size)) {
+      yield edited(draws.toSpliced(start, size));
+    }
+  }
+  yield* withoutPart(recording);
+  for (const size of sizes(length)) {
+    for (let start = 0; start < length; start += step(size)) {
+      const count = Math.min(size, length - start);
+      const isLowest = draws.slice(start, start + count)
+        .every((draw, i) => valueOf(draw, widths[start + i]!) === 0);
+      if (!isLowest) yield edited(draws.toSpliced(start, count, ...lowest(count)));
+    }
+  }
+  const candidates = numbers.map((number) => simplestFirst(number));
+  for (let rank = 0; candidates.some((offers) => rank < offers.length); rank++) {
+    for (const [index, number] of numbers.entries()) {
+      const x = candidates[index]![rank];
+      const changed = x === undefined ? undefined : withNumber(draws, number, x);
+      if (changed !== undefined) yield edited(changed);
+    }
+  }
+  const inNumbers = new Set(
+    numbers.flatMap(({ at, count }) => Array.from({ length: count }, (_, i) => at + i)),
+  );
+  for (const [index, draw] of draws.entries()) {
+    if (inNumbers.has(index)) continue;
+    const value = valueOf(draw, widths[index]!);
+    for (const less of new Set([Math.floor(value / 2), value - 1])) {
+      if (less > 0 && less < value) yield edited(draws.with(index, LOWEST + less));
+    }
+  }
+}
+
+/**
+ * Whether one recording is simpler than another (negative), as simple (0) or less so (positive): by
+ * fewer draws, then by how easily its numbers read and how low its other draws are. For a number of
+ * draws there are finitely many recordings, so there is no endless descent.
+ */
+export function compareRecordings(a: Recording, b: Recording): number {
+  return a.draws.length - b.draws.length || complexity(a) - complexity(b);
+}
+
+/**
+ * A source of the lowest draws, which make the simplest values; but after some hundred of them others
+ * follow, lest an arbitrary that rejects values waits for ever.
+ */
+export function simplestDraws(): DrawSource {
+  return new SimplestDraws(0);
+}
+
+class SimplestDraws implements DrawSource {
+  #position: number;
+
+  constructor(position: number) {
+    this.#position = position;
+  }
+
+  next(): number {
+    const position = this.#position++;
+    if (position < 200) return LOWEST;
+    let hash = Math.imul(position, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return hash ^ (hash >>> 16);
+  }
+
+  clone(): DrawSource {
+    return new SimplestDraws(this.#position);
+  }
+
+  getState(): readonly number[] {
+    return [this.#position];
+  }
+}
+
+/** How many ways of leaving out a part are tried. */
+const PARTS = 256;
+
+/**
+ * A part of a list is left out where its draws are, and the draw of the length is lowered by one:
+ * whichever that is, among those before.
+ */
+function* withoutPart({ draws, widths, numbers, biasFactor }: Recording): Generator<Edited> {
+  let left = PARTS;
+  for (const { at, count } of numbers) {
+    for (let index = at - 1; index >= 0; index--) {
+      const isNumber = numbers.some((other) => index >= other.at && index < other.at + other.count);
+      const value = valueOf(draws[index]!, widths[index]!);
+      if (isNumber || value === 0) continue;
+      if (left-- === 0) return;
+      const shorter = draws.with(index, LOWEST + value - 1).toSpliced(at, count);
+      yield { draws: shorter, biasFactor };
+    }
+  }
+}
+
+/** From all draws down to one. */
+function* sizes(length: number): Generator<number> {
+  for (let size = length; size >= 1; size = size > 8 ? size >> 1 : size - 1) yield size;
+}
+
+/** Long stretches overlap by half. */
+function step(size: number): number {
+  return Math.max(1, size >> 1);
+}
+
+function lowest(count: number): number[] {
+  return new Array<number>(count).fill(LOWEST);
+}
+
+function simplestFirst({ value, draws: { minimum, maximum } }: RecordedNumber): number[] {
+  const offers = Number.isFinite(value) ? simplerNumbers(value) : [0, 1, -1];
+  return offers.filter((x) => x >= minimum && x <= maximum);
+}
+
+/** The draws of a number count by how it reads, the others by their bits. */
+function complexity({ draws, widths, numbers }: Recording): number {
+  let sum = 0;
+  let next = 0;
+  for (let index = 0; index < draws.length;) {
+    const number = numbers[next];
+    if (number?.at === index) {
+      sum += complexityOfNumber(number.value);
+      index += number.count;
+      next++;
+    } else {
+      sum += Math.log2(1 + valueOf(draws[index]!, widths[index]!));
+      index++;
+    }
+  }
+  return sum;
+}
+
+function complexityOfNumber(x: number): number {
+  if (x === 0) return 0;
+  if (!Number.isFinite(x)) return DIGIT * NOT_FINITE;
+  const [mantissa, exponent] = Math.abs(x).toExponential().split("e");
+  const digits = mantissa!.replace(".", "");
+  return DIGIT * digits.length + Math.abs(Number(exponent)) + Number(mantissa) / 20 +
+    (x < 0 ? 0.02 : 0);
+}
