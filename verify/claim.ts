@@ -4,6 +4,8 @@
  * @module
  */
 
+// Before any claims module makes an arbitrary.
+import "../lib/fast_check/sizes.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { claimProblems } from "./door/claim_shape.ts";

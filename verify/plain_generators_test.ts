@@ -1,10 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { defineClaim } from "./claim.ts";
 import type { Relation } from "./relation.ts";
+import { sourceFor } from "./random.ts";
 import { searchClaim } from "./search.ts";
+import { generateRecorded } from "./search/mod.ts";
 
 /** A statement about numbers that were drawn by fast-check's own arbitraries. */
 function statement<I>(
@@ -56,6 +58,21 @@ const falseStatements = [
   ),
 ];
 
+const longList = fc.array(between(0, 1), { maxLength: 100 });
+
+falseStatements.push(
+  statement(
+    "length",
+    longList,
+    (x) => ({ lhs: x.length, sense: "<=", rhs: 90 }),
+  ),
+  statement(
+    "sum-of-squares",
+    longList,
+    (x) => ({ lhs: x.reduce((sum, xi) => sum + xi ** 2, 0), sense: "<=", rhs: 12 }),
+  ),
+);
+
 for (const claim of falseStatements) {
   for (const seed of [1, 2, 3]) {
     Deno.test(`what is false of numbers by fc.double is refuted (${claim.id}, seed ${seed})`, async () => {
@@ -68,3 +85,28 @@ for (const claim of falseStatements) {
     });
   }
 }
+
+Deno.test("lists are drawn up to the largest length that is stated, short ones often", () => {
+  const lengths = Array.from(
+    { length: 600 },
+    (_, run) =>
+      generateRecorded(
+        longList,
+        { draws: [], biasFactor: run % 2 === 0 ? undefined : 3 },
+        sourceFor("lengths", run),
+      ).value.value.length,
+  );
+  const share = (from: number, to: number) =>
+    lengths.filter((length) => length >= from && length <= to).length / lengths.length;
+  assert(share(0, 10) > 0.4 && share(0, 3) > 0.1, `${share(0, 10)} are short`);
+  for (let from = 11; from < 100; from += 10) {
+    assert(share(from, from + 9) > 0.02, `${share(from, from + 9)} from ${from} on`);
+  }
+  const shortList = fc.array(fc.nat(), { maxLength: 10 });
+  const { recording } = generateRecorded(
+    shortList,
+    { draws: [], biasFactor: undefined },
+    sourceFor("short"),
+  );
+  assertEquals(recording.widths[0], 11, "a short list takes no draw more than by fast-check");
+});

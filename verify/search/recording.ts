@@ -9,6 +9,7 @@
  */
 
 import { Random } from "fast-check";
+import "../../lib/fast_check/sizes.ts";
 import { DRAWS_DOUBLES } from "../../lib/fast_check/doubles.ts";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
 import { carryNudge, type Nudge, nudgeOf } from "../../lib/fast_check/nudge.ts";
