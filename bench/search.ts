@@ -15,7 +15,7 @@ import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { claims as calibration } from "../theorems/calibration/mod.ts";
-import { budgetFor, type Claim, PROFILES } from "../verify/mod.ts";
+import { budgetFor, type Claim, PROFILES, type VariantName, variantNames } from "../verify/mod.ts";
 import { searchClaim } from "../verify/search.ts";
 import { writeJson } from "../verify/report/files.ts";
 import { type FalseForm, GROUPS, mutants } from "./mutants.ts";
@@ -132,6 +132,11 @@ function positiveInteger(text: string): number {
   throw new InvalidArgumentError("It must be a positive integer.");
 }
 
+/** The form of a calibration claim that is false: the sharpened one, or what was printed. */
+function falseVariantOf(claim: Claim): VariantName {
+  return variantNames(claim).find((name) => claim.variants[name]!.expected === "refuted")!;
+}
+
 if (import.meta.main) {
   const command = new Command("deno task bench:search")
     .description("Falsification benchmark: observations until false claims are refuted.")
@@ -145,7 +150,7 @@ if (import.meta.main) {
       group: "calibration",
       name: claim.id,
       claim,
-      variant: "sharpened",
+      variant: falseVariantOf(claim),
     })),
     ...mutants,
   ].filter(({ name }) =>

@@ -12,6 +12,7 @@ import {
   type GradientTransformation,
   heavyBall,
   iterate,
+  iterates as iteratesWithoutEnd,
   modifiedSpgdAdam,
   nesterovAcceleratedGradient,
   type Optimizer,
@@ -118,6 +119,19 @@ Deno.test("iterate() frees everything when it stops early or something throws", 
   const failing = chain(scale(float32, 1e38), divergent, preconditionBySvd(float32));
   assertThrows(() => iterate(float32, map, failing, map.start, { steps: 9 }), RangeError);
   assertEquals(memory().numTensors, before, "the optimizer threw");
+});
+
+Deno.test("iterates() holds as many tensors at every iterate, and frees them when it is left", () => {
+  const before = memory().numTensors;
+  const live: number[] = [];
+  for (
+    const _ of iteratesWithoutEnd(float32, map, heavyBall(float32, { stepSize: 0.1 }), map.start)
+  ) {
+    live.push(memory().numTensors);
+    if (live.length === 7) break;
+  }
+  assertEquals(memory().numTensors, before);
+  assertEquals(new Set(live).size, 1, `tensors at each iterate: ${live}`);
 });
 
 Deno.test("iterate() does not free what the next state keeps of the last", () => {

@@ -1,6 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { float64 } from "../arithmetic/mod.ts";
-import { evaluate, gradientDescent, heavyBall, iterate, type ResidualMap } from "./mod.ts";
+import {
+  evaluate,
+  gradientDescent,
+  heavyBall,
+  iterate,
+  iterates,
+  type ResidualMap,
+} from "./mod.ts";
 import { linearMap } from "./shared_test.ts";
 
 /** F(θ) = 2θ in one dimension: gradient descent multiplies θ by 1 − 4α. */
@@ -50,6 +57,16 @@ Deno.test("evaluate() computes nothing before it is asked, and everything once",
   context.jacobianVectorProduct(float64.vector([1]));
   context.vectorJacobianProduct(float64.vector([1]));
   assertEquals(calls, { residual: 1, jacobian: 1 });
+});
+
+Deno.test("iterates() gives what iterate() visits", () => {
+  const optimizer = heavyBall(float64, { stepSize: 0.1, beta: 0.5 });
+  const visited: number[][] = [];
+  iterate(float64, doubling, optimizer, [8], {
+    steps: 5,
+    visit: ({ theta }) => void visited.push(float64.toArray(theta)),
+  });
+  assertEquals(iterates(float64, doubling, optimizer, [8]).take(6).toArray(), visited);
 });
 
 Deno.test("iterate() visits θ_0, …, θ_steps and returns the last", () => {

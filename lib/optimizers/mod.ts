@@ -28,6 +28,7 @@ export * from "./gradient_descent.ts";
 export * from "./halpern.ts";
 export * from "./heavy_ball.ts";
 export * from "./iterate.ts";
+export * from "./iterates.ts";
 export * from "./krasnoselskii_mann.ts";
 export * from "./map_next_point.ts";
 export * from "./modified_spgd_adam.ts";
