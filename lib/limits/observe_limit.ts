@@ -18,6 +18,11 @@ export interface LimitOptions {
    * Default: 0.
    */
   readonly refinement?: number;
+  /**
+   * Convergence is shown once what is left is so small a share of the run's reach, at most 0.1: what
+   * is left enters the relation as its uncertainty. Default: 1e-6.
+   */
+  readonly accuracy?: number;
   /** u, of the arithmetic that the sequence is computed in. Default: 2^−53. */
   readonly unitRoundoff?: number;
 }
@@ -55,10 +60,7 @@ export interface LimitObservation {
 /** By how much a confirmation prolongs the longest horizon. */
 const PROLONGATION = 8;
 
-/** Convergence is shown once what is left is so small a share of the run's reach, … */
-const ACCURACY = 1e-6;
-
-/** … and a distance is real once it is so many times what is left. */
+/** A distance is real once it is so many times what is left. */
 const FAR = 1000;
 
 /** Paths over doubling blocks that shrink by less than this may add up to anything. */
@@ -82,7 +84,7 @@ const UNBOUNDED = 1e9;
  * **`converges`: a geometric tail.** The paths V_1, …, V_4 of the quarters of a block shrink with
  * logarithms of their quotients that keep their size, |log V_4/V_3| ≥ 0.87 |log V_2/V_1|, likewise in
  * between; for k^−p this is 0.71 for every p, so that no sublinear sequence passes. With q the largest
- * quotient, what is left is R = V_4 q/(1 − q) at most. It must be 1e-6 of the run's reach or less, the
+ * quotient, what is left is R = V_4 q/(1 − q) at most. It must be a millionth of the run's reach or less (see `accuracy`), the
  * same must have held at the horizon before with a bound that the last block's path kept, and d_N ≤
  * 4R + ε_N.
  *
@@ -127,7 +129,8 @@ export function observeLimit(
   sequence: LimitSequence,
   options: LimitOptions = {},
 ): LimitObservation {
-  const { exact, mostSteps = 8192, refinement = 0, scale = 0, unitRoundoff = 2 ** -53 } = options;
+  const { exact, mostSteps = 8192, refinement = 0, accuracy = 1e-6, scale = 0 } = options;
+  const { unitRoundoff = 2 ** -53 } = options;
   const { start } = sequence;
   if (start.length === 0) throw new RangeError("the start of a sequence needs at least one number");
   if (exact !== undefined && exact.length !== start.length) {
@@ -139,9 +142,12 @@ export function observeLimit(
   if (!(scale >= 0 && Number.isFinite(scale) && unitRoundoff > 0 && refinement >= 0)) {
     throw new RangeError("scale and refinement must be at least 0, unitRoundoff positive");
   }
+  if (!(accuracy > 0 && accuracy <= 0.1)) {
+    throw new RangeError(`accuracy must be positive and at most 0.1; got ${accuracy}`);
+  }
   const limit = mostSteps * PROLONGATION ** refinement;
   const run = new Run(sequence, exact ?? start);
-  const observer = new Observer(sequence, run, exact, scale, unitRoundoff);
+  const observer = new Observer(sequence, run, exact, scale, accuracy, unitRoundoff);
   try {
     for (let horizon = FIRST_HORIZON;; horizon *= 2) {
       const hasArrived = run.advanceTo(horizon);
@@ -164,6 +170,7 @@ class Observer {
   readonly #run: Run;
   readonly #exact: readonly number[] | undefined;
   readonly #scale: number;
+  readonly #accuracy: number;
   readonly #unitRoundoff: number;
   /** What the last horizon's tail promised. */
   #promised: Tail | null = null;
@@ -173,12 +180,14 @@ class Observer {
     run: Run,
     exact: readonly number[] | undefined,
     scale: number,
+    accuracy: number,
     unitRoundoff: number,
   ) {
     this.#sequence = sequence;
     this.#run = run;
     this.#exact = exact;
     this.#scale = scale;
+    this.#accuracy = accuracy;
     this.#unitRoundoff = unitRoundoff;
   }
 
@@ -270,7 +279,7 @@ class Observer {
     if (tail === null || this.#promised === null) return null;
     const isKept = block.path <= this.#promised.left + rounding;
     const isNear = this.#exact === undefined || run.distance <= 4 * tail.left + rounding;
-    if (!isKept || !isNear || tail.left > ACCURACY * run.reach) return null;
+    if (!isKept || !isNear || tail.left > this.#accuracy * run.reach) return null;
     return this.#found("converges", "its steps shrink geometrically", {
       uncertainty: 4 * tail.left + rounding,
       rate: tail.rate,

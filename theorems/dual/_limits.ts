@@ -12,6 +12,7 @@ import {
   type Potential,
   type PotentialDescription,
 } from "../../lib/convex/mod.ts";
+import { observeLimit, sequenceOf } from "../../lib/limits/mod.ts";
 import { dualSpacePreconditionedGradientDescent, iterate } from "../../lib/optimizers/mod.ts";
 import { lossDescriptions, magnitude, type PotentialOptions } from "../../problems/mod.ts";
 import type { Relation } from "../../verify/mod.ts";
@@ -21,9 +22,15 @@ import { type DualInstance, dualInstances, type DualMethod, type DualSetting } f
 /** Finds where a run ends; what tests sabotage. */
 export type LimitFinder = typeof dualSpaceLimit;
 
-/** The longest run, and by how much confirmation prolongs it. */
+/** The longest run that a proof is looked for in, and by how much confirmation prolongs it. */
 const MAXIMUM_STEPS = 1000;
 const PROLONGATION = 8;
+
+/** The longest run that is observed where there is no proof; confirmation prolongs it alike. */
+const OBSERVED_STEPS = 2048;
+
+/** How near an observed limit must be known, as a share of the way from W_0. */
+const OBSERVED_ACCURACY = 0.01;
 
 /**
  * Instances of claims about limits: a third of all kinds, the others of a kind that mostly converges
@@ -63,8 +70,10 @@ export function limitInstances(
 /** A run to its end, and one more step from there. */
 export interface End {
   /**
-   * `undecided` where nothing is known, also where `dualSpaceLimit` knows the limit by a theorem
-   * that a claim is to test, and the iterates are not there yet, and where ∇K is not Lipschitz.
+   * `undecided` where nothing was shown: neither by one of the arguments of `dualSpaceLimit` nor by
+   * observation at doubling horizons (`observeLimit`). A limit that `dualSpaceLimit` knows by a
+   * theorem that a claim is to test counts once the iterates are seen to go there. Undecided too
+   * where ∇K is not Lipschitz.
    */
   readonly status: DualSpaceLimit["status"];
   /** W_∞; without convergence the last iterate. */
@@ -99,7 +108,8 @@ export interface EndOptions {
 
 /**
  * Runs eq. (1) to its end. The end is found in double precision, with its proof (see
- * `dualSpaceLimit`); the step from there is made in the arithmetic.
+ * `dualSpaceLimit`) or else by observation (see `observeLimit`); the step from there is made in the
+ * arithmetic.
  */
 export function endOf<T>(
   setting: DualSetting,
@@ -108,13 +118,17 @@ export function endOf<T>(
     EndOptions,
 ): End {
   const { loss, potential, start, stepSize } = setting;
-  const end = asIterated(limitOf({
+  const found = limitOf({
     loss,
     potential,
     start,
     stepSize,
     maximumSteps: MAXIMUM_STEPS * PROLONGATION ** refinement,
-  }));
+  });
+  const proved = asIterated(found);
+  const end = proved.status === "undecided"
+    ? observedEnd(setting, found, refinement) ?? proved
+    : proved;
   const { limit } = end;
   const path: (readonly number[])[] = [];
   iterate(arithmetic, loss, method(arithmetic, { potential, stepSize }), limit, {
@@ -155,6 +169,41 @@ function asIterated(found: DualSpaceLimit): Pick<End, "status" | "limit" | "unce
   if (!reason.startsWith("gradient descent")) return { status, limit, uncertainty };
   const hasArrived = distance(limit, last) <= 4 * uncertainty;
   return { status: hasArrived ? status : "undecided", limit: last, uncertainty };
+}
+
+/**
+ * The end as observation shows it; `null` where that shows nothing either. Where the limit is known by
+ * a theorem it is taken for the claimed one; otherwise an end counts as one only if XW − Y there is
+ * what the distance that is left explains: that the steps shrink geometrically is no proof of where
+ * they lead.
+ */
+function observedEnd(
+  { loss, potential, start, stepSize }: DualSetting,
+  found: DualSpaceLimit,
+  refinement: number,
+): Pick<End, "status" | "limit" | "uncertainty"> | null {
+  const isKnown = found.status === "converged";
+  const step = (theta: readonly number[]) => {
+    const direction = potential.gradient(loss.gradientAt(theta));
+    return theta.map((entry, p) => entry - stepSize * direction[p]!);
+  };
+  const seen = observeLimit(sequenceOf(start, step), {
+    ...(isKnown && { exact: found.limit }),
+    mostSteps: OBSERVED_STEPS,
+    refinement,
+    accuracy: OBSERVED_ACCURACY,
+  });
+  if (seen.status === "undecided") return null;
+  if (seen.status !== "converges") {
+    return { status: "not converged", limit: seen.last, uncertainty: 0 };
+  }
+  const [largest, least] = [loss.eigenvalues[0]!, loss.eigenvalues.at(-1)!];
+  const residual = normOf(loss.residualAt(seen.last));
+  if (!isKnown && residual > Math.sqrt(largest) * seen.uncertainty) return null;
+  // On W_0 + S a residual of √σ_1 times the distance that is left may be √(σ_1/σ_n) times that far
+  // from where it vanishes.
+  const uncertainty = seen.uncertainty * (isKnown ? 1 : Math.sqrt(largest / least));
+  return { status: "converged", limit: seen.last, uncertainty };
 }
 
 /** A bound of ‖∇²K‖ near a gradient. */

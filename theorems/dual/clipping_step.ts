@@ -51,7 +51,7 @@ export function clippingStep(
     id: "dual/clipping-step",
     title: "Gradient clipping: the steps that converge",
     locus: "Section II.A.2",
-    kind: "universal",
+    kind: "limit",
     cost: 2,
     hypotheses: [squaredLoss, positiveEpsilon, {
       name: "step size",

@@ -94,7 +94,7 @@ export function ngd(
     id: "dual/ngd",
     title: "Normalized gradient descent: its potential, and the steps that converge",
     locus: "Section II.A.1",
-    kind: "universal",
+    kind: "limit",
     cost: 2,
     hypotheses: [squaredLoss, positiveEpsilon, {
       name: "step size",

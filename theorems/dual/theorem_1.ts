@@ -29,7 +29,8 @@
  * √(1 + s²) − 1, 0)² with S the s-axis has s_i of order i^{-1/2}, and u moves by s_i²/2 or so in
  * each step, of which the sum diverges.)
  *
- * The end of a run is decided, see `dualSpaceLimit`; where it is not, nothing is concluded.
+ * The end of a run is decided by a proof or by observation, see `endOf`; where it is not, nothing is
+ * concluded.
  *
  * @module
  */
@@ -87,7 +88,7 @@ export function theorem1(limitOf?: LimitFinder): Claim {
     id: "dual/theorem-1",
     title: "Dual space preconditioned gradient descent converges to a solution of XW = Y",
     locus: "Theorem 1",
-    kind: "universal",
+    kind: "limit",
     cost: 2,
     hypotheses: [assumption1, assumption2, assumption3],
     instances: limitInstances(potentialDescriptions),

@@ -57,7 +57,7 @@ export function theorem2Isotropic(limitOf?: LimitFinder): Claim {
     id: "dual/theorem-2-isotropic",
     title: "With an isotropic K the limit is the projection of W_0",
     locus: "Theorem 2, first part, eq. (5)",
-    kind: "universal",
+    kind: "limit",
     cost: 2,
     hypotheses: [isotropic, assumption1, assumption2, assumption3, assumption4],
     instances: limitInstances(isotropicPotentials),
