@@ -101,6 +101,10 @@ export interface ConvexFunction {
   /** ∇f(x), or an element of ∂f(x), d×1, for x of shape d×1. */
   gradient<T>(arithmetic: Arithmetic<T>, x: T): T;
   /**
+   * ∇²f(x), d×d; where a curvature jumps, one of its limits. There is none where f has corners.
+   */
+  hessian?<T>(arithmetic: Arithmetic<T>, x: T): T;
+  /**
    * prox_{λf}(x), d×1.
    *
    * @throws {TypeError} For ridges and maxima, whose proximal operators have no closed form.
@@ -117,6 +121,8 @@ export interface ConvexFunction {
 interface Term {
   value(t: number): number;
   slope(t: number): number;
+  /** φ''(t), where φ has no corners. */
+  curvature(t: number): number;
   proximal(v: number, lambda: number): number;
   /** The magnitude of what is added up in φ(t). */
   magnitude(t: number): number;
@@ -159,6 +165,7 @@ function termOf(term: ConvexTerm): Term {
         value,
         magnitude: value,
         slope: (t) => c * t,
+        curvature: () => c,
         proximal: (v, lambda) => v / (1 + lambda * c),
         smoothness: c,
         strongConvexity: c,
@@ -172,6 +179,7 @@ function termOf(term: ConvexTerm): Term {
         value,
         magnitude: value,
         slope: (t) => c * Math.max(0, t),
+        curvature: (t) => t > 0 ? c : 0,
         proximal: (v, lambda) => v > 0 ? v / (1 + lambda * c) : v,
         smoothness: c,
         strongConvexity: 0,
@@ -185,6 +193,7 @@ function termOf(term: ConvexTerm): Term {
         value: (t) => isInside(t) ? c * t * t / 2 : c * threshold * (Math.abs(t) - threshold / 2),
         magnitude: (t) => isInside(t) ? c * t * t / 2 : c * threshold * Math.abs(t),
         slope: (t) => isInside(t) ? c * t : c * threshold * Math.sign(t),
+        curvature: (t) => isInside(t) ? c : 0,
         proximal: (v, lambda) =>
           Math.abs(v) <= threshold * (1 + lambda * c)
             ? v / (1 + lambda * c)
@@ -202,6 +211,7 @@ function termOf(term: ConvexTerm): Term {
         value: (t) => Math.max(0, c * w * w * (logCosh(p + t / w) - logCosh(p) - tilt * (t / w))),
         magnitude: (t) => c * w * w * (1 + 2 * Math.abs(p) + 2 * Math.abs(t / w)),
         slope,
+        curvature: (t) => c / Math.cosh(p + t / w) ** 2,
         proximal: (v, lambda) => root((t) => t + lambda * slope(t) - v, 0, v),
         smoothness: c,
         strongConvexity: 0,
@@ -215,6 +225,7 @@ function termOf(term: ConvexTerm): Term {
         value,
         magnitude: value,
         slope: (t) => t > 0 ? right : t < 0 ? -left : 0,
+        curvature: () => 0,
         proximal: (v, lambda) =>
           v >= 0 ? Math.max(0, v - lambda * right) : shrinkBy(v, lambda * left),
         smoothness: Infinity,
@@ -228,6 +239,7 @@ function termOf(term: ConvexTerm): Term {
         value: (t) => slope * Math.max(0, Math.abs(t) - width),
         magnitude: (t) => Math.abs(t) < width / 2 ? 0 : slope * (Math.abs(t) + width),
         slope: (t) => Math.abs(t) > width ? slope * Math.sign(t) : 0,
+        curvature: () => 0,
         proximal: (v, lambda) =>
           Math.abs(v) <= width ? v : Math.sign(v) * Math.max(width, Math.abs(v) - lambda * slope),
         smoothness: Infinity,
@@ -245,6 +257,7 @@ function strengthened(term: Term, c: number): Term {
     value: (t) => term.value(t) + c * t * t / 2,
     magnitude: (t) => term.magnitude(t) + c * t * t / 2,
     slope: (t) => term.slope(t) + c * t,
+    curvature: (t) => term.curvature(t) + c,
     proximal: (v, lambda) => term.proximal(v / (1 + lambda * c), lambda / (1 + lambda * c)),
     smoothness: term.smoothness + c,
     strongConvexity: term.strongConvexity + c,
@@ -345,6 +358,19 @@ function sumOfTerms(
         arithmetic,
         arithmetic.toArray(along(arithmetic, x)).map((t, k) => terms[k]!.slope(t)),
       ),
+    ...(extremes[1]! < Infinity && {
+      hessian: <T>(arithmetic: Arithmetic<T>, x: T) => {
+        const curvatures = arithmetic.diagonal(
+          arithmetic.toArray(along(arithmetic, x)).map((t, k) => terms[k]!.curvature(t)),
+        );
+        if (rows === null) return curvatures;
+        const matrix = arithmetic.matrix(rows);
+        return arithmetic.multiply(
+          arithmetic.transpose(matrix),
+          arithmetic.multiply(curvatures, matrix),
+        );
+      },
+    }),
     proximal(arithmetic, x, lambda) {
       if (!isSeparable) rejectProximal("sum of ridges");
       const moved = arithmetic.toArray(along(arithmetic, x))

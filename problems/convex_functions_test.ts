@@ -136,6 +136,31 @@ Deno.test("L and μ bound the curvature, and separable functions attain them", (
   }
 });
 
+Deno.test("Hessians are the derivatives of gradients, and there are none where f has corners", () => {
+  let compared = 0;
+  for (const { objective } of sample(convexStarts(), options)) {
+    const f = convexFunction(objective);
+    assertEquals(f.hessian !== undefined, f.smoothness < Infinity);
+    if (f.hessian === undefined) continue;
+    const x = point(f.minimizer);
+    const hessian = float64.toRows(f.hessian(float64, float64.vector(x)));
+    const size = 1e-7 * (1 + Math.hypot(...x));
+    const differences = [size, -size].map((h) =>
+      x.map((_, j) => {
+        const moved = gradientAt(f, x.map((entry, i) => i === j ? entry + h : entry));
+        return plus(moved, -1, gradientAt(f, x)).map((entry) => entry / h);
+      })
+    );
+    const gap = (a: readonly number[][], b: readonly number[][]) =>
+      Math.max(...a.map((row, i) => distance(row, b[i]!)));
+    // Where a curvature jumps nearby, the differences to the two sides do not agree.
+    if (gap(differences[0]!, differences[1]!) > 1e-3 * f.smoothness) continue;
+    assert(gap(hessian, differences[0]!) <= 2e-3 * f.smoothness, JSON.stringify({ objective, x }));
+    compared++;
+  }
+  assert(compared > 80, `only ${compared} Hessians were compared`);
+});
+
 Deno.test("proximal points are minimizers: (x − prox)/λ is a subgradient there", () => {
   for (const { objective } of sample(convexStarts({ kinds: ["separable", "norm"] }), options)) {
     const f = convexFunction(objective);

@@ -1,6 +1,7 @@
 /**
- * What is optimized: families of nonlinear least-squares problems with known zeros, as plain JSON
- * instances, the arbitraries that draw them, and the constants that local claims speak of.
+ * What is optimized: families of nonlinear least-squares problems with known zeros, and convex
+ * functions with exact constants, as plain JSON instances, the arbitraries that draw them, and the
+ * constants that local claims speak of.
  *
  * @module
  */
@@ -64,6 +65,17 @@ export {
   LIPSCHITZ_TERMS,
   SMOOTH_TERMS,
 } from "./convex_functions.ts";
+export {
+  type ScalarConvexFunction,
+  scalarConvexFunction,
+  type ScalarConvexInstance,
+  scalarConvexInstances,
+  type ScalarConvexOptions,
+  sumOfScalarConvex,
+} from "./scalar_convex.ts";
+export { type Regret, regretOfLinearLosses, regretOfScalarLosses } from "./online_regret.ts";
+export { type StepSizeDescriptionOptions, stepSizeDescriptions } from "./step_sizes.ts";
+export type { StepSizeDescription, StepSizeKind } from "../lib/optimizers/mod.ts";
 export {
   type ElementaryPart,
   type NonexpansiveMap,
