@@ -15,9 +15,9 @@ function readSchema(schema: string): void {
 
 Deno.test("evidence of an older schema is told as such, with what to do", () => {
   assertThrows(
-    () => readSchema("assay.evidence/1"),
+    () => readSchema("assay.evidence/2"),
     UsageError,
-    `has the older schema "assay.evidence/1", this version of Assay reads "${EVIDENCE_SCHEMA}": ` +
+    `has the older schema "assay.evidence/2", this version of Assay reads "${EVIDENCE_SCHEMA}": ` +
       "search the claim again",
   );
 });

@@ -51,8 +51,19 @@ const PAPERS: ReadonlyMap<string, Paper> = new Map<string, Paper>([
   ["calibration", { title: "Classical theorems", authors: [] }],
 ]);
 
-/** The paper with a key; one that is known by nothing else is named by its key. */
-export function paperNamed(key: string): Paper {
+/**
+ * The paper that claims are from: one of the catalogue; otherwise by the title that the module of one
+ * of them gives, and where none does, by the key that their ids begin with.
+ *
+ * @param key What the ids begin with.
+ * @param claims The evidence of its claims.
+ */
+export function paperNamed(
+  key: string,
+  claims: readonly { readonly paperTitle: string | null }[],
+): Paper {
+  const title = claims.find(({ paperTitle }) => paperTitle !== null)?.paperTitle ?? undefined;
+  if (title !== undefined) return { title, authors: [] };
   return PAPERS.get(key) ?? { title: key, authors: [] };
 }
 

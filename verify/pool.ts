@@ -173,10 +173,10 @@ class RewrittenClaims {
   }
 
   /** Where they lie; null if they cannot be had. */
-  async path(): Promise<string | null> {
+  async url(): Promise<string | null> {
     this.#instrumented ??= instrument(this.#claims);
     const result = await this.#instrumented;
-    return result.kind === "instrumented" ? result.path : null;
+    return result.kind === "instrumented" ? result.url : null;
   }
 
   async dispose(): Promise<void> {
@@ -387,9 +387,9 @@ class WorkerProcess {
   async #giveTwin(): Promise<void> {
     const deadline = this.#deadline;
     deadline?.pause();
-    const path = await this.#twins?.path() ?? null;
+    const url = await this.#twins?.url() ?? null;
     deadline?.resume();
-    await this.#write({ type: "twin", path });
+    await this.#write({ type: "twin", url });
   }
 
   /** Ends the process, if it has not ended. */

@@ -159,7 +159,6 @@ export class Refuter {
       claim: this.#observer.claim,
       keeps: this.#keeps(tally, label, start),
       attempts: budget,
-      seed: this.#options.seed,
       onStep: () => this.#onPhase("shrink"),
     });
     this.shrinkObservations += attempts;
@@ -235,7 +234,6 @@ export class Refuter {
         }
       },
       attempts: budget,
-      seed: this.#options.seed,
     });
     this.shrinkObservations += attempts;
     return finite ?? start;
@@ -243,7 +241,7 @@ export class Refuter {
 
   /** A witness, shrunk while every label stays supported. */
   shrinkWitness({ variant, witness }: VariantTally): Specimen {
-    const { arithmetic, shrinkBudget, seed } = this.#options;
+    const { arithmetic, shrinkBudget } = this.#options;
     const { steps, attempts } = shrink(witness!, {
       claim: this.#observer.claim,
       keeps: ({ json }) => {
@@ -256,7 +254,6 @@ export class Refuter {
         }
       },
       attempts: shrinkBudget,
-      seed,
       onStep: () => this.#onPhase("shrink"),
     });
     this.shrinkObservations += attempts;

@@ -31,12 +31,16 @@ export async function replay(
   options: Omit<ProcessOptions, "arithmetics">,
 ): Promise<ReplayedVariant[]> {
   const replayed: ReplayedVariant[] = [];
-  for (const [key, { example: recorded, error }] of Object.entries(evidence.variants)) {
-    const name = key as VariantName;
+  const recordings = Object.entries(evidence.variants)
+    .flatMap(([name, { example, furtherRefutations, error }]) =>
+      [example, ...furtherRefutations.map((further) => further.example)]
+        .map((recorded) => ({ name: name as VariantName, recorded, error }))
+    );
+  const { backend } = evidence.arithmetics.find(({ name }) => name === "float32") ?? {};
+  for (const { name, recorded, error } of recordings) {
     if (recorded === null || claim.variants[name] === undefined) continue;
     // A search that failed before it had an instance.
     if (recorded.role === "error" && recorded.instance === null) continue;
-    const { backend } = evidence.arithmetics.find(({ name }) => name === "float32") ?? {};
     const observed = await replayInProcess(claim, name, recorded, {
       ...(backend === undefined ? {} : { backend }),
       ...options,

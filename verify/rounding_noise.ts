@@ -123,7 +123,7 @@ export function nearbyInstances(
     original,
     "nearby instances",
     (ordinal) => [groups.map((relations) => relations[ordinal]?.relation)],
-    (values) => estimateNoise(values),
+    noiseOf,
   );
 }
 
@@ -196,6 +196,13 @@ function excessOver(relation: Relation): number {
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+/** What differences of equally spaced values tell; without enough of them, nothing stands out. */
+function noiseOf(values: readonly number[]): number {
+  return values.length === SPACED && values.every(Number.isFinite)
+    ? estimateNoise(values).level
+    : Infinity;
 }
 
 function standardDeviation(values: readonly number[]): number {

@@ -5,9 +5,8 @@
  */
 
 import type { Claim } from "./claim.ts";
-import { simplerRecordings } from "./search/mod.ts";
+import { simplerRecordings, simplestDraws } from "./search/mod.ts";
 import { generateSpecimen, type Specimen, specimenOf } from "./specimen.ts";
-import { sourceFor } from "./random.ts";
 
 /** What {@linkcode shrink} needs. */
 export interface ShrinkOptions {
@@ -17,8 +16,6 @@ export interface ShrinkOptions {
   readonly keeps: (candidate: Specimen) => boolean;
   /** Candidates that may be looked at. */
   readonly attempts: number;
-  /** The seed of the run: for draws that an edited recording lacks. */
-  readonly seed: number;
   /** Called now and then. */
   readonly onStep?: () => void;
 }
@@ -37,7 +34,7 @@ export interface Shrunk {
  * chained.
  */
 export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
-  const { claim, keeps, seed, onStep } = options;
+  const { claim, keeps, onStep } = options;
   const steps = [start];
   const seen = new Set([start.text]);
   let attempts = 0;
@@ -59,7 +56,7 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
   while (isLeft()) {
     const before = steps.length;
     while (isLeft() && advance(children(claim, steps.at(-1)!)));
-    while (isLeft() && advance(redrawn(claim, steps.at(-1)!, seed)));
+    while (isLeft() && advance(redrawn(claim, steps.at(-1)!)));
     if (steps.length === before) break;
   }
   return { steps, attempts };
@@ -77,12 +74,12 @@ function* children(claim: Claim, { value, recording, path }: Specimen): Iterable
  * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its draws
  * alone: the recording knows a less simple instance, and what it offers is measured against this one.
  */
-function* redrawn(claim: Claim, { recording, json }: Specimen, seed: number): Iterable<Specimen> {
+function* redrawn(claim: Claim, { recording, json }: Specimen): Iterable<Specimen> {
   const simplicity = complexity(json);
   for (const edited of simplerRecordings(recording)) {
     let candidate: Specimen;
     try {
-      candidate = generateSpecimen(claim, edited, sourceFor(seed, claim.id, "shrink"));
+      candidate = generateSpecimen(claim, edited, simplestDraws());
     } catch {
       // A generator that cannot do with these draws.
       continue;

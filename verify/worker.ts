@@ -18,7 +18,7 @@ import type { ProfileName } from "./profile.ts";
 import { loadClaims } from "./registry.ts";
 import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
-import { loadTwin } from "./rounding/twin.ts";
+import { loadTwin, type Twin } from "./rounding/twin.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { type Progress, roleOf, searchVariants } from "./search.ts";
 import type { Watch } from "./watchdog.ts";
@@ -62,11 +62,11 @@ export type Job =
     readonly seed: number;
   };
 
-/** The claims rewritten to round at random, which a worker has asked for; null if there are none. */
+/** The claims rewritten to round at random, which a worker has asked for. */
 export interface TwinNotice {
   readonly type: "twin";
-  /** Where they lie. */
-  readonly path: string | null;
+  /** Where they lie; null if they cannot be had. */
+  readonly url: string | null;
 }
 
 /** What is wrong with a claim that was observed once. */
@@ -166,28 +166,28 @@ async function main(setup: WorkerSetup): Promise<void> {
 
 /** The rewritten claims: asked for once, when the first violation is to be confirmed. */
 class Twins {
-  #notice: Promise<string | null> | undefined;
-  #resolve: (path: string | null) => void = () => {};
+  #twin: Promise<Twin | undefined> | undefined;
+  #resolve: (url: string | null) => void = () => {};
 
-  receive({ path }: TwinNotice): void {
-    this.#resolve(path);
+  receive({ url }: TwinNotice): void {
+    this.#resolve(url);
   }
 
   async of({ id }: Claim): Promise<ClaimTwin | undefined> {
-    this.#notice ??= new Promise((resolve) => {
-      this.#resolve = resolve;
-      send({ type: "wants twin" });
-    });
-    const path = await this.#notice;
-    if (path === null) return undefined;
-    const twin = await loadTwin(path);
-    const claim = twin.claims.get(id);
-    if (claim === undefined) return undefined;
-    return {
-      claim,
-      arithmetic: twin.float64 as Arithmetic<unknown>,
-      run: (how, body) => twin.run(how, body),
-    };
+    this.#twin ??= this.#load();
+    const twin = await this.#twin;
+    const claim = twin?.claims.get(id);
+    if (twin === undefined || claim === undefined) return undefined;
+    return { claim, arithmetic: twin.float64, run: (how, body) => twin.run(how, body) };
+  }
+
+  async #load(): Promise<Twin | undefined> {
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    this.#resolve = resolve;
+    send({ type: "wants twin" });
+    const url = await promise;
+    // Where it cannot be had, nearby instances have to tell rounding from mathematics.
+    return url === null ? undefined : await loadTwin(url).catch(() => undefined);
   }
 }
 

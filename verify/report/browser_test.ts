@@ -12,7 +12,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Evidence } from "../evidence.ts";
 import { writeJson } from "./files.ts";
 import { writeSite } from "./site/site.ts";
-import { everyVerdict, hostileEvidence } from "./site/testdata/evidence.ts";
+import { everyVerdict, evidence, hostileEvidence, variant } from "./site/testdata/evidence.ts";
 
 /** Where Debian's package puts it. */
 const CHROMIUM = "/usr/bin/chromium";
@@ -277,9 +277,70 @@ browserTest(
           await replay.getByRole("button", { name: /Copied|Selected/ }).waitFor();
           assertStringIncludes(
             await replay.locator("code").textContent() ?? "",
-            "--replay reports/spgd/theorem-1.json",
+            `deno task verify --replay ${folder}/spgd/theorem-1.json`,
           );
         }),
+    ),
+);
+
+browserTest(
+  "a formula breaks where it can, and scrolls within its card where it cannot",
+  (browser) => {
+    const words = String.raw`\nabla K(0) = 0,\ K \text{ strongly convex near } 0 \text{ on } ` +
+      String.raw`\mathcal S,\ \ell_{ij} \text{ least at } 0, \text{ where } \ell_{ij}'' > 0`;
+    const fraction = String.raw`x = \frac{${"a_{12345} + ".repeat(30)} b}{c}`;
+    const printed = variant({ statement: words });
+    const corrected = variant({ statement: fraction });
+    return withSite([evidence({ variants: { printed, corrected } })], async (folder) => {
+      for (const path of ["spgd/theorem-1.html", "spgd/index.html"]) {
+        await visit(browser, folder, path, {}, async (page) => {
+          for (const width of [1280, 390]) {
+            await page.setViewportSize({ width, height: 900 });
+            // Of each formula: whether it sticks out of its frame, and whether the frame scrolls.
+            const found: { sticksOut: boolean; scrolls: boolean }[] = await page.evaluate(`
+              [...document.querySelectorAll(".card .katex-html, .digest dd .katex-html")]
+                .map((formula) => {
+                  const frame = formula.closest(".scroll") ?? formula.closest(".card, dd");
+                  const right = Math.max(...[...formula.querySelectorAll(".katex-base")]
+                    .map((base) => base.getBoundingClientRect().right));
+                  return {
+                    sticksOut: right > frame.getBoundingClientRect().right + 1,
+                    scrolls: getComputedStyle(frame).overflowX === "auto" &&
+                      frame.scrollWidth > frame.clientWidth,
+                  };
+                })`);
+            const where = `${path}, ${width} px`;
+            assert(found.length >= 2, where);
+            assertEquals(found.at(-1), { sticksOut: true, scrolls: true }, where);
+            for (const formula of found.slice(0, -1)) {
+              assertEquals(formula, { sticksOut: false, scrolls: false }, where);
+            }
+          }
+        });
+      }
+    });
+  },
+);
+
+browserTest(
+  "a long vector is opened without a script, and copied with one",
+  (browser) =>
+    withSite(
+      everyVerdict(),
+      async (folder) => {
+        const numbers = Array.from({ length: 35 }, (_, index) => index + 1 / 3);
+        for (const javaScriptEnabled of [false, true]) {
+          const options = { viewport: NARROW, javaScriptEnabled };
+          await visit(browser, folder, "spgd/theorem-1.html", options, async (page) => {
+            const whole = page.locator("section.evidence > .instance details.whole").first();
+            await whole.locator("summary").click();
+            const text = await whole.locator("code").innerText();
+            assertEquals(JSON.parse(text), numbers);
+            const buttons = await whole.getByRole("button", { name: "Copy" }).count();
+            assertEquals(buttons, javaScriptEnabled ? 1 : 0);
+          });
+        }
+      },
     ),
 );
 

@@ -78,7 +78,9 @@ function summarizeVariant(variant: VariantEvidence): VariantSummary {
 }
 
 /** Whether a variant's verdict is the expected one; where none is expected, anything but an error. */
-export function isExpected({ verdict, expected }: VariantSummary): boolean {
+export function isExpected(
+  { verdict, expected }: Pick<VariantSummary, "verdict" | "expected">,
+): boolean {
   return expected === null ? verdict !== "error" : verdict === expected;
 }
 

@@ -91,11 +91,14 @@ export function readReportFolder(folder: string): ReportFolder {
   return { files, problems, ...(date === undefined ? {} : { date }) };
 }
 
-/** Makes the site, `summary.md` and `junit.xml` of a folder from what it holds. */
+/**
+ * Makes the site, `summary.md` and `junit.xml` of a folder from what it holds. The commands in them
+ * name the folder as it is named here.
+ */
 export function writeReports(folder: string, { files, date }: ReportFolder): void {
   const evidence = files.map((file) => file.evidence);
   writeSite(folder, files, date === undefined ? {} : { date });
-  writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence));
+  writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence, { folder }));
   writeWhole(join(folder, "junit.xml"), junit(evidence));
 }
 

@@ -11,7 +11,7 @@ import { create } from "xmlbuilder2";
 import { paperOf } from "../claim.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
 import { isExpected } from "./files.ts";
-import { brokenRelation, describeRelation } from "./findings.ts";
+import { brokenRelation, describeFailures, describeRelation } from "./findings.ts";
 import { oneLine, shorten } from "./markdown.ts";
 import { runName } from "./runs.ts";
 
@@ -68,14 +68,25 @@ function message({ verdict, expected, reason }: VariantEvidence): string {
 }
 
 function details(variant: VariantEvidence): string {
-  const { example, error } = variant;
-  const broken = brokenRelation(variant);
+  const { furtherRefutations, failures, error } = variant;
   const lines = [
-    ...(broken === undefined ? [] : [describeRelation(broken)]),
-    ...(example === null ? [] : [`on ${shorten(JSON.stringify(example.instance), LONGEST_TEXT)}`]),
+    ...[variant, ...furtherRefutations].flatMap((shown) => {
+      const broken = brokenRelation(shown);
+      return [
+        ...(broken === undefined ? [] : [describeRelation(broken)]),
+        ...(shown.example === null ? [] : [onInstance(shown.example.instance)]),
+      ];
+    }),
+    ...(failures === null
+      ? []
+      : [shorten(describeFailures(failures), LONGEST_TEXT), onInstance(failures.instance)]),
     ...(error === null ? [] : [shorten(error.stack || error.message, LONGEST_TEXT)]),
   ];
   return lines.join("\n");
+}
+
+function onInstance(instance: unknown): string {
+  return `on ${shorten(JSON.stringify(instance), LONGEST_TEXT)}`;
 }
 
 function summary({ verdict, expected, tightness, instances }: VariantEvidence, run: string) {

@@ -7,8 +7,15 @@
 import { paperOf, type Verdict } from "../claim.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
 import { paperNamed } from "../papers.ts";
+import { replayLine } from "../replay_line.ts";
 import { evidencePath, isExpected } from "./files.ts";
-import { brokenRelation, describeRelation, shortNumber } from "./findings.ts";
+import {
+  brokenRelation,
+  countVerdicts,
+  describeFailures,
+  describeRelation,
+  shortNumber,
+} from "./findings.ts";
 import { codeBlock, escapeMarkdown, htmlCode, inlineCode, shorten, table } from "./markdown.ts";
 import { runName, runsOf } from "./runs.ts";
 
@@ -29,16 +36,23 @@ interface Finding {
   readonly variant: VariantEvidence;
 }
 
+/** How a summary is made. */
+export interface SummaryOptions {
+  /** The report's folder, as commands name it. Default: `reports`. */
+  readonly folder?: string;
+  /** The most bytes; what comes last is left out, and a note says so. Default: what GitHub takes. */
+  readonly limit?: number;
+}
+
 /**
  * A summary of evidence: the runs, the counts, what is unexpected, a table for each paper, and every
  * refutation with its instance.
  *
  * @param evidence The evidence, in the order in which claims are to be listed.
- * @param limit The most bytes; what comes last is left out, and a note says so.
  */
 export function summaryMarkdown(
   evidence: readonly Evidence[],
-  limit: number = SUMMARY_LIMIT,
+  { folder = "reports", limit = SUMMARY_LIMIT }: SummaryOptions = {},
 ): string {
   const findings = evidence.flatMap((found) =>
     Object.entries(found.variants).map(([name, variant]): Finding => ({
@@ -52,16 +66,20 @@ export function summaryMarkdown(
   return fit([
     `# Assay: ${claims(evidence.length)}, ${
       unexpected.length === 0
-        ? "every verdict as expected"
+        ? findings.some(({ variant }) => variant.expected !== null)
+          ? "every verdict as expected"
+          : countVerdicts(findings.map(({ variant }) => variant))
         : `${unexpected.length} of ${findings.length} verdicts not as expected`
     }`,
     runsOf(evidence).map((run) => escapeMarkdown(runName(run))).join("  \n"),
     countsTable(findings),
     ...(unexpected.length === 0 ? [] : [
       "## Not as expected",
-      ...unexpected.map((finding) => details(finding, true)),
+      ...unexpected.map((finding) => details(finding, true, folder)),
     ]),
-    ...[...papers].flatMap(([paper, found]) => paperBlocks(paper, found, runsOf(evidence).length)),
+    ...[...papers].flatMap(([paper, found]) =>
+      paperBlocks(paper, found, runsOf(evidence).length, folder)
+    ),
   ], limit);
 }
 
@@ -85,8 +103,13 @@ function countsTable(findings: readonly Finding[]): string {
   ]);
 }
 
-function paperBlocks(paper: string, findings: readonly Finding[], runs: number): string[] {
-  const { title } = paperNamed(paper);
+function paperBlocks(
+  paper: string,
+  findings: readonly Finding[],
+  runs: number,
+  folder: string,
+): string[] {
+  const { title } = paperNamed(paper, findings.map(({ evidence }) => evidence));
   const head = ["claim", "variant", "verdict", "tightness", "instances"];
   const rows = findings.map(({ evidence, name, variant }) => [
     name === "printed"
@@ -104,7 +127,7 @@ function paperBlocks(paper: string, findings: readonly Finding[], runs: number):
   return [
     `## ${escapeMarkdown(title === paper ? paper : `${paper}: ${title}`)}`,
     table(runs === 1 ? head : [...head, "run"], rows),
-    ...refuted.map((finding) => details(finding, false)),
+    ...refuted.map((finding) => details(finding, false, folder)),
   ];
 }
 
@@ -114,9 +137,10 @@ function verdictText(variant: VariantEvidence): string {
 }
 
 /** A verdict that needs words, to be opened by a click. */
-function details({ evidence, name, variant }: Finding, isOpen: boolean): string {
-  const { verdict, expected, reason, example } = variant;
-  const broken = brokenRelation(variant);
+function details({ evidence, name, variant }: Finding, isOpen: boolean, folder: string): string {
+  const { verdict, expected, reason, example, furtherRefutations, failures } = variant;
+  const instance = (shown: unknown) =>
+    codeBlock(shorten(JSON.stringify(shown), LONGEST_INSTANCE), "json");
   const found = isExpected(variant)
     ? verdict
     : `<b>${verdict}</b>, where ${expected ?? "no error"} is expected`;
@@ -125,13 +149,27 @@ function details({ evidence, name, variant }: Finding, isOpen: boolean): string 
       htmlCode(evidence.id)
     } (${name}): ${found}</summary>`,
     ...(reason === null ? [] : [escapeMarkdown(shorten(reason, LONGEST_TEXT))]),
-    ...(broken === undefined ? [] : [inlineCode(describeRelation(broken))]),
-    ...(example === null ? [] : [
-      codeBlock(shorten(JSON.stringify(example.instance), LONGEST_INSTANCE), "json"),
-      codeBlock(`deno task verify --replay ${evidencePath("reports", evidence.id)}`, "sh"),
+    ...broken(variant),
+    ...(example === null ? [] : [instance(example.instance)]),
+    ...furtherRefutations.flatMap((further) => [
+      ...broken(further),
+      instance(further.example.instance),
     ]),
+    ...(failures === null ? [] : [
+      escapeMarkdown(shorten(describeFailures(failures), LONGEST_TEXT)),
+      instance(failures.instance),
+    ]),
+    ...(example === null
+      ? []
+      : [codeBlock(replayLine(evidence.module, evidencePath(folder, evidence.id)), "sh")]),
     "</details>",
   ].join("\n\n");
+}
+
+/** The relation that is broken, if one is shown to be. */
+function broken(shown: Parameters<typeof brokenRelation>[0]): string[] {
+  const relation = brokenRelation(shown);
+  return relation === undefined ? [] : [inlineCode(describeRelation(relation))];
 }
 
 /** Joins as many blocks as fit. A block is left out whole, so that no table or element stays open. */

@@ -166,7 +166,7 @@ Deno.test("summary: it keeps within its limit, with every element closed", () =>
   );
   const size = (text: string) => new TextEncoder().encode(text).length;
   for (const limit of [400_000, 1000]) {
-    const text = summaryMarkdown(many, limit);
+    const text = summaryMarkdown(many, { limit });
     assert(size(text) <= limit, `${size(text)} bytes`);
     assertStringIncludes(text, "were left out");
     assertEquals(text.match(/<details/g)?.length, text.match(/^<\/details>$/gm)?.length);

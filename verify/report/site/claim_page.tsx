@@ -18,17 +18,21 @@ import type {
 } from "../../evidence.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
 import { paperNamed } from "../../papers.ts";
+import { replayLine } from "../../replay_line.ts";
 import { CITATION_FORMATS, citations } from "../cite.ts";
-import { isExpected } from "../files.ts";
-import { brokenRelation } from "../findings.ts";
+import { evidencePath, isExpected } from "../files.ts";
+import { brokenRelation, describeFailures } from "../findings.ts";
 import { runName } from "../runs.ts";
 import { claimName } from "./paths.ts";
+import { ConfirmationSteps } from "./confirmation.tsx";
+import { Copyable } from "./copyable.tsx";
 import { DistributionView, FigureView } from "./figure_view.tsx";
 import { InstanceView } from "./instance_view.tsx";
 import { counted, digitsToTell, formatCount, formatRatio, formatShare } from "./numbers.ts";
 import { PaperReference } from "./paper_reference.tsx";
 import { renderPage } from "./page.tsx";
-import { clip, Clipped, Formula, Label, Quantity } from "./text.tsx";
+import { SpreadsView } from "./spreads.tsx";
+import { Clipped, Formula, Label, Quantity } from "./text.tsx";
 import {
   VARIANT_TITLES,
   VARIANTS,
@@ -39,8 +43,8 @@ import {
 
 /** The most labels of a variant whose distributions are drawn. */
 const MOST_DISTRIBUTIONS = 12;
-/** The longest text that is offered for copying; citations are shorter. */
-const LONGEST_COPIED = 10_000;
+/** The most further refutations of a variant that a page shows. */
+const MOST_FURTHER = 12;
 /** The most entries of a list that a page shows. */
 const MOST_ENTRIES = 200;
 
@@ -49,9 +53,14 @@ interface Shown {
   readonly variant: VariantEvidence;
 }
 
-/** The page of a claim, as the text of its file. */
+/**
+ * The page of a claim, as the text of its file.
+ *
+ * @param folder The report's folder, as the commands on the page name it.
+ */
 export function renderClaimPage(
   { evidence, sha256 }: Pick<EvidenceFile, "evidence" | "sha256">,
+  folder: string,
 ): string {
   const { id, title, kind, locus, health } = evidence;
   const paper = paperOf(id);
@@ -80,7 +89,7 @@ export function renderClaimPage(
             <Label text={title} />
           </h1>
           <p class="source">
-            <PaperReference paper={paperNamed(paper)} />
+            <PaperReference paper={paperNamed(paper, [evidence])} />
           </p>
         </header>
         {health.length > 0 && (
@@ -102,7 +111,7 @@ export function renderClaimPage(
           </div>
         </section>
         <Hypotheses evidence={evidence} />
-        {variants.map((shown) => <VariantSection {...shown} evidence={evidence} />)}
+        {variants.map((shown) => <VariantSection {...shown} evidence={evidence} folder={folder} />)}
         <SearchSection evidence={evidence} />
         <CiteSection evidence={evidence} sha256={sha256} json={json} />
       </>
@@ -209,11 +218,24 @@ function RoleText({ role }: { role: HypothesisRole | null }): VNode {
       );
     case "not testable alone":
       return <>It cannot be dropped alone, so whether the claim needs it is open.</>;
+    case "could not be told":
+      return (
+        <>
+          <strong>Whether the claim needs it could not be told</strong>
+          {role.reason === null ? "." : (
+            <>
+              : <Clipped text={sentence(role.reason)} />
+            </>
+          )}
+        </>
+      );
   }
 }
 
-function VariantSection({ name, variant, evidence }: Shown & { evidence: Evidence }): VNode {
-  const { verdict, example, refutation, error, labels } = variant;
+function VariantSection(
+  { name, variant, evidence, folder }: Shown & { evidence: Evidence; folder: string },
+): VNode {
+  const { verdict, example, refutation, furtherRefutations, failures, error, labels } = variant;
   return (
     <section class="evidence" aria-labelledby={name}>
       <h2 id={name}>
@@ -231,11 +253,26 @@ function VariantSection({ name, variant, evidence }: Shown & { evidence: Evidenc
           </details>
         </div>
       )}
-      {refutation !== null && <Violation variant={variant} refutation={refutation} />}
+      {refutation !== null && example !== null && (
+        <Violation example={example} refutation={refutation} title="What is broken" />
+      )}
       {example !== null && <ExampleView example={example} />}
-      {refutation !== null && <ConfirmationSteps refutation={refutation} />}
+      {refutation !== null && (
+        <>
+          <h3>How it was confirmed</h3>
+          <ConfirmationSteps refutation={refutation} />
+        </>
+      )}
+      {furtherRefutations.slice(0, MOST_FURTHER).map((further) => <Further {...further} />)}
+      {furtherRefutations.length > MOST_FURTHER && (
+        <p class="note">
+          {counted(furtherRefutations.length - MOST_FURTHER, "more relation")}{" "}
+          that break stand in the evidence file.
+        </p>
+      )}
+      {failures !== null && <Failures failures={failures} />}
       {example !== null && example.instance !== null && (
-        <Replay refutation={refutation} id={evidence.id} />
+        <Replay line={replayLine(evidence.module, evidencePath(folder, evidence.id))} />
       )}
       <Effort variant={variant} />
       {labels.length > 0 && <Labels labels={labels} />}
@@ -246,15 +283,15 @@ function VariantSection({ name, variant, evidence }: Shown & { evidence: Evidenc
 
 /** The broken relation: both sides, the margin, and what rounding may explain of it. */
 function Violation(
-  { variant, refutation }: { variant: VariantEvidence; refutation: Refutation },
+  { example, refutation, title }: { example: Example; refutation: Refutation; title: string },
 ): VNode | null {
-  const broken = brokenRelation(variant);
+  const broken = brokenRelation({ example, refutation });
   if (broken === undefined) return null;
   const { lhs, rhs, sense, margin, tolerance, label, family, radius, step } = broken;
   const digits = digitsToTell(lhs, rhs);
   return (
     <>
-      <h3>What is broken</h3>
+      <h3>{title}</h3>
       <p>
         <Label text={label} /> <Family family={family} /> <Place radius={radius} step={step} />
       </p>
@@ -410,87 +447,47 @@ function Place(
   );
 }
 
-function ConfirmationSteps({ refutation }: { refutation: Refutation }): VNode {
-  const { confirmation, shrinkSteps, found } = refutation;
-  const { perturbations, tightened, secondArithmetic } = confirmation;
+/** Another relation that breaks, with its counterexample. */
+function Further({ example, refutation }: VariantEvidence["furtherRefutations"][number]): VNode {
   return (
     <>
-      <h3>How it was confirmed</h3>
-      <ul class="steps">
-        <Step kept={perturbations.tried > 0 && perturbations.violated === perturbations.tried}>
-          It persists on {formatCount(perturbations.violated)} of{" "}
-          {counted(perturbations.tried, "instance")} whose every number was moved by up to{" "}
-          <Quantity value={1e-12} /> of itself.
-        </Step>
-        <Step kept={tightened}>
-          {tightened
-            ? "It persists with every numerical method tightened."
-            : "It does not persist when every numerical method is tightened."}
-        </Step>
-        <Step kept={secondArithmetic === "violated"} open={secondArithmetic !== "contradicts"}>
-          {SECOND_ARITHMETIC[secondArithmetic]}
-        </Step>
-      </ul>
+      <Violation example={example} refutation={refutation} title="What breaks as well" />
+      <InstanceView instance={example.instance} />
+      {example.relations.length > 1 && (
+        <Relations relations={example.relations} arithmetic={example.arithmetic} />
+      )}
       <details>
-        <summary>
-          The instance as it was found, before {counted(shrinkSteps, "step")} of shrinking
-        </summary>
-        <InstanceView instance={found} />
+        <summary>How it was confirmed</summary>
+        <ConfirmationSteps refutation={refutation} />
       </details>
     </>
   );
 }
 
-const SECOND_ARITHMETIC: Readonly<
-  Record<Refutation["confirmation"]["secondArithmetic"], string>
-> = {
-  "violated": "It shows in the second arithmetic too.",
-  "unresolved": "The second arithmetic cannot tell: the margin is below its resolution.",
-  "contradicts": "The second arithmetic contradicts it.",
-  "not run": "The second arithmetic was not run.",
-};
-
-function Step(
-  { kept, open = false, children }: {
-    kept: boolean;
-    open?: boolean;
-    children: ComponentChildren;
-  },
-): VNode {
-  const [word, verdict] = kept
-    ? ["yes", "holds"] as const
-    : open
-    ? ["open", "inconclusive"] as const
-    : ["no", "refuted"] as const;
+/** Where the checker failed, without deciding the verdict. */
+function Failures({ failures }: { failures: NonNullable<VariantEvidence["failures"]> }): VNode {
   return (
-    <li class={verdict}>
-      <VerdictIcon verdict={verdict} />
-      <span>
-        <span class="visually-hidden">{word}:</span> {children}
-      </span>
-    </li>
+    <>
+      <h3>Where the checker failed</h3>
+      <p>
+        <Clipped text={sentence(describeFailures(failures))} most={600} />
+      </p>
+      <details>
+        <summary>{failures.count === 1 ? "The instance" : "The first of these instances"}</summary>
+        <InstanceView instance={failures.instance} />
+      </details>
+    </>
   );
 }
 
-function Replay({ refutation, id }: { refutation: Refutation | null; id: string }): VNode {
-  const command = (refutation?.replay ?? "deno task verify --replay FILE")
-    .replace("FILE", `reports/${id}.json`);
+function Replay({ line }: { line: string }): VNode {
   return (
     <div class="replay">
       <h3>See it again</h3>
-      <Copyable text={clip(command, 500)} />
+      <Copyable text={line} />
       <p class="note">
-        In a checkout of Assay, with the path of this claim's evidence file.
+        In a checkout of Assay, while the report lies where it was written.
       </p>
-    </div>
-  );
-}
-
-/** A text to be taken elsewhere; the script adds a button that copies it. */
-function Copyable({ text }: { text: string }): VNode {
-  return (
-    <div class="copyable">
-      <pre class="scroll" tabIndex={0}><code>{clip(text, LONGEST_COPIED)}</code></pre>
     </div>
   );
 }
@@ -623,7 +620,7 @@ function ratioName(label: string, example: Example | null): string {
   return relation?.sense === "=" ? "error / tolerance" : "ratio of the sides";
 }
 
-function SearchSection({ evidence: { search } }: { evidence: Evidence }): VNode {
+function SearchSection({ evidence: { search, numbers } }: { evidence: Evidence }): VNode {
   return (
     <section aria-labelledby="search">
       <h2 id="search">The search</h2>
@@ -651,6 +648,7 @@ function SearchSection({ evidence: { search } }: { evidence: Evidence }): VNode 
           </tr>
         </tbody>
       </TableFrame>
+      {numbers.length > 0 && <SpreadsView numbers={numbers} />}
     </section>
   );
 }

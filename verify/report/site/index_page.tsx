@@ -9,6 +9,7 @@ import { paperOf, type VariantName } from "../../claim.ts";
 import type { Evidence } from "../../evidence.ts";
 import { paperNamed } from "../../papers.ts";
 import { isExpected } from "../files.ts";
+import { describeOutcome } from "../findings.ts";
 import { type Run, runsOf } from "../runs.ts";
 import { ClaimTable } from "./claim_table.tsx";
 import { claimPage } from "./paths.ts";
@@ -76,15 +77,12 @@ function Outcome({ claims }: { claims: readonly Evidence[] }): VNode {
     })
   );
   if (claims.length === 0) return <p class="lead">There is no evidence in this folder.</p>;
-  if (unexpected.length === 0) return <p class="lead">Every verdict is the expected one.</p>;
+  const outcome = describeOutcome(claims.flatMap(({ variants }) => Object.values(variants)));
+  if (unexpected.length === 0) return <p class="lead">{outcome}</p>;
   return (
     <div class="lead">
       <p>
-        <strong>
-          {unexpected.length === 1
-            ? "One verdict is not the expected one:"
-            : `${unexpected.length} verdicts are not the expected ones:`}
-        </strong>
+        <strong>{outcome}</strong>
       </p>
       <ul>
         {unexpected.slice(0, MOST_UNEXPECTED).map(({ claim: { id }, name, variant }) => (
@@ -236,7 +234,7 @@ function Filter(
 }
 
 function PaperSection({ name, claims }: { name: string; claims: readonly Evidence[] }): VNode {
-  const paper = paperNamed(name);
+  const paper = paperNamed(name, claims);
   return (
     <section class="paper" data-paper={name} aria-labelledby={`paper-${name}`}>
       <h2 id={`paper-${name}`}>

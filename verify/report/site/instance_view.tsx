@@ -5,6 +5,7 @@
  */
 
 import type { VNode } from "preact";
+import { Copyable } from "./copyable.tsx";
 import { counted, formatNumber } from "./numbers.ts";
 import { clip, Clipped, Quantity } from "./text.tsx";
 
@@ -14,6 +15,8 @@ const FOLDED = 80;
 const UNSHOWN = 2000;
 /** The longest vector or side of a matrix that is shown whole. */
 const LONGEST = 16;
+/** The longest JSON text of a vector, matrix or list that can be opened: longer than any of numbers. */
+const LONGEST_WHOLE = 50_000;
 /** The deepest nesting that is shown. */
 const DEEPEST = 8;
 
@@ -86,7 +89,9 @@ function ListView({ values, depth }: { values: readonly unknown[]; depth: number
         </li>
       ))}
       {values.length > LONGEST && (
-        <li class="note">and {counted(values.length - LONGEST, "more entry")}</li>
+        <li class="more">
+          <Whole text={JSON.stringify(values)} name={`All ${values.length} entries`} />
+        </li>
       )}
     </ol>
   );
@@ -108,21 +113,42 @@ function NumberView({ value }: { value: number }): VNode {
 function VectorView({ values }: { values: readonly number[] }): VNode {
   const shown = values.slice(0, LONGEST);
   return (
-    <span class="vector">
-      ({shown.map((value, index) => (
-        <>
-          {index > 0 && ", "}
-          <NumberView value={value} />
-        </>
-      ))}
-      {values.length > LONGEST && `, … ${values.length - LONGEST} more`})
-    </span>
+    <>
+      <span class="vector">
+        ({shown.map((value, index) => (
+          <>
+            {index > 0 && ", "}
+            <NumberView value={value} />
+          </>
+        ))}
+        {values.length > LONGEST && `, … ${values.length - LONGEST} more`})
+      </span>
+      {values.length > LONGEST && (
+        <Whole text={numbersAsJson(values)} name={`All ${values.length} numbers`} />
+      )}
+    </>
   );
+}
+
+/** What is too long to be read at a glance, whole and exact, to be opened and copied. */
+function Whole({ text, name }: { text: string; name: string }): VNode {
+  if (text.length > LONGEST_WHOLE) return <p class="note">{name}: in the evidence file</p>;
+  return (
+    <details class="whole">
+      <summary>{name}</summary>
+      <Copyable text={text} most={LONGEST_WHOLE} />
+    </details>
+  );
+}
+
+/** Numbers as JSON, with room where a line may break. */
+function numbersAsJson(values: readonly unknown[]): string {
+  return JSON.stringify(values).replaceAll(",", ", ");
 }
 
 function MatrixView({ rows }: { rows: readonly (readonly number[])[] }): VNode {
   const columns = rows[0]!.length;
-  return (
+  const matrix = (
     <div class="scroll" tabIndex={0} role="group" aria-label={`${rows.length} × ${columns} matrix`}>
       <table class="matrix">
         <tbody>
@@ -144,6 +170,13 @@ function MatrixView({ rows }: { rows: readonly (readonly number[])[] }): VNode {
         </tbody>
       </table>
     </div>
+  );
+  if (Math.max(rows.length, columns) <= LONGEST) return matrix;
+  return (
+    <>
+      {matrix}
+      <Whole text={numbersAsJson(rows)} name={`All ${rows.length} × ${columns} numbers`} />
+    </>
   );
 }
 

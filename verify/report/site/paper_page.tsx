@@ -20,7 +20,7 @@ const MOST_RUNS = 8;
 
 /** The page of a paper, as the text of its file. */
 export function renderPaperPage(key: string, claims: readonly Evidence[]): string {
-  const { title, authors, year, arxiv } = paperNamed(key);
+  const { title, authors, year, arxiv } = paperNamed(key, claims);
   return renderPage({
     title: `${title} · Assay`,
     root: "..",
@@ -34,7 +34,9 @@ export function renderPaperPage(key: string, claims: readonly Evidence[]): strin
       <>
         <header class="title">
           <p class="eyebrow">
-            {authors.length === 0 ? "Collection" : "Paper"} · {counted(claims.length, "claim")}
+            {authors.length === 0 && claims.every(({ paperTitle }) => paperTitle === null)
+              ? "Collection"
+              : "Paper"} · {counted(claims.length, "claim")}
           </p>
           <h1>
             <Clipped text={title} />

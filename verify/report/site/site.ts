@@ -25,6 +25,8 @@ export type SiteSource = Pick<EvidenceFile, "evidence" | "sha256">;
 export interface SiteOptions {
   /** When the run began, in ISO 8601. Default: not recorded. */
   readonly date?: string;
+  /** The report's folder, as commands name it. Default: `reports`. */
+  readonly folder?: string;
 }
 
 const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
@@ -45,19 +47,20 @@ export function* renderSite(
       throw new TypeError(`the claim id ${JSON.stringify(id)} is not of the form paper/name`);
     }
   }
+  const { date, folder = "reports" } = options;
   const papers = Map.groupBy(files.map(({ evidence }) => evidence), ({ id }) => paperOf(id));
-  yield ["index.html", renderIndexPage(papers, options.date)];
+  yield ["index.html", renderIndexPage(papers, date)];
   for (const [key, claims] of papers) yield [`${key}/index.html`, renderPaperPage(key, claims)];
   for (const file of files) {
     const { id } = file.evidence;
-    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file)];
+    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file, folder)];
   }
 }
 
 /**
  * Writes the site into a report's folder, beside the evidence that it links to.
  *
- * @param folder The report's folder.
+ * @param folder The report's folder; commands on the pages name it so.
  * @param files The evidence, in the order in which claims are to be listed.
  * @throws {TypeError} If a claim's id is not of the form `paper/name`.
  * @throws {UsageError} If a file cannot be written.
@@ -67,7 +70,9 @@ export function writeSite(
   files: readonly SiteSource[],
   options: SiteOptions = {},
 ): void {
-  for (const [path, text] of renderSite(files, options)) writeWhole(join(folder, path), text);
+  for (const [path, text] of renderSite(files, { folder, ...options })) {
+    writeWhole(join(folder, path), text);
+  }
   const assets = join(folder, "assets");
   writeWhole(join(assets, "site.css"), style);
   writeWhole(join(assets, "site.js"), script);

@@ -2,8 +2,20 @@ import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows }
 import { DOMParser } from "linkedom";
 import { posix } from "node:path";
 import { DOMParser as XmlParser } from "@xmldom/xmldom";
-import type { Evidence } from "../../evidence.ts";
-import { everyVerdict, evidence, FIGURES, hostileEvidence, variant } from "./testdata/evidence.ts";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Confirmation, Evidence } from "../../evidence.ts";
+import evidenceSchema from "../../schemas/evidence.json" with { type: "json" };
+import {
+  confirmation,
+  everyVerdict,
+  evidence,
+  example,
+  FIGURES,
+  hostileEvidence,
+  refutation,
+  refuted,
+  variant,
+} from "./testdata/evidence.ts";
 import { digitsToTell, formatCount, formatNumber, formatRatio, formatShare } from "./numbers.ts";
 import { draw, thin } from "./plot.ts";
 import { renderSite, type SiteSource, writeSite } from "./site.ts";
@@ -127,6 +139,203 @@ Deno.test("a refuted claim's page shows instance, both sides, confirmation, repl
   assert(exact.includes("0.12345678901234"));
 });
 
+Deno.test("what the pages are tested with is valid evidence", () => {
+  const validate = new Ajv2020({ allErrors: true }).compile(evidenceSchema);
+  for (const claim of everyVerdict()) {
+    assert(validate(claim), `${claim.id}: ${JSON.stringify(validate.errors)}`);
+  }
+});
+
+/** What a section of the page of a claim says. */
+function textOf(claim: Evidence, selector = "main", options = {}): string {
+  const page = new Map(renderSite(sources([claim]), options))
+    .get(`${claim.id}.html`)!;
+  return [...parse(page).querySelectorAll(selector)]
+    .map(({ textContent }) => textContent).join(" ").replaceAll(/\s+/g, " ");
+}
+
+Deno.test("a confirmation is told as what happened", () => {
+  const steps = (changes: Partial<Confirmation>) =>
+    textOf(
+      evidence({
+        variants: { printed: variant({ ...refuted(), refutation: refutation(changes) }) },
+      }),
+      "section.evidence > .steps",
+    );
+  const whole = steps({});
+  for (
+    const part of [
+      "yes: With every inexact operation rounded up or down at random, it is violated in 20 of 20 " +
+      "runs, by 1 on average, which is 4 × 1015 times the spread of 2.5 × 10−16.",
+      "Over the runs the left side has 15 digits in common, the right side is exact.",
+      "yes: It persists on 20 of 20 instances that the generator could have given instead",
+      "yes: It persists with every numerical method tightened.",
+      "open: The second arithmetic cannot tell",
+    ]
+  ) assertStringIncludes(whole, part);
+  assert(!whole.includes("wanted"), whole);
+  const rounding = confirmation().rounding!;
+  const noisy = { ...rounding, method: "nearby instances", violated: 9, mean: -2 } as const;
+  assertStringIncludes(
+    steps({ rounding: noisy, confirmed: false, reason: "rounding may explain it" }),
+    "no: The checker cannot be run with random rounding; its noise was estimated from nearby " +
+      "instances. It is violated in 9 of 20 runs, by −2 on average, with a spread of 2.5 × 10−16.",
+  );
+  const exact = { ...rounding, spread: 0, digits: { lhs: null, rhs: null } };
+  assertStringIncludes(
+    steps({ rounding: exact }),
+    "by 1 on average, without any spread. Both sides are exact.",
+  );
+  const little = steps({
+    rounding: null,
+    perturbations: { wanted: 20, tried: 6, violated: 6 },
+    tightened: "not run",
+    secondArithmetic: "not run",
+  });
+  for (
+    const part of [
+      "open: What rounding makes of it was not looked at.",
+      "open: It persists on 6 of 6 instances",
+      "; 20 were wanted.",
+      "open: Whether it persists with tightened numerical methods was not tried.",
+      "open: The second arithmetic was not run",
+    ]
+  ) assertStringIncludes(little, part);
+  const against = steps({
+    perturbations: { wanted: 20, tried: 3, violated: 2 },
+    tightened: "kept",
+    secondArithmetic: "contradicts",
+  });
+  for (
+    const part of ["no: It persists on 2 of 3", "no: It does not persist when every", "no: The"]
+  ) {
+    assertStringIncludes(against, part);
+  }
+  assertStringIncludes(
+    steps({ perturbations: { wanted: 0, tried: 0, violated: 0 } }),
+    "open: No number of the instance is one that may be moved.",
+  );
+  assertStringIncludes(
+    textOf(
+      evidence({
+        variants: {
+          printed: variant({
+            ...refuted(),
+            refutation: refutation({ confirmed: false, reason: "the sides share no digit" }),
+          }),
+        },
+      }),
+    ),
+    "This does not confirm the violation: the sides share no digit",
+  );
+});
+
+Deno.test("every label that broke is shown with its counterexample", () => {
+  const [further] = refuted().furtherRefutations;
+  const many = Array.from({ length: 14 }, () => further!);
+  const text = textOf(
+    evidence({ variants: { printed: variant({ ...refuted(), furtherRefutations: many }) } }),
+  );
+  assertEquals(text.match(/What breaks as well‖θt − θ0‖ ≤ R/g)?.length, 12);
+  assertEquals(text.match(/\(0\.333333, 1\.33333, /g)?.length, 12);
+  assertStringIncludes(text, "2 more relations that break stand in the evidence file");
+});
+
+Deno.test("failures of the checker and hypotheses that could not be told are shown", () => {
+  const text = textOf(evidence({ variants: { printed: refuted() } }));
+  assertStringIncludes(
+    text,
+    "The checker failed on 3 instances: RangeError: the matrix is singular." +
+      "The first of these instances",
+  );
+  assertStringIncludes(
+    text,
+    "Whether the claim needs it could not be told: The checker timed out where it is dropped.",
+  );
+});
+
+Deno.test("the spread of the numbers is drawn, small and by both measures", () => {
+  const page = parse(pagesOf([evidence()]).get("spgd/theorem-1.html")!);
+  const rows = [...page.querySelectorAll("details.spreads tbody tr")];
+  assertEquals(
+    rows.map((row) => [...row.querySelectorAll("th, td")].map(({ textContent }) => textContent)),
+    [
+      [".start[]", "1\u202f200", "12", "−3", "1000", "", "10⁻³⁰⁰ to 10³"],
+      [".start.length", "400", "0", "3", "3", "all the same", "10⁰"],
+    ],
+  );
+  const [byValue, byMagnitude] = rows[0].querySelectorAll("svg");
+  assertStringIncludes(
+    byValue.getAttribute("aria-label"),
+    "By value, 20 bins from the least to the largest: at most 60 in a bin, 1 empty bin",
+  );
+  // A bar for each bin that holds anything, on the width of the picture.
+  const bars = (svg: typeof byValue) =>
+    [...svg.querySelector("path").getAttribute("d").matchAll(/M([\d.]+) 30v-([\d.]+)h([\d.]+)/g)]
+      .map((bar) => bar.slice(1).map(Number));
+  assertEquals(bars(byValue).length, 19);
+  assertEquals(bars(byValue)[0], [0, 30, 5.6]);
+  // Ten to the minus three hundredth does not squeeze the others into a corner.
+  assertEquals(bars(byMagnitude).length, 7);
+  assert(bars(byMagnitude).every(([, , width]) => width! > 3));
+  const none = parse(pagesOf([evidence({ numbers: [] })]).get("spgd/theorem-1.html")!);
+  assertEquals(none.querySelectorAll("details.spreads").length, 0);
+});
+
+Deno.test("one's own papers have the title that their module gives, on every page", () => {
+  const pages = pagesOf(everyVerdict());
+  for (const path of ["index.html", "mine/index.html", "mine/surprise.html"]) {
+    assertStringIncludes(pages.get(path)!, "Steps towards nothing");
+  }
+  assertStringIncludes(pages.get("mine/index.html")!, "Paper · 2 claims");
+  assertStringIncludes(pages.get("calibration/index.html")!, "Collection · 2 claims");
+  assert(!pages.get("spgd/index.html")!.includes("Steps towards nothing"));
+});
+
+Deno.test("replay lines name the module and the folder in use, quoted", () => {
+  const own = evidence({ id: "mine/x", module: "it's my claims.ts" });
+  assertStringIncludes(
+    textOf(own, ".replay", { folder: "/tmp/my reports" }),
+    `deno task verify --claims 'it'"'"'s my claims.ts' --replay '/tmp/my reports/mine/x.json'`,
+  );
+  assertStringIncludes(textOf(evidence(), ".replay"), " --replay reports/spgd/theorem-1.json");
+});
+
+Deno.test("long vectors, matrices and lists are there in whole, exactly", () => {
+  const vector = Array.from({ length: 17 }, (_, index) => index / 7);
+  const matrix = [vector, vector];
+  const list = vector.map((value) => ({ value }));
+  const instance = { vector, matrix, list, short: [1 / 3, 2] };
+  const shown = example("tightest");
+  const claim = evidence({
+    variants: { printed: variant({ example: { ...shown, instance, figures: [] }, labels: [] }) },
+  });
+  const page = parse(pagesOf([claim]).get("spgd/theorem-1.html")!);
+  const wholes = [...page.querySelectorAll("details.whole")];
+  assertEquals(
+    wholes.map((whole) => whole.querySelector("summary").textContent),
+    ["All 17 numbers", "All 2 × 17 numbers", "All 17 entries"],
+  );
+  assertEquals(
+    wholes.map((whole) => JSON.parse(whole.querySelector(".copyable code").textContent)),
+    [vector, matrix, list],
+  );
+});
+
+Deno.test("the words of a formula may stand on several lines, those in braces not", () => {
+  const bases = (statement: string) => {
+    const claim = evidence({ variants: { printed: variant({ statement }) } });
+    return parse(pagesOf([claim]).get("spgd/theorem-1.html")!)
+      .querySelectorAll(".statement .katex-base").length;
+  };
+  assertEquals(bases(String.raw`\text{where all of } K`), 3);
+  assertEquals(bases(String.raw`a,\ b`), 2);
+  assertEquals(bases(String.raw`f(a,\ b)`), 1);
+  assertEquals(bases(String.raw`\{a,\ b\}`), 1);
+  assertEquals(bases(String.raw`{\text{where all of } K}`), 1);
+  assertEquals(bases(String.raw`\left( \text{where all of } K \right)`), 1);
+});
+
 Deno.test("formulas are typeset, and those that cannot be are shown as they are", () => {
   const broken = String.raw`\frac{1}{`;
   const claim = evidence({ variants: { printed: variant({ statement: broken }) } });
@@ -134,7 +343,7 @@ Deno.test("formulas are typeset, and those that cannot be are shown as they are"
   const shown = page.querySelector(".statement");
   assertStringIncludes(shown.textContent, broken);
   assertEquals(shown.querySelectorAll(".katex").length, 0);
-  assertEquals(page.querySelectorAll(".hypotheses .katex math").length, 2);
+  assertEquals(page.querySelectorAll(".hypotheses .katex math").length, 3);
 });
 
 Deno.test("every figure is well-formed, with a name, a description and named axes", () => {
@@ -199,7 +408,7 @@ Deno.test("the site is written with its fonts, and its styles name no other", ()
     const named = [...css.matchAll(/url\(([^)]+)\)/g)].map(([, url]) => url!);
     assert(named.length >= 20);
     for (const url of named) assert(Deno.statSync(`${folder}/assets/katex/${url}`).isFile, url);
-    for (const [path, text] of pagesOf(everyVerdict())) {
+    for (const [path, text] of renderSite(sources(everyVerdict()), { folder })) {
       assertEquals(Deno.readTextFileSync(`${folder}/${path}`), text);
     }
   } finally {

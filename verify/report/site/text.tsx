@@ -73,7 +73,25 @@ function clausesOf(tex: string): string[] {
       start = index + token.length;
     }
   }
-  return [...clauses, tex.slice(start)].filter((clause) => clause.trim() !== "").map(groupNorms);
+  return [...clauses, tex.slice(start)].filter((clause) => clause.trim() !== "").map(groupNorms)
+    .map(allowBreaks);
+}
+
+/** Lets a line break between the words of a text, and at spaces after a comma, outside of braces. */
+function allowBreaks(tex: string): string {
+  let depth = 0;
+  const tokens = /\\text\{([^{}$\\]*)\}|([,;:])\\ |\\[a-zA-Z]+|\\.|[()[\]{}]/gs;
+  return tex.replaceAll(tokens, (token, words?: string, mark?: string) => {
+    if (/^(?:[([{]|\\(?:left|\{))$/.test(token)) depth++;
+    else if (/^(?:[)\]}]|\\(?:right|\}))$/.test(token)) depth--;
+    else if (depth !== 0) return token;
+    else if (mark !== undefined) return `${mark}\\allowbreak\\ `;
+    else if (words !== undefined) {
+      return words.split(/(?<=\S\s+)(?=\S)/).map((word) => `\\text{${word}}`)
+        .join("\\allowbreak ");
+    }
+    return token;
+  });
 }
 
 /** Braces every norm outside of all braces: a line breaks at its minus signs otherwise. */

@@ -5,11 +5,14 @@
  */
 
 import {
+  type Confirmation,
   type Evidence,
   EVIDENCE_SCHEMA,
   type Example,
+  type NumberSpread,
   RATIO_EDGES,
   ratioBin,
+  type Refutation,
   type VariantEvidence,
 } from "../../../evidence.ts";
 import type { Figure } from "../../../figure.ts";
@@ -139,33 +142,101 @@ export function variant(changes: Partial<VariantEvidence> = {}): VariantEvidence
     }],
     example: example("tightest"),
     refutation: null,
+    furtherRefutations: [],
+    failures: null,
     error: null,
     secondArithmetic: { instances: 25, supported: 20, contradicted: 0, undecided: 5 },
     ...changes,
   };
 }
 
-/** A variant that is refuted, as expected. */
+/** How a violation was confirmed, unless it is told otherwise. */
+export function confirmation(changes: Partial<Confirmation> = {}): Confirmation {
+  return {
+    label: "f(θ_t) <= (1 − αμ)^t f(θ_0)",
+    rounding: {
+      method: "random rounding",
+      runs: 20,
+      violated: 20,
+      mean: 1,
+      spread: 2.5e-16,
+      digits: { lhs: 15.6, rhs: null },
+    },
+    perturbations: { wanted: 20, tried: 20, violated: 20 },
+    tightened: "violated",
+    secondArithmetic: "unresolved",
+    confirmed: true,
+    reason: null,
+    ...changes,
+  };
+}
+
+/** A refutation, with its confirmation changed. */
+export function refutation(changes: Partial<Confirmation> = {}): Refutation {
+  return {
+    confirmation: confirmation(changes),
+    found: { ...INSTANCE, start: Array.from({ length: 300 }, (_, index) => index / 7) },
+    shrinkSteps: 33,
+    replay: "deno task verify --replay FILE",
+  };
+}
+
+/** A variant that is refuted, as expected, by two of its relations; on some instances it fails. */
 export function refuted(): VariantEvidence {
+  const label = "‖θ_t − θ_0‖ <= R";
+  const further = example("counterexample");
   return variant({
     verdict: "refuted",
     expected: "refuted",
     tightness: 57.4,
-    example: example("counterexample"),
-    refutation: {
-      confirmation: {
-        label: "f(θ_t) <= (1 − αμ)^t f(θ_0)",
-        perturbations: { tried: 20, violated: 20 },
-        tightened: true,
-        secondArithmetic: "unresolved",
-        confirmed: true,
+    example: further,
+    refutation: refutation(),
+    furtherRefutations: [{
+      example: {
+        ...further,
+        instance: { start: Array.from({ length: 35 }, (_, index) => index + 1 / 3) },
+        relations: [
+          { ...further.relations[0]!, label, lhs: 7.5, rhs: 7, margin: -0.5, ratio: 7.5 / 7 },
+        ],
+        figures: [],
       },
-      found: { ...INSTANCE, start: Array.from({ length: 300 }, (_, index) => index / 7) },
-      shrinkSteps: 33,
-      replay: "deno task verify --replay FILE",
-    },
+      refutation: refutation({
+        label,
+        rounding: null,
+        perturbations: { wanted: 20, tried: 6, violated: 6 },
+        tightened: "not run",
+        secondArithmetic: "not run",
+      }),
+    }],
+    failures: { count: 3, message: "RangeError: the matrix is singular", instance: INSTANCE },
   });
 }
+
+/** How the numbers of the instances were spread. */
+export const NUMBERS: readonly NumberSpread[] = [
+  {
+    path: ".start[]",
+    count: 1200,
+    least: -3,
+    largest: 1000,
+    zeros: 12,
+    byValue: {
+      edges: Array.from({ length: 21 }, (_, k) => -3 + k * 1003 / 20),
+      counts: Array.from({ length: 20 }, (_, k) => k === 7 ? 0 : 60 - 3 * k),
+    },
+    byMagnitude: [-300, -2, -1, 0, 1, 2, 3]
+      .map((exponent, k) => ({ exponent, count: 10 + 40 * k })),
+  },
+  {
+    path: ".start.length",
+    count: 400,
+    least: 3,
+    largest: 3,
+    zeros: 0,
+    byValue: { edges: [], counts: [] },
+    byMagnitude: [{ exponent: 0, count: 400 }],
+  },
+];
 
 /** The evidence of a claim that holds, unless it is told otherwise. */
 export function evidence(changes: Partial<Evidence> = {}): Evidence {
@@ -178,19 +249,32 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     title: "Gradient descent converges linearly near a regular zero",
     locus: "Theorem 1, eq. (8)",
     kind: "local",
+    module: null,
+    paperTitle: null,
     arithmetics: [{ name: "float64", backend: "ml-matrix" }, { name: "float32", backend: "wasm" }],
     hypotheses: [
       {
         name: "constant rank",
         statement: String.raw`\operatorname{rank} J_F(\theta) \equiv r`,
         discarded: 12,
-        role: { role: "not testable alone", tried: 0, counterexample: null },
+        role: { role: "not testable alone", tried: 0, counterexample: null, reason: null },
       },
       {
         name: "admissible step size",
         statement: String.raw`0 < \alpha \le 1/L`,
         discarded: 0,
-        role: { role: "needed", tried: 18, counterexample: INSTANCE },
+        role: { role: "needed", tried: 18, counterexample: INSTANCE, reason: null },
+      },
+      {
+        name: "bounded noise",
+        statement: String.raw`\|\xi_t\| \le \sigma`,
+        discarded: 300,
+        role: {
+          role: "could not be told",
+          tried: 4,
+          counterexample: null,
+          reason: "the checker timed out where it is dropped",
+        },
       },
     ],
     health: ["printed: the right side is trivially true on 380 of 400 instances"],
@@ -200,6 +284,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
       shrink: { observations: 41 },
       confirm: { observations: 22 },
     },
+    numbers: NUMBERS,
     variants: { printed: variant() },
     ...changes,
   };
@@ -217,6 +302,7 @@ export function everyVerdict(): Evidence[] {
     error: { message: "the matrix is singular", stack: "RangeError: …\n    at observe" },
     secondArithmetic: null,
   });
+  const mine = { module: "my claims.ts", paperTitle: "Steps towards nothing" };
   return [
     evidence({ variants: { printed: refuted(), corrected: variant(), sharpened: refuted() } }),
     evidence({ id: "spgd/lemma-1", title: "VΣ^{-1/2}Uᵀ is bounded", kind: "universal" }),
@@ -237,8 +323,12 @@ export function everyVerdict(): Evidence[] {
       id: "calibration/inconclusive",
       variants: { printed: variant({ verdict: "inconclusive", expected: "inconclusive" }) },
     }),
-    evidence({ id: "mine/index", seed: 7, variants: { printed: failed } }),
-    evidence({ id: "mine/surprise", variants: { printed: variant({ expected: "refuted" }) } }),
+    evidence({ ...mine, id: "mine/index", seed: 7, variants: { printed: failed } }),
+    evidence({
+      ...mine,
+      id: "mine/surprise",
+      variants: { printed: variant({ expected: "refuted" }) },
+    }),
   ];
 }
 
@@ -301,10 +391,15 @@ export function hostileEvidence(): Evidence[] {
       labels: found.labels.map((label) => ({ ...label, label: text, attainedBy: text })),
       refutation: {
         ...found.refutation!,
-        confirmation: { ...found.refutation!.confirmation, label: text },
+        confirmation: confirmation({ label: text, confirmed: false, reason: text }),
         found: deep(text, 3000),
         replay: text,
       },
+      furtherRefutations: Array.from({ length: 20 }, () => ({
+        example: shown,
+        refutation: { ...found.refutation!, confirmation: confirmation({ label: text }) },
+      })),
+      failures: { count: 1, message: text, instance: [text] },
       error: { message: text, stack: text },
     };
     return evidence({
@@ -317,9 +412,25 @@ export function hostileEvidence(): Evidence[] {
         name: text,
         statement: text,
         discarded: 0,
-        role: { role: "needed", tried: 1, counterexample: text },
+        role: { role: "needed", tried: 1, counterexample: text, reason: null },
+      }, {
+        name: text,
+        statement: text,
+        discarded: 0,
+        role: { role: "could not be told", tried: 1, counterexample: null, reason: text },
       }],
       health: [text],
+      module: text,
+      paperTitle: text,
+      numbers: [{
+        path: text,
+        count: 2,
+        least: -1e308,
+        largest: 1e308,
+        zeros: 0,
+        byValue: { edges: [-1e308, 0, 1e308], counts: [1, 1] },
+        byMagnitude: Array.from({ length: 600 }, (_, k) => ({ exponent: k - 300, count: k })),
+      }],
       variants: { printed: hostile, corrected: { ...hostile, refutation: null } },
     });
   });
