@@ -207,7 +207,7 @@ export class Phases {
       const { proposal } = drawn;
       specimen = drawn.specimen;
       const instance = specimen.json;
-      this.spread.add(instance);
+      this.spread.add(instance, specimen.recording);
       const observed = this.#observer.observe(instance, arithmetic, 0);
       if (observed.shortfall !== undefined) {
         this.#discard(observed.shortfall, specimen, proposal);

@@ -19,7 +19,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
  * by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
-  "assay.evidence/3": "61224c06cff15a560bb43f268fb88141b976b832ee8e890b980198ec220a0f31",
+  "assay.evidence/3": "cfc26c2fc1af4af981fd93aa5cbf6e248726ba6488cb5332391211c05853939d",
   "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
 };
 

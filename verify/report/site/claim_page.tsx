@@ -404,7 +404,7 @@ function Relations(
                 <Quantity value={rhs} digits={digits} />
               </td>
               <td class="number">
-                <Label text={formatRatio(ratio)} />
+                {ratio === null ? "—" : <Label text={formatRatio(ratio)} />}
               </td>
               <td class="nowrap">
                 <VerdictIcon verdict={violated ? "refuted" : "holds"} />{" "}
