@@ -25,6 +25,14 @@ import { assertClose, gradientSequences, stepsFor, tanhMaps } from "./shared_tes
 
 const float32 = await loadFloat32();
 
+/** How many tensors a run in single precision leaves behind. */
+async function leftBehind(run: () => unknown): Promise<number> {
+  const { memory } = await import("@tensorflow/tfjs-core");
+  const before = memory().numTensors;
+  run();
+  return memory().numTensors - before;
+}
+
 Deno.test("t_k and β_k satisfy their recursions", () => {
   const descriptions: MomentumDescription[] = [
     { kind: "fista" },
@@ -218,4 +226,21 @@ Deno.test("runOnGradients() of no gradients stays, and says what does not fit", 
     TypeError,
     "gives only a gradient",
   );
+});
+
+Deno.test("in single precision runs leave no tensors behind", async () => {
+  const flat: GradientMap = { gradient: (arithmetic) => arithmetic.vector([1, 2]) };
+  const fista = acceleratedProximalGradient(float32, { stepSize: 0.5, proximal: absolute });
+  assertEquals(await leftBehind(() => iterate(float32, flat, fista, [1, 2], { steps: 5 })), 0);
+  const gradients = [[1, 2], [3, 4], [5, 6]];
+  const method = adam(float32, { stepSize: 0.1 });
+  const record = ([{ firstMoment }]: ReturnType<typeof method.init>) =>
+    float32.toArray(float32.scale(2, firstMoment));
+  assertEquals(
+    await leftBehind(() => runOnGradients(float32, method, gradients, [1, 2], { record })),
+    0,
+  );
+  // Also where a gradient does not fit.
+  const fails = () => runOnGradients(float32, method, [[1, 2], [3]], [1, 2]);
+  assertEquals(await leftBehind(() => assertThrows(fails, RangeError)), 0);
 });

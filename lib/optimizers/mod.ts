@@ -6,6 +6,11 @@
  * {@linkcode preconditionBySvd}); aliases such as {@linkcode adam} and {@linkcode spgd} are the
  * methods of the literature, chained from them. Everything is written over `Arithmetic`.
  *
+ * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
+ * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
+ * {@linkcode newton} uses the Hessian, and {@linkcode runOnGradients} deals gradients that are
+ * prescribed.
+ *
  * @module
  */
 

@@ -51,7 +51,7 @@ import {
 /** Makes the method from α and β; what tests sabotage. */
 export type MomentumMethod = <T>(
   arithmetic: Arithmetic<T>,
-  options: MomentumOptions,
+  options: MomentumOptions & { readonly stepSize: number },
 ) => GradientTransformation<T>;
 
 interface Observation {
