@@ -36,7 +36,8 @@ const FUNCTIONS: ReadonlySet<string> = new Set(INEXACT_FUNCTIONS);
  * rounding the result does what the source does.
  *
  * What stays: `++` and `--`, the unary minus, `%`, concatenations with a literal string, operations on
- * two integer literals, functions of `Math` with exact results, and every `Math` in a function or a
+ * two integer literals, arithmetic that is itself a
+ * computed key (`a[i * n + j]`: exact wherever it is an index), functions of `Math` with exact results, and every `Math` in a function or a
  * module that declares a variable of this name.
  *
  * @param source An ES module in JavaScript.
@@ -65,6 +66,7 @@ export function rewriteArithmetic(source: string, runtimeUrl: string): string {
     if (node.type === "BinaryExpression") {
       const operator = OPERATORS[node.operator];
       if (operator === undefined || staysAsItIs(node.operator, node.left, node.right)) return;
+      if (isIndex(ancestors)) return;
       become(node, call(runtime(operator), [node.left as Expression, node.right]));
     } else if (node.type === "AssignmentExpression") {
       const operator = OPERATORS[node.operator.slice(0, -1)];
@@ -148,6 +150,15 @@ function isSimple({ object, property, computed }: MemberExpression): boolean {
   // A key in a variable could be an object with a conversion of its own; a counter is the common case,
   // but only a literal is certain.
   return plainObject && (!computed || property.type === "Literal");
+}
+
+/** Whether the node is arithmetic on a computed key, which is exact wherever the key is an index. */
+function isIndex(ancestors: readonly Node[]): boolean {
+  let index = ancestors.length - 2;
+  while (ancestors[index]?.type === "BinaryExpression") index--;
+  const owner = ancestors[index] as AnyNode | undefined;
+  return owner?.type === "MemberExpression" && owner.computed &&
+    owner.property === ancestors[index + 1];
 }
 
 function staysAsItIs(operator: string, left: Node, right: Node): boolean {

@@ -57,8 +57,11 @@ let active = false;
 let away = false;
 /** A draw below it is a hit; draws are even on [−2³¹, 2³¹). */
 let threshold = 0;
-/** The state of a 32-bit xorshift generator (Marsaglia 2003), never 0. */
-let state = 1;
+/**
+ * The state of a 32-bit xorshift generator (Marsaglia 2003), never 0. In a typed array, since V8 would
+ * allocate a number for each new value of a variable.
+ */
+const state = new Int32Array([1]);
 
 /**
  * Runs the body with random rounding in all rewritten code that it calls, and puts ordinary arithmetic
@@ -71,15 +74,17 @@ export function withRandomRounding<R>(run: RoundingRun, body: () => R): R {
   if (!(run.probability >= 0 && run.probability <= 1)) {
     throw new RangeError(`the probability of a rounding run must be in [0, 1]: ${run.probability}`);
   }
-  const before = { active, away, threshold, state };
+  const before = { active, away, threshold };
+  const stateBefore = state[0]!;
   active = true;
   away = run.mode === "away";
   threshold = run.probability * 2 ** 32 - 2 ** 31;
-  state = scrambled(run.seed);
+  state[0] = scrambled(run.seed);
   try {
     return body();
   } finally {
-    ({ active, away, threshold, state } = before);
+    ({ active, away, threshold } = before);
+    state[0] = stateBefore;
   }
 }
 
@@ -89,6 +94,14 @@ function scrambled(seed: number): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   hash ^= hash >>> 16;
   return hash === 0 ? 1 : hash;
+}
+
+function nextDraw(): number {
+  let draw = state[0]!;
+  draw ^= draw << 13;
+  draw ^= draw >>> 17;
+  draw ^= draw << 5;
+  return state[0] = draw;
 }
 
 /** The distance to the next number, relative, with a little more so that it never rounds away. */
@@ -106,10 +119,7 @@ function next(x: number, up: boolean): number {
 
 /** The result, or the number on the other side of the exact value, which is above or below it. */
 function rounded(result: number, exactIsAbove: boolean): number {
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  const hit = state < threshold;
+  const hit = nextDraw() < threshold;
   const moves = away ? hit : hit === exactIsAbove;
   return moves ? next(result, exactIsAbove) : result;
 }
@@ -117,12 +127,10 @@ function rounded(result: number, exactIsAbove: boolean): number {
 /** A result of which nobody knows on which side the exact value lies, within the function's range. */
 function roundedEitherWay(result: number, least = -Infinity, greatest = Infinity): number {
   if (result - result !== 0) return result;
-  state ^= state << 13;
-  state ^= state >>> 17;
-  state ^= state << 5;
-  const hit = state < threshold;
+  const draw = nextDraw();
+  const hit = draw < threshold;
   if (away && !hit) return result;
-  const moved = next(result, away ? (state & 1) === 0 : hit);
+  const moved = next(result, away ? (draw & 1) === 0 : hit);
   return moved < least || moved > greatest ? result : moved;
 }
 
