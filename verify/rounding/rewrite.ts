@@ -147,9 +147,8 @@ function rewriteAssignment(
 function isSimple({ object, property, computed }: MemberExpression): boolean {
   const plainObject = object.type === "Identifier" || object.type === "ThisExpression" ||
     object.type === "Super";
-  // A key in a variable could be an object with a conversion of its own; a counter is the common case,
-  // but only a literal is certain.
-  return plainObject && (!computed || property.type === "Literal");
+  return plainObject &&
+    (!computed || property.type === "Literal" || property.type === "Identifier");
 }
 
 /** Whether the node is arithmetic on a computed key, which is exact wherever the key is an index. */

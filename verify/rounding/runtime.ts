@@ -436,13 +436,14 @@ const FUNCTIONS = {
 export const INEXACT_FUNCTIONS: readonly string[] = Object.keys(FUNCTIONS);
 
 /** What stands for `Math` where rewritten code uses it as a value. */
-export const math: typeof Math = Object.defineProperties(
-  {},
-  {
-    ...Object.getOwnPropertyDescriptors(Math),
-    ...Object.getOwnPropertyDescriptors(FUNCTIONS),
-  },
-) as typeof Math;
+export const math: typeof Math = Object.create(
+  Math,
+  Object.fromEntries(
+    Object.entries(FUNCTIONS).map((
+      [name, value],
+    ) => [name, { value, writable: true, configurable: true }]),
+  ),
+);
 
 // Compound assignments to members whose object or key must not be evaluated twice: `load` evaluates
 // both and reads the old value, before the right side is evaluated; `store` writes the new one.
@@ -457,13 +458,9 @@ export interface Loaded {
   readonly old: unknown;
 }
 
-/** Reads a member, once. */
-export function load(object: Record<PropertyKey, unknown>, key: unknown): Loaded {
-  if (typeof key === "number") return { object, key, old: object[key] };
-  // The base is looked at before the key is converted.
-  if (object === null || object === undefined) object[key as string];
-  const name = typeof key === "symbol" ? key : `${key}`;
-  return { object, key: name, old: object[name] };
+/** Reads a member. A key that is an object is converted here and again in `store`, as V8 does. */
+export function load(object: Record<PropertyKey, unknown>, key: PropertyKey): Loaded {
+  return { object, key, old: object[key] };
 }
 
 /** Combines the old value of a loaded member with the right side, and writes the result. */
