@@ -57,7 +57,10 @@ export function rewriteArithmetic(source: string, runtimeUrl: string): string {
     used.add(name);
     return identifier(prefix + name);
   };
-  const shadowing = scopesThatDeclareMath(program);
+  // A declared name is not followed by what follows it in nearly all of its uses.
+  const shadowing = /\bMath\b(?!\s*\.)/.test(source)
+    ? scopesThatDeclareMath(program)
+    : new Set<Node>();
 
   // Nodes are replaced in place after their children, so that ancestors stay what they are.
   fullAncestor(program, (visited, _state, ancestors) => {

@@ -55,7 +55,7 @@ export interface RoundingRun {
 
 let active = false;
 let away = false;
-/** A draw below it is a hit; draws are even on [−2³¹, 2³¹). */
+/** A draw of thirty bits that is below it is a hit. */
 let threshold = 0;
 /**
  * The state of a 32-bit xorshift generator (Marsaglia 2003), never 0. In a typed array, since V8 would
@@ -78,7 +78,7 @@ export function withRandomRounding<R>(run: RoundingRun, body: () => R): R {
   const stateBefore = state[0]!;
   active = true;
   away = run.mode === "away";
-  threshold = run.probability * 2 ** 32 - 2 ** 31;
+  threshold = Math.round(run.probability * 2 ** 30);
   state[0] = scrambled(run.seed);
   try {
     return body();
@@ -117,18 +117,26 @@ function next(x: number, up: boolean): number {
   return moved - moved === 0 ? moved : x;
 }
 
-/** The result, or the number on the other side of the exact value, which is above or below it. */
-function rounded(result: number, exactIsAbove: boolean): number {
-  const hit = nextDraw() < threshold;
-  const moves = away ? hit : hit === exactIsAbove;
-  return moves ? next(result, exactIsAbove) : result;
+/**
+ * The result, or the number on the other side of the exact value. Written without branches that depend
+ * on the draw or on the error's sign, which a processor cannot foresee.
+ *
+ * @param error A number of the sign of the exact value minus the result, not 0.
+ */
+function rounded(result: number, error: number): number {
+  const hit = ((nextDraw() >>> 2) - threshold) >>> 31;
+  const side = error / Math.abs(error);
+  const moves = away ? hit : 0.5 + side * (hit - 0.5);
+  const magnitude = Math.abs(result);
+  if (magnitude > 1e-290 && magnitude < 1e300) return result + side * moves * (magnitude * STEP);
+  return moves === 1 ? next(result, side > 0) : result;
 }
 
 /** A result of which nobody knows on which side the exact value lies, within the function's range. */
 function roundedEitherWay(result: number, least = -Infinity, greatest = Infinity): number {
   if (result - result !== 0) return result;
   const draw = nextDraw();
-  const hit = draw < threshold;
+  const hit = (draw >>> 2) < threshold;
   if (away && !hit) return result;
   const moved = next(result, away ? (draw & 1) === 0 : hit);
   return moved < least || moved > greatest ? result : moved;
@@ -145,7 +153,7 @@ export function add(a: number, b: number): number {
   const sum = a + b;
   if (!active || sum - sum !== 0) return sum;
   const error = sumError(a, b, sum);
-  return error === 0 ? sum : rounded(sum, error > 0);
+  return error === 0 ? sum : rounded(sum, error);
 }
 
 /** The operator `-`. */
@@ -154,7 +162,7 @@ export function subtract(a: number, b: number): number {
   const difference = a - b;
   if (!active || difference - difference !== 0) return difference;
   const error = sumError(a, -b, difference);
-  return error === 0 ? difference : rounded(difference, error > 0);
+  return error === 0 ? difference : rounded(difference, error);
 }
 
 /** The operator `*`. */
@@ -163,7 +171,7 @@ export function multiply(a: number, b: number): number {
   const product = a * b;
   if (!active || product - product !== 0) return product;
   const error = productError(a, b, product);
-  return error === 0 ? product : rounded(product, error > 0);
+  return error === 0 ? product : rounded(product, error);
 }
 
 /** The operator `/`. */
@@ -173,7 +181,7 @@ export function divide(a: number, b: number): number {
   // A finite quotient of a finite number by an infinite one is 0, exactly.
   if (!active || quotient - quotient !== 0 || b - b !== 0) return quotient;
   const error = quotientError(a, b, quotient);
-  return error === 0 ? quotient : rounded(quotient, error > 0);
+  return error === 0 ? quotient : rounded(quotient, error);
 }
 
 /** The operator `**`. */
@@ -241,7 +249,7 @@ export function sqrt(x: number): number {
   const root = Math.sqrt(x);
   if (!active || root - root !== 0 || root === 0) return root;
   const error = rootError(Number(x), root);
-  return error === 0 ? root : rounded(root, error > 0);
+  return error === 0 ? root : rounded(root, error);
 }
 
 /** `Math.cbrt`. */
