@@ -28,8 +28,11 @@ import { estimateNoise } from "./rounding/nearby.ts";
 import type { RoundingRun } from "./rounding/runtime.ts";
 import { moved, type Specimen } from "./specimen.ts";
 
-/** A violation is no rounding if its mean is so many times its spread. */
-export const STANDING_OUT = 10;
+/**
+ * A violation is no rounding if its mean is so many times its spread. Rounding stays below 2 (measured
+ * on a thousand violations of 26 true statements: 1.6); a violation by 5e-14 of itself has 400.
+ */
+export const STANDING_OUT = 5;
 
 /** So many relations of a label are followed through the runs. */
 const FOLLOWED = 64;

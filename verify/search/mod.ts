@@ -19,4 +19,3 @@ export {
 } from "./recording.ts";
 export { compareRecordings, simplerRecordings, simplestDraws } from "./simpler.ts";
 export { Nudge } from "../../lib/fast_check/nudge.ts";
-export { SpreadOfNumbers } from "./spread.ts";
