@@ -1,5 +1,5 @@
 /**
- * Numbers that tell a recording where they come from.
+ * Numbers and lists that tell a recording where they come from.
  *
  * @module
  */
@@ -25,6 +25,9 @@ export interface NumberDraws {
 /** Where a `Random` wants to be told of a number. */
 export const DRAWN_NUMBER = Symbol("drawn number");
 
+/** Where a `Random` wants to be told of a list. */
+export const DRAWN_LIST = Symbol("drawn list");
+
 /** A `Random` that remembers which of its draws make numbers. */
 export interface RecordsNumbers {
   /**
@@ -34,9 +37,16 @@ export interface RecordsNumbers {
    * @param count How many draws it has taken; they are the last ones.
    */
   [DRAWN_NUMBER](value: number, count: number, draws: NumberDraws): void;
+  /** Called after a list of a length between two bounds was drawn. */
+  [DRAWN_LIST](length: number, minimum: number, maximum: number): void;
 }
 
 /** Tells a `Random` that wants to know that its last draws have made a number. */
 export function drewNumber(random: Random, value: number, count: number, draws: NumberDraws): void {
   (random as Partial<RecordsNumbers>)[DRAWN_NUMBER]?.(value, count, draws);
+}
+
+/** Tells a `Random` that wants to know of the length of a list. */
+export function drewList(random: Random, length: number, minimum: number, maximum: number): void {
+  (random as Partial<RecordsNumbers>)[DRAWN_LIST]?.(length, minimum, maximum);
 }

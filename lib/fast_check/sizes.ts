@@ -13,6 +13,7 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "./mod.ts";
 import { DRAWS_DOUBLES } from "./doubles.ts";
+import { drewList } from "./recorded_number.ts";
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), defaultSizeToMaxWhenMaxSpecified: true });
 
@@ -21,6 +22,8 @@ interface ArrayArbitrary extends Arbitrary<unknown[]> {
   readonly minLength: number;
   /** The largest length that is drawn. */
   readonly maxGeneratedLength: number;
+  /** The largest length that there may be. */
+  readonly maxLength: number;
   /** The arbitrary of the lengths. */
   readonly lengthArb: Arbitrary<number>;
 }
@@ -47,9 +50,14 @@ function shortened(arbitrary: ArrayArbitrary): ArrayArbitrary {
 function extend(prototype: ArrayArbitrary): void {
   const { generate } = prototype;
   prototype.generate = function (this: ArrayArbitrary, random, biasFactor) {
+    if (!(DRAWS_DOUBLES in random)) return generate.call(this, random, biasFactor);
     const isLong = this.maxGeneratedLength > shortLength(this.minLength);
-    if (!isLong || !(DRAWS_DOUBLES in random)) return generate.call(this, random, biasFactor);
-    return generate.call(random.nextInt(0, 1) === 0 ? shortened(this) : this, random, biasFactor);
+    const arbitrary = isLong && random.nextInt(0, 1) === 0 ? shortened(this) : this;
+    const list = generate.call(arbitrary, random, biasFactor);
+    if (this.maxGeneratedLength === this.maxLength && this.minLength < this.maxLength) {
+      drewList(random, list.value_.length, this.minLength, this.maxLength);
+    }
+    return list;
   };
 }
 

@@ -13,9 +13,11 @@ export {
   generateRecorded,
   type Origin,
   type Recorded,
+  type RecordedList,
   type RecordedNumber,
   type Recording,
   regenerate,
 } from "./recording.ts";
 export { compareRecordings, simplerRecordings, simplestDraws } from "./simpler.ts";
+export { type NumberSpread, SpreadOfNumbers } from "./spread.ts";
 export { Nudge } from "../../lib/fast_check/nudge.ts";

@@ -14,6 +14,7 @@ import { DRAWS_DOUBLES } from "../../lib/fast_check/doubles.ts";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
 import { carryNudge, type Nudge, nudgeOf } from "../../lib/fast_check/nudge.ts";
 import {
+  DRAWN_LIST,
   DRAWN_NUMBER,
   type NumberDraws,
   type RecordsNumbers,
@@ -44,6 +45,8 @@ export interface Recording {
   readonly widths: readonly number[];
   /** The numbers that some of the draws make, in the order of their draws. */
   readonly numbers: readonly RecordedNumber[];
+  /** The lengths of the lists for which a largest length is stated. */
+  readonly lists: readonly RecordedList[];
   /** The bias factor that the arbitrary was given; undefined for no bias. */
   readonly biasFactor: number | undefined;
 }
@@ -58,6 +61,16 @@ export interface RecordedNumber {
   readonly value: number;
   /** How its draws may be chosen. */
   readonly draws: NumberDraws;
+}
+
+/** A list whose length was drawn. */
+export interface RecordedList {
+  /** Its length. */
+  readonly length: number;
+  /** The least length. */
+  readonly minimum: number;
+  /** The largest length. */
+  readonly maximum: number;
 }
 
 /** What to generate from: the draws and the bias factor of a recording, edited. */
@@ -88,7 +101,13 @@ export function generateRecorded<T>(
   const value = arbitrary.generate(new RecordingRandom(tape), biasFactor);
   return {
     value,
-    recording: { draws: tape.used, widths: tape.widths, numbers: tape.numbers, biasFactor },
+    recording: {
+      draws: tape.used,
+      widths: tape.widths,
+      numbers: tape.numbers,
+      lists: tape.lists,
+      biasFactor,
+    },
   };
 }
 
@@ -178,6 +197,10 @@ class RecordingRandom extends Random implements RecordsNumbers {
   [DRAWN_NUMBER](value: number, count: number, draws: NumberDraws): void {
     this.#tape.drewNumber(value, count, draws);
   }
+
+  [DRAWN_LIST](length: number, minimum: number, maximum: number): void {
+    this.#tape.drewList({ length, minimum, maximum });
+  }
 }
 
 /** What a {@linkcode RecordingRandom} draws from. */
@@ -190,6 +213,9 @@ abstract class DrawTape {
 
   /** Takes note of a number that the last draws have made. */
   abstract drewNumber(value: number, count: number, draws: NumberDraws): void;
+
+  /** Takes note of a list. */
+  abstract drewList(list: RecordedList): void;
 
   /** A tape in the same state that shrinking may draw from, without advancing this one. */
   abstract clone(): DrawTape;
@@ -209,6 +235,7 @@ class Tape extends DrawTape {
   readonly used: number[] = [];
   readonly widths: number[] = [];
   readonly numbers: RecordedNumber[] = [];
+  readonly lists: RecordedList[] = [];
   #width = FULL_WIDTH;
   readonly #given: readonly number[];
   readonly #fresh: Pick<DrawSource, "next">;
@@ -236,6 +263,10 @@ class Tape extends DrawTape {
 
   drewNumber(value: number, count: number, draws: NumberDraws): void {
     this.numbers.push({ at: this.used.length - count, count, value, draws });
+  }
+
+  drewList(list: RecordedList): void {
+    this.lists.push(list);
   }
 
   clone(): DrawTape {
@@ -274,6 +305,8 @@ class Rewound extends DrawTape {
   }
 
   drewNumber(): void {}
+
+  drewList(): void {}
 
   clone(): DrawTape {
     return new Rewound(this.#used, this.#position);
