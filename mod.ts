@@ -22,7 +22,7 @@
  *     },
  *   },
  * });
- * const { variants } = searchClaim(claim, { seed: 1, profile: "quick", arithmetic: float64 });
+ * const { variants } = await searchClaim(claim, { seed: 1, profile: "quick", arithmetic: float64 });
  * if (variants.printed.verdict !== "refuted") throw new Error(variants.printed.verdict);
  * ```
  *

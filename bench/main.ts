@@ -44,11 +44,11 @@ function percent(fraction: number): string {
 }
 
 /** The time of one instance of a claim: that of a search, over all that it observed. */
-function measureSearch(claim: Claim, instances: number): Measurement {
+async function measureSearch(claim: Claim, instances: number): Promise<Measurement> {
   let observations = 0;
-  const { median, ...rest } = measure(
-    () => {
-      const evidence = searchClaim(claim, {
+  const { median, ...rest } = await measure(
+    async () => {
+      const evidence = await searchClaim(claim, {
         seed: 1,
         profile: "quick",
         arithmetic: float64 as Arithmetic<unknown>,
@@ -91,7 +91,7 @@ function measureSteps(request: StepRequest): Promise<StepAnswer> {
 
 write("Medians of several rounds after warming up; ± half the distance between the quartiles.\n");
 
-const theorem = measureSearch(theorem2(), 50);
+const theorem = await measureSearch(theorem2(), 50);
 write("spgd/theorem-2, float64, one process");
 table([
   ["instances a second", (1 / theorem.median).toFixed(0)],
@@ -116,6 +116,6 @@ for (const backend of BACKENDS) {
 table(rows);
 for (const failure of failures) write(`  not loaded: ${failure}`);
 
-const empty = measureSearch(emptyClaim, 2000);
+const empty = await measureSearch(emptyClaim, 2000);
 write("\nThe engine's own cost");
 table([["one instance of an empty claim", duration(empty)]]);

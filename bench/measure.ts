@@ -21,21 +21,21 @@ const SHORTEST_ROUND = 0.05;
 const MOST_ROUNDS = 15;
 const FEWEST_ROUNDS = 3;
 
-/** Measures a synchronous operation for about so many seconds. */
-export function measure(operation: () => unknown, seconds = 1.5): Measurement {
+/** Measures an operation for about so many seconds; a promise that it returns is waited for. */
+export async function measure(operation: () => unknown, seconds = 1.5): Promise<Measurement> {
   const started = performance.now();
   let repetitions = 1;
-  let time = timed(operation, repetitions);
+  let time = await timed(operation, repetitions);
   while (time < SHORTEST_ROUND) {
     repetitions *= 2;
-    time = timed(operation, repetitions);
+    time = await timed(operation, repetitions);
   }
   const rounds: number[] = [];
   while (
     rounds.length < FEWEST_ROUNDS ||
     (rounds.length < MOST_ROUNDS && performance.now() - started < 1000 * seconds)
   ) {
-    rounds.push(timed(operation, repetitions) / repetitions);
+    rounds.push(await timed(operation, repetitions) / repetitions);
   }
   rounds.sort((a, b) => a - b);
   const median = quantile(rounds, 0.5);
@@ -46,9 +46,12 @@ export function measure(operation: () => unknown, seconds = 1.5): Measurement {
   };
 }
 
-function timed(operation: () => unknown, repetitions: number): number {
+async function timed(operation: () => unknown, repetitions: number): Promise<number> {
   const started = performance.now();
-  for (let repetition = 0; repetition < repetitions; repetition++) operation();
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const result = operation();
+    if (result instanceof Promise) await result;
+  }
   return (performance.now() - started) / 1000;
 }
 

@@ -43,9 +43,13 @@ function budgetOf({ cost = 1 }: Claim): number {
   return budgetFor(PROFILES.quick.instances, cost) + budgetFor(PROFILES.quick.target, cost);
 }
 
-function attempt({ claim, variant }: FalseForm, seed: number, hasTarget: boolean): Attempt {
+async function attempt(
+  { claim, variant }: FalseForm,
+  seed: number,
+  hasTarget: boolean,
+): Promise<Attempt> {
   const started = performance.now();
-  const { variants, search } = searchClaim(claim, {
+  const { variants, search } = await searchClaim(claim, {
     seed,
     profile: "quick",
     arithmetic: float64 as Arithmetic<unknown>,
@@ -156,14 +160,18 @@ if (import.meta.main) {
   ].filter(({ name }) =>
     command.args.length === 0 || command.args.some((part) => name.includes(part))
   );
-  const rows = falseForms.map((form): Row => {
-    const run = (hasTarget: boolean) =>
-      Array.from({ length: seeds }, (_, k) => attempt(form, k + 1, hasTarget));
+  const rows: Row[] = [];
+  for (const form of falseForms) {
+    const run = async (hasTarget: boolean) => {
+      const attempts: Attempt[] = [];
+      for (let k = 1; k <= seeds; k++) attempts.push(await attempt(form, k, hasTarget));
+      return attempts;
+    };
     const { name, group } = form;
-    const row = { name, group, seeds, withTarget: run(true), sampling: run(false) };
+    const row = { name, group, seeds, withTarget: await run(true), sampling: await run(false) };
     write(`${form.name}\n`);
-    return row;
-  });
+    rows.push(row);
+  }
   printTable(rows);
   const summary = {
     ...summarize(rows),

@@ -42,22 +42,29 @@ function linearMap(size: number): ResidualMap {
   };
 }
 
-function measureSteps<T>(arithmetic: Arithmetic<T>, sizes: readonly number[]): StepAnswer {
+async function measureSteps<T>(
+  arithmetic: Arithmetic<T>,
+  sizes: readonly number[],
+): Promise<StepAnswer> {
   const optimizer = spgd(arithmetic, { stepSize: 1e-3 });
+  const measurements: Measurement[] = [];
+  for (const size of sizes) {
+    const map = linearMap(size);
+    const start = Array<number>(size).fill(1);
+    measurements.push(
+      await measure(() => iterate(arithmetic, map, optimizer, start, { steps: 1 })),
+    );
+  }
   return {
     name: `${arithmetic.name} (${arithmetic.backend})`,
-    measurements: sizes.map((size) => {
-      const map = linearMap(size);
-      const start = Array<number>(size).fill(1);
-      return measure(() => iterate(arithmetic, map, optimizer, start, { steps: 1 }));
-    }),
+    measurements,
   };
 }
 
 async function answer({ backend, sizes }: StepRequest): Promise<StepAnswer> {
-  if (backend === undefined) return measureSteps(float64, sizes);
+  if (backend === undefined) return await measureSteps(float64, sizes);
   try {
-    return measureSteps(await loadFloat32({ backend }), sizes);
+    return await measureSteps(await loadFloat32({ backend }), sizes);
   } catch (error) {
     // The first line says that the backend could not be loaded, the second one why.
     const lines = (error instanceof Error ? error.message : String(error)).split("\n");

@@ -9,8 +9,8 @@ import { claims } from "./mod.ts";
 const float32 = await loadFloat32();
 
 for (const claim of claims) {
-  Deno.test(`${claim.id} has the expected verdicts`, () => {
-    const { variants } = searchClaim(claim, {
+  Deno.test(`${claim.id} has the expected verdicts`, async () => {
+    const { variants } = await searchClaim(claim, {
       seed: 1,
       profile: "quick",
       arithmetic: float64 as Arithmetic<unknown>,

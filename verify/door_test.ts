@@ -528,7 +528,7 @@ Deno.test("the first observation is of an instance that satisfies the hypotheses
   assertEquals(seen(1, () => 1e-300), []);
 });
 
-Deno.test("a distance above 0 discards an instance, and 0 does not", () => {
+Deno.test("a distance above 0 discards an instance, and 0 does not", async () => {
   const claim = defineClaim<{ x: number }, number>({
     ...claimWith() as Claim<{ x: number }, number>,
     instances: fc.record({ x: fc.integer({ min: 0, max: 9 }) }),
@@ -547,21 +547,25 @@ Deno.test("a distance above 0 discards an instance, and 0 does not", () => {
       },
     },
   });
-  const { variants, hypotheses } = searchClaim(claim, { seed: 1, profile: "quick", arithmetic });
+  const { variants, hypotheses } = await searchClaim(claim, {
+    seed: 1,
+    profile: "quick",
+    arithmetic,
+  });
   assertEquals(variants.printed.verdict, "holds", variants.printed.reason ?? "");
   for (const { name, discarded } of hypotheses) assert(discarded > 0, name);
 });
 
-Deno.test("what is malformed only later in the search is an error, and never taken for something else", () => {
-  const late = (value: unknown) =>
-    searchClaim(
+Deno.test("what is malformed only later in the search is an error, and never taken for something else", async () => {
+  const late = async (value: unknown) =>
+    (await searchClaim(
       defineClaim(
         withVariant({ relations: (x: number) => x > 1000 ? value : [relation] }) as Claim,
       ),
       { seed: 1, profile: "quick", arithmetic },
-    ).variants.printed;
+    )).variants.printed;
   for (const value of [[{ ...relation, sense: "<" }], Promise.resolve([relation]), [{ lhs: 1 }]]) {
-    const { verdict, reason } = late(value);
+    const { verdict, reason } = await late(value);
     assertEquals(verdict, "error");
     assertStringIncludes(reason!, "MalformedClaim: relations()");
   }
@@ -610,12 +614,13 @@ Deno.test("what passes the door gives evidence that reads back and can be report
       },
     },
   ];
-  await withFolder((folder) => {
-    const written = odd.map((parts, index) => {
+  await withFolder(async (folder) => {
+    const written: Evidence[] = [];
+    for (const [index, parts] of odd.entries()) {
       const claim = claimWith({ id: `mine/${index}`, ...parts });
       assertEquals(claimProblems(claim), []);
       assertEquals(checkFirstObservation(claim as Claim, arithmetic, 1), undefined);
-      const evidence = searchClaim(claim as Claim, {
+      const evidence = await searchClaim(claim as Claim, {
         seed: 1,
         profile: "quick",
         arithmetic,
@@ -623,13 +628,12 @@ Deno.test("what passes the door gives evidence that reads back and can be report
         targetInstances: 0,
       });
       writeJson(evidencePath(folder, evidence.id), evidence);
-      return JSON.parse(JSON.stringify(evidence)) as Evidence;
-    });
+      written.push(JSON.parse(JSON.stringify(evidence)) as Evidence);
+    }
     const report = readReportFolder(folder);
     assertEquals(report.problems, []);
     const byId = (a: Evidence, b: Evidence) => a.id < b.id ? -1 : 1;
     assertEquals(report.files.map(({ evidence }) => evidence).sort(byId), written.sort(byId));
     writeReports(folder, report);
-    return Promise.resolve();
   });
 });

@@ -297,7 +297,9 @@ function appendStepSummary(evidence: readonly Evidence[]): void {
   try {
     // What earlier commands of the step have written counts too.
     const size = Deno.statSync(path).size;
-    Deno.writeTextFileSync(path, summaryMarkdown(evidence, { limit: SUMMARY_LIMIT - size }), { append: true });
+    Deno.writeTextFileSync(path, summaryMarkdown(evidence, { limit: SUMMARY_LIMIT - size }), {
+      append: true,
+    });
   } catch (error) {
     writeProblem("warning", `cannot append to GITHUB_STEP_SUMMARY ${path}: ${firstLine(error)}`);
   }

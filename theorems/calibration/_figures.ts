@@ -87,8 +87,8 @@ export function sweepFigures<I, O>(claim: Claim<I, O>, sweep: Sweep<I>): LinesFi
     ],
   };
   const shares = variants.map(({ name, judged }) => {
-    const resolved = judged.filter(({ resolved, relation }) => resolved && relation.rhs > 0);
-    return series(`of the ${name} bound`, "observed", resolved, ({ ratio }) => ratio);
+    const resolved = judged.filter(({ ratio, relation }) => ratio !== null && relation.rhs > 0);
+    return series(`of the ${name} bound`, "observed", resolved, ({ ratio }) => ratio!);
   });
   if (shares.some(({ points }) => points.length === 0)) return [comparison];
   return [comparison, {

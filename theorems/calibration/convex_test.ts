@@ -186,8 +186,13 @@ Deno.test("every calibration claim has a worst case by hand", () => {
   assertEquals(new Set(worstCases.map(([name]) => name)), new Set(claims.keys()));
 });
 
-function verdictOf(claim: Claim, variant: VariantName, seed: number, instances: number): Verdict {
-  const { variants } = searchClaim(claim, {
+async function verdictOf(
+  claim: Claim,
+  variant: VariantName,
+  seed: number,
+  instances: number,
+): Promise<Verdict> {
+  const { variants } = await searchClaim(claim, {
     seed,
     profile: "quick",
     instances,
@@ -226,19 +231,19 @@ const mistakes: readonly [what: string, claim: Claim][] = [
 ];
 
 for (const [what, claim] of mistakes) {
-  Deno.test(`${claim.id} notices ${what}`, () => {
-    assertEquals(verdictOf(claim, "printed", 1, 200), "refuted");
+  Deno.test(`${claim.id} notices ${what}`, async () => {
+    assertEquals(await verdictOf(claim, "printed", 1, 200), "refuted");
   });
 }
 
 for (const claim of convexClaims) {
-  Deno.test(`${claim.id}: two seeds of the quick profile find what is false and nothing else`, () => {
+  Deno.test(`${claim.id}: two seeds of the quick profile find what is false and nothing else`, async () => {
     for (const seed of [11, 12]) {
-      const { printed, sharpened } = searchClaim(claim, {
+      const { printed, sharpened } = (await searchClaim(claim, {
         seed,
         profile: "quick",
         arithmetic: float64 as Arithmetic<unknown>,
-      }).variants;
+      })).variants;
       assertEquals(printed.verdict, "holds", printed.reason ?? "");
       assertEquals(sharpened!.verdict, "refuted", `seed ${seed}`);
       assertLessOrEqual(0.97, printed.tightness!);

@@ -5,7 +5,8 @@ import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { LimitObservation } from "../../lib/limits/mod.ts";
 import { gradientDescent, heavyBall } from "../../lib/optimizers/mod.ts";
 import type { Claim, VariantName, Verdict } from "../../verify/mod.ts";
-import { observeExample, searchClaim } from "../../verify/search.ts";
+import { observeExample } from "../../verify/example.ts";
+import { searchClaim } from "../../verify/search.ts";
 import { derivativeOf, type PiecewiseInstance } from "./_piecewise_curvature.ts";
 import { gradientDescentLimit } from "./gd_limit.ts";
 import { heavyBallLimit } from "./heavy_ball_limit.ts";
@@ -52,8 +53,8 @@ Deno.test("gradient descent with αL = 2.1 ends in a cycle of two where f'' fall
   assertEquals(below, "converges");
 });
 
-function verdictOf(claim: Claim, variant: VariantName): Verdict {
-  const { variants } = searchClaim(claim, { seed: 1, profile: "quick", arithmetic: plain });
+async function verdictOf(claim: Claim, variant: VariantName): Promise<Verdict> {
+  const { variants } = await searchClaim(claim, { seed: 1, profile: "quick", arithmetic: plain });
   return variants[variant]!.verdict;
 }
 
@@ -67,14 +68,16 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
   ],
   [
     "a step 10 % too long",
-    gradientDescentLimit((a, { stepSize }) => gradientDescent(a, { stepSize: 1.1 * stepSize })),
+    gradientDescentLimit((a, { stepSize }) =>
+      gradientDescent(a, { stepSize: 1.1 * (stepSize as number) })
+    ),
     "printed",
   ],
 ];
 
 for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, () => {
+  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
     assertEquals(claim.variants[variant]!.expected, "holds");
-    assertEquals(verdictOf(claim, variant), "refuted");
+    assertEquals(await verdictOf(claim, variant), "refuted");
   });
 }

@@ -38,7 +38,7 @@ function statusOf(claim: Claim, name: VariantName, instance: unknown) {
 function assertTight(claim: Claim, instance: unknown, accuracy = 1e-12) {
   const { status, worst } = statusOf(claim, "printed", instance);
   assertEquals(status, "supported");
-  assertAlmostEquals(worst.ratio, 1, accuracy);
+  assertAlmostEquals(worst.ratio!, 1, accuracy);
   assertEquals(statusOf(claim, "sharpened", instance).status, "violated");
 }
 
@@ -213,8 +213,8 @@ const mistakes: readonly [what: string, claim: Claim][] = [
 ];
 
 for (const [what, claim] of mistakes) {
-  Deno.test(`${claim.id} notices ${what}`, () => {
-    const { variants } = searchClaim(claim, {
+  Deno.test(`${claim.id} notices ${what}`, async () => {
+    const { variants } = await searchClaim(claim, {
       seed: 1,
       profile: "quick",
       arithmetic: float64 as Arithmetic<unknown>,

@@ -141,9 +141,9 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
 ];
 
 for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, () => {
+  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
     assertEquals(claim.variants[variant]!.expected, "holds");
-    const { variants } = searchClaim(claim, {
+    const { variants } = await searchClaim(claim, {
       seed: 1,
       profile: "quick",
       instances: 160,

@@ -19,7 +19,8 @@ import {
   scale,
 } from "../../lib/optimizers/mod.ts";
 import type { Claim, VariantName, Verdict } from "../../verify/mod.ts";
-import { observeExample, searchClaim } from "../../verify/search.ts";
+import { observeExample } from "../../verify/example.ts";
+import { searchClaim } from "../../verify/search.ts";
 import { clippingStep } from "./clipping_step.ts";
 import type { EpsilonMethod } from "./_direction.ts";
 import type { LimitFinder } from "./_limits.ts";
@@ -187,7 +188,7 @@ const counterexamples: readonly HandComputed[] = [
 const plain = float64 as Arithmetic<unknown>;
 
 for (const { what, claim, instance, label, lhs, rhs } of counterexamples) {
-  Deno.test(`${claim.id} is refuted by ${what}`, () => {
+  Deno.test(`${claim.id} is refuted by ${what}`, async () => {
     assertEquals(claim.variants.printed.expected, "refuted");
     const printed = observeExample(claim, "printed", instance, plain, "counterexample");
     const found = printed.relations.find((relation) => relation.label === label)!;
@@ -252,8 +253,8 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
   ["a separable K", clippingStep(clipped, separable), "corrected"],
 ];
 
-function verdictOf(claim: Claim, variant: VariantName): Verdict {
-  const { variants } = searchClaim(claim, {
+async function verdictOf(claim: Claim, variant: VariantName): Promise<Verdict> {
+  const { variants } = await searchClaim(claim, {
     seed: 1,
     profile: "quick",
     instances: Math.ceil(160 / (claim.cost ?? 1)),
@@ -263,30 +264,30 @@ function verdictOf(claim: Claim, variant: VariantName): Verdict {
 }
 
 for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, () => {
+  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
     assertEquals(claim.variants[variant]!.expected, "holds");
-    assertEquals(verdictOf(claim, variant), "refuted");
+    assertEquals(await verdictOf(claim, variant), "refuted");
   });
 }
 
-Deno.test("dual/step-size-dependence finds no witness where the limit does not depend on η", () => {
+Deno.test("dual/step-size-dependence finds no witness where the limit does not depend on η", async () => {
   for (
     const general of [halfSquare, { kind: "separable", profile: { kind: "quadratic" } }] as const
   ) {
-    assertEquals(verdictOf(stepSizeDependence(() => general), "printed"), "inconclusive");
+    assertEquals(await verdictOf(stepSizeDependence(() => general), "printed"), "inconclusive");
   }
 });
 
-Deno.test("dual/step-size-dependence finds no witness where XW_∞ ≠ Y", () => {
+Deno.test("dual/step-size-dependence finds no witness where XW_∞ ≠ Y", async () => {
   const stalled = withPotential({
     kind: "separable",
     profile: { kind: "softThreshold", threshold: 1 },
   });
   const claim = stepSizeDependence(undefined, stalled);
-  assertEquals(verdictOf(claim, "printed"), "inconclusive");
+  assertEquals(await verdictOf(claim, "printed"), "inconclusive");
 });
 
-Deno.test("theorem-1: where ∇K is not Lipschitz about the gradient, the end is undecided", () => {
+Deno.test("theorem-1: where ∇K is not Lipschitz about the gradient, the end is undecided", async () => {
   // |Z − C|^1.1 has no bounded curvature at C, which S does not contain but the gradients surround.
   const instance = {
     problem: {

@@ -21,8 +21,8 @@ import { HALF_SQUARE, type LimitOf, type ProximityInstance } from "./_proximity.
 import { theorem2DistanceFromGradientDescent } from "./theorem_2_distance_from_gd.ts";
 import { theorem2DistanceFromStart } from "./theorem_2_distance_from_start.ts";
 
-function verdictOf(claim: Claim, variant: VariantName): Verdict {
-  const { variants } = searchClaim(claim, {
+async function verdictOf(claim: Claim, variant: VariantName): Promise<Verdict> {
+  const { variants } = await searchClaim(claim, {
     seed: 1,
     profile: "quick",
     instances: 60,
@@ -113,9 +113,9 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
 ];
 
 for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, () => {
+  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
     assertEquals(claim.variants[variant]!.expected, "holds");
-    const verdict = verdictOf(claim, variant);
+    const verdict = await verdictOf(claim, variant);
     assert(verdict === "refuted" || verdict === "error", `the verdict is ${verdict}`);
   });
 }
@@ -168,7 +168,7 @@ function assertSides(
   assertAlmostEquals(rhs, right, 1e-11);
 }
 
-Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", () => {
+Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", async () => {
   const at = (relativeStepSize: number) => ({
     problem: { matrix: [[1, 1]], solution: [[0, 0]], start: [[1, 0]], losses: [SQUARED] },
     epsilon: 1,
@@ -184,7 +184,7 @@ Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", () 
   assertSides(sidesOf(adamAlpha(), at(0.5), /in the box/, "corrected"), 0.5, 0.5);
 });
 
-Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere", () => {
+Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere", async () => {
   const claim = lemma4Preconditioned();
   const identity = instance([[1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, 1, 0]]);
   assertSides(sidesOf(claim, identity, /spectral/), Math.SQRT2 / 2, 1 / 2);
@@ -196,7 +196,7 @@ Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere",
   assertSides(sidesOf(claim, translated, /Q/, "corrected"), 1, 1);
 });
 
-Deno.test("lemma 4 for gradient descent by hand: the missing square", () => {
+Deno.test("lemma 4 for gradient descent by hand: the missing square", async () => {
   const claim = lemma4GradientDescent();
   const quarter = instance([[1, 0]], [[1 / 4, 0]]);
   assertSides(sidesOf(claim, quarter, /2Q²/), 1 / 4, 1 / 8);
@@ -204,7 +204,7 @@ Deno.test("lemma 4 for gradient descent by hand: the missing square", () => {
   assertSides(sidesOf(claim, long, /2Q²/), 0.9, 0.1);
 });
 
-Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not enough", () => {
+Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not enough", async () => {
   const subject = {
     ...instance([[1, 0]], [[2, 0]], {
       potential: { kind: "separable", profile: { kind: "softThreshold", threshold: 1 } },
@@ -216,12 +216,12 @@ Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not e
   assertSides(sidesOf(lemma5(), subject, /any W/), 1 / 2, 0);
 });
 
-Deno.test("lemma 6 by hand: a step of 3/2", () => {
+Deno.test("lemma 6 by hand: a step of 3/2", async () => {
   const subject = instance([[1, 0]], [[1, 0]], { relativeStepSize: 1.5 });
   assertSides(sidesOf(lemma6(), subject, /L\(W_0\)/), 1 / 2, -1 / 2);
 });
 
-Deno.test("steps beside gradient descent by hand", () => {
+Deno.test("steps beside gradient descent by hand", async () => {
   const claim = gradientDescentProximityStep();
   const translated = instance([[1, 0]], [[0, 0]], {
     potential: { kind: "translated", by: [1, 0], potential: HALF_SQUARE },
@@ -247,7 +247,7 @@ Deno.test("steps beside gradient descent by hand", () => {
   assert(printed.lhs <= printed.rhs);
 });
 
-Deno.test("distances by hand: X = (x x) with small x", () => {
+Deno.test("distances by hand: X = (x x) with small x", async () => {
   const x = 0.01;
   const subject = instance([[x, x]], [[1, 0]], {
     potential: { kind: "separable", profile: { kind: "quadratic" }, weights: [1, 3] },

@@ -32,8 +32,8 @@ import { semiOrthogonal } from "./semi_orthogonal.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem2 } from "./theorem_2.ts";
 
-function verdictOf(claim: Claim, variant: VariantName): Verdict {
-  const { variants } = searchClaim(claim, {
+async function verdictOf(claim: Claim, variant: VariantName): Promise<Verdict> {
+  const { variants } = await searchClaim(claim, {
     seed: 1,
     profile: "quick",
     instances: Math.ceil(160 / (claim.cost ?? 1)),
@@ -127,9 +127,9 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
 ];
 
 for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, () => {
+  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
     assertEquals(claim.variants[variant]!.expected, "holds");
-    const verdict = verdictOf(claim, variant);
+    const verdict = await verdictOf(claim, variant);
     assert(verdict === "refuted" || verdict === "error", `the verdict is ${verdict}`);
   });
 }

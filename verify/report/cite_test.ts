@@ -5,7 +5,7 @@ import type { Evidence } from "../evidence.ts";
 import { changed, HOSTILE, hostile, sampleEvidence } from "../testdata/sample_evidence.ts";
 import { CITATION_FORMATS, citations, citationToken, findCitations } from "./cite.ts";
 
-const [evidence] = sampleEvidence("known/sine-wrong-constant") as [Evidence];
+const [evidence] = await sampleEvidence("known/sine-wrong-constant") as [Evidence];
 const DIGEST = "0123456789abcdef".repeat(4);
 
 /** The fields of the only entry of a BibTeX file; throws where BibTeX would not read it. */

@@ -75,7 +75,10 @@ function parse(evidence: readonly Evidence[]): Element[] {
   return [...root!.getElementsByTagName("testcase")];
 }
 
-const [holding, refuted] = sampleEvidence("known/cauchy-schwarz", "known/sine-wrong-constant") as [
+const [holding, refuted] = await sampleEvidence(
+  "known/cauchy-schwarz",
+  "known/sine-wrong-constant",
+) as [
   Evidence,
   Evidence,
 ];

@@ -42,7 +42,7 @@ function cells(document: RenderedNode, table: number): string[][] {
   );
 }
 
-const [holding, refuted, exponent] = sampleEvidence(
+const [holding, refuted, exponent] = await sampleEvidence(
   "known/cauchy-schwarz",
   "known/sine-wrong-constant",
   "known/wrong-exponent",

@@ -19,5 +19,5 @@ export {
   regenerate,
 } from "./recording.ts";
 export { compareRecordings, simplerRecordings, simplestDraws } from "./simpler.ts";
-export { type NumberSpread, SpreadOfNumbers } from "./spread.ts";
+export { SpreadOfNumbers } from "./spread.ts";
 export { Nudge } from "../../lib/fast_check/nudge.ts";

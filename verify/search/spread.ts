@@ -4,25 +4,8 @@
  * @module
  */
 
+import type { NumberSpread } from "../evidence.ts";
 import type { Recording } from "./recording.ts";
-
-/** How the numbers at one place of the instances are spread. */
-export interface NumberSpread {
-  /** The place, as `.problem.start[]`; the entries of a list together, its length as `.x.length`. */
-  readonly path: string;
-  /** How many numbers there were; of a long list only some are looked at. */
-  readonly count: number;
-  /** The least. */
-  readonly least: number;
-  /** The largest. */
-  readonly largest: number;
-  /** How many are zero. */
-  readonly zeros: number;
-  /** How many lie between neighbouring edges: one count fewer than edges. */
-  readonly byValue: { readonly edges: readonly number[]; readonly counts: readonly number[] };
-  /** How many have an absolute value from 10^exponent to below ten times that, in ascending order. */
-  readonly byMagnitude: readonly { readonly exponent: number; readonly count: number }[];
-}
 
 /** How many places are told apart. */
 const MOST_PATHS = 64;

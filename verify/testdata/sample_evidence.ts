@@ -7,13 +7,16 @@
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { VariantName } from "../claim.ts";
 import type { Evidence, RelationEvidence, VariantEvidence } from "../evidence.ts";
-import { failedEvidence, searchClaim } from "../search.ts";
+import { failedEvidence } from "../failure.ts";
+import { searchClaim } from "../search.ts";
 import { claims } from "./claims.ts";
 
 const RUN = {
   seed: 1,
   profile: "quick",
   arithmetics: [{ name: "float64", backend: "ml-matrix" }],
+  module: null,
+  paperTitle: null,
 } as const;
 
 function claimNamed(id: string) {
@@ -21,10 +24,12 @@ function claimNamed(id: string) {
 }
 
 /** The evidence of some of the known claims, from a short search. */
-export function sampleEvidence(...ids: string[]): Evidence[] {
+export async function sampleEvidence(...ids: string[]): Promise<Evidence[]> {
   const arithmetic = float64 as Arithmetic<unknown>;
-  return ids.map((id) =>
-    searchClaim(claimNamed(id), { seed: 1, profile: "quick", arithmetic, instances: 200 })
+  return await Promise.all(
+    ids.map((id) =>
+      searchClaim(claimNamed(id), { seed: 1, profile: "quick", arithmetic, instances: 200 })
+    ),
   );
 }
 
