@@ -66,6 +66,9 @@ const FAR = 1000;
 /** Paths over doubling blocks that shrink by less than this may add up to anything. */
 const SUMMABLE = 0.75;
 
+/** By how much the factors of two doublings may differ where a power of k governs both. */
+const IRREGULARITY = 0.1;
+
 /** Growth is by so much a doubling, over so many doublings, and to so many times the first points. */
 const GROWTH = 1.5;
 const GROWING_DOUBLINGS = 4;
@@ -100,8 +103,8 @@ const UNBOUNDED = 1e9;
  *   fixed point from a run that is too slow to move in the arithmetic: x − 1e-20·x = x, but from
  *   elsewhere it does not come back either. Where it does not, the run is undecided: a set of
  *   stationary points needs a proof of the author's own.
- * - *sublinearly*, at the longest horizon: the paths shrink by ¾ or faster over three doublings, so
- *   does what each of them gains on x*, if it gains anything, and d_k > 1000 times the last path. (If
+ * - *sublinearly*, at the longest horizon: the paths shrink by the same factor, ¾ or less, at each of
+ *   five doublings, so does what each of them gains on x*, if it gains anything, and d_k > 1000 times the last path. (If
  *   x_k → x* like k^−p, d is 1/(2^p − 1) paths, which with 2^−p ≤ ¾ is three at most. Harmonic and
  *   logarithmic tails shrink by less than ¾ and are undecided, as are those of 1/k about x* itself.)
  *
@@ -344,19 +347,25 @@ class Observer {
     });
   }
 
-  /** Whether paths, and what they gain on the limit, shrink over three doublings and are no noise. */
+  /**
+   * Whether paths, and what they gain on the limit, shrink by a power of k over five doublings: by the
+   * same factor at each. Where it falls, a transient dies, and where it rises, something slower shows
+   * that the transient hid.
+   */
   #shrinksSublinearly(): boolean {
-    const blocks = this.#run.blocks.slice(-5);
-    if (blocks.length < 5) return false;
+    const blocks = this.#run.blocks.slice(-6);
+    if (blocks.length < 6) return false;
     const noise = 64 * this.#unitRoundoff * this.#magnitude;
-    const shrinks = (values: readonly number[]) =>
-      values.slice(1).every((value, i) => value <= SUMMABLE * values[i]!);
+    const shrinks = (values: readonly number[]) => {
+      const factors = values.slice(1).map((value, i) => value / values[i]!);
+      return Math.max(...factors) <= SUMMABLE &&
+        factors.slice(1).every((factor, i) => Math.abs(factor / factors[i]! - 1) <= IRREGULARITY);
+    };
     const paths = blocks.slice(1).map(({ path }) => path);
     const ends = blocks.map(({ tail }) => distance(tail.at(-1)!, this.#exact!));
-    const gains = ends.slice(1).map((end, i) => Math.max(ends[i]! - end, noise));
-    const isNoise = gains.map((gain) => gain === noise);
+    const gains = ends.slice(1).map((end, i) => ends[i]! - end);
     return this.#run.lastStep > noise && shrinks(paths) &&
-      gains.slice(1).every((gain, i) => isNoise[i + 1] || gain <= SUMMABLE * gains[i]!);
+      (gains.every((gain) => gain <= noise) || shrinks(gains));
   }
 
   /**

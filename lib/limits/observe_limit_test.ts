@@ -189,6 +189,12 @@ const known: readonly Known[] = [
     exact: [0, 0],
     statuses: ["undecided"],
   },
+  ...[1e-8, 1e-10, 1e-12].map((slow): Known => ({
+    what: `a direction that is ${slow} slow behind a transient`,
+    sequence: sequenceOf([1, 1], ([x, y]) => [0.998 * x!, (1 - slow) * y!]),
+    exact: [0, 0],
+    statuses: ["undecided"],
+  })),
   {
     what: "a sublinear direction beside a slow one",
     sequence: sequenceOf([1, 1], ([x, y]) => [x! - 0.5 * x! * Math.abs(x!), y! - 1e-10 * y!]),

@@ -193,7 +193,8 @@ function observedEnd(
     refinement,
     accuracy: OBSERVED_ACCURACY,
   });
-  if (seen.status === "undecided") return null;
+  // What stands still at a distance is `dualSpaceLimit`'s to prove.
+  if (seen.status === "undecided" || seen.status === "stalls") return null;
   if (seen.status !== "converges") {
     return { status: "not converged", limit: seen.last, uncertainty: 0 };
   }
