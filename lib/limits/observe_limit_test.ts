@@ -111,7 +111,7 @@ const known: readonly Known[] = [
     exact: [0, 0],
     statuses: ["undecided"],
   },
-  ...[1e-4, 1e-8, 1e-12, 1e-14].flatMap((gap): Known[] =>
+  ...[1e-4, 1e-8, 1e-12, 1e-14, 2e-15].flatMap((gap): Known[] =>
     [Math.PI, 2 * Math.PI / 7, 1].map((angle) => ({
       what: `a spiral of modulus 1 − ${gap} and angle ${angle}`,
       sequence: spiral(1 - gap, angle),
@@ -218,7 +218,7 @@ const known: readonly Known[] = [
   },
   {
     what: "one jump to infinity",
-    sequence: formula((k) => k < 1000 ? 1 : Infinity),
+    sequence: formula((k) => k < 1000 ? Math.cos(k) : Infinity),
     statuses: ["undecided"],
   },
 ];
@@ -256,6 +256,20 @@ Deno.test("observeLimit, without a limit to compare with, says whether there is 
   assertEquals(status(formula((k) => 0.5 ** k + 1e-6 * Math.log(k + 1))), "undecided");
   assertEquals(status(spiral(1, 1)), "undecided");
   assertEquals(status(map(1, (x) => x - 1e-20 * x)), "undecided");
+});
+
+Deno.test("observeLimit takes no dying transient for a power of k", () => {
+  const sequence = sequenceOf([1, 1], ([x, y]) => [0.995 * x!, (1 - 1e-10) * y!]);
+  assertEquals(status(sequence, { exact: [0, 0], mostSteps: 2048 }), "undecided");
+});
+
+Deno.test("observeLimit: a geometric tail that a later block does not keep", () => {
+  // It falls, and starts anew one higher after 64, 128, 256, … steps.
+  const sequence = formula((k) => {
+    const j = k <= 64 ? 0 : Math.ceil(Math.log2(k / 64));
+    return j + 0.7 ** (j === 0 ? k : k - 32 * 2 ** j);
+  });
+  assertEquals(status(sequence), "undecided");
 });
 
 Deno.test("observeLimit: a start at the limit supports nothing", () => {
