@@ -216,6 +216,64 @@ Deno.test("a nudge that would change what is drawn gives nothing", () => {
   checkNudged("edge", edge, (there, here) => assertEquals(there, here));
 });
 
+Deno.test("a nudge that changes how much is drawn gives nothing", () => {
+  const arbitrary = realNumber({ minimum: 0, maximum: 1 }).chain((x) =>
+    fc.tuple(
+      fc.constant(x),
+      x >= 0.5 ? fc.array(fc.nat(), { minLength: 3, maxLength: 3 }) : fc.nat(),
+    )
+  );
+  let edges = 0;
+  for (let run = 0; edges < 2; run++) {
+    const { origin, value } = drawn(arbitrary, "edge of a chain", run, 0);
+    if (value[0] !== 0.5) continue;
+    edges++;
+    const there = beside(arbitrary, origin, `edge of a chain ${run}`);
+    // About half of eight nudges go down, where less would be drawn.
+    assert(there.length > 0 && there.length < 8);
+    for (const [, numbers] of there) assertEquals(numbers, value[1]);
+  }
+});
+
+Deno.test("where a filter rejects a moved shrink, the path does not go on to another", () => {
+  const arbitrary = realNumber({ minimum: 0, maximum: 10 }).filter((x) => x <= 7 || x > 7.2);
+  let checked = 0;
+  for (let run = 0; checked < 3; run++) {
+    const { origin: { recording }, value } = drawn(arbitrary, "filtered path", run, 0);
+    if (!(value > 7.2 && value < 8)) continue;
+    const root = regenerate(arbitrary, { recording, path: [] })!;
+    const index = [...arbitrary.shrink(root.value_, root.context)]
+      .findIndex((child) => child.value === 7);
+    const there = beside(arbitrary, { recording, path: [index] }, `filtered path ${run}`);
+    assert(there.length < 8);
+    for (const x of there) assertMoved(x, 7);
+    checked++;
+  }
+});
+
+Deno.test("what a chain shrinks to is drawn from the recorded draws, and nudged", () => {
+  const whole = fc.noBias(fc.nat(999_999));
+  const later = fc.noBias(fc.integer({ min: 1, max: 9 })).chain((n) =>
+    fc.record({ n: fc.constant(n), list: fc.tuple(whole, whole, whole) })
+  );
+  let checked = 0;
+  for (let run = 0; run < 40; run++) {
+    const { value, origin: { recording } } = drawn(later, "later", run, 0);
+    const shrunk = regenerate(later, { recording, path: [0] })!.value;
+    if (shrunk.n === value.n) continue;
+    // fast-check starts again from the draw of n.
+    assertEquals(shrunk.list.slice(1), value.list.slice(0, 2));
+    checked++;
+  }
+  assert(checked > 20);
+  const numbers = fc.integer({ min: 1, max: 6 })
+    .chain((n) => fc.array(realNumber(), { minLength: n, maxLength: n }));
+  checkNudged("nudged chain", numbers, (there, here) => {
+    assertEquals(there.length, here.length);
+    for (const [i, x] of there.entries()) assertMoved(x, here[i]!);
+  });
+});
+
 Deno.test("fast-check's own runs draw and shrink as ever", () => {
   const property = fc.property(fc.double({ min: 0, max: 1000, noNaN: true }), (x) => x < 300);
   const { counterexample } = fc.check(property, { seed: 7 });
