@@ -6,11 +6,12 @@
 
 import { type Command, Option } from "commander";
 import { distance } from "fastest-levenshtein";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Claim, variantNames } from "./claim.ts";
+import { type Claim, paperOf, variantNames } from "./claim.ts";
 import { findClaimsModules } from "./claims_modules.ts";
-import { humanDisplay, jsonDisplay } from "./cli/display.ts";
+import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
+import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
 import { printReplays } from "./cli/replays.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
@@ -25,11 +26,12 @@ import {
   writeProblem,
   WRONG_USAGE,
 } from "./cli/terminal.ts";
-import { countUnexpected, printVerdicts } from "./cli/verdicts.ts";
+import { printVerdicts, unexpectedIn } from "./cli/verdicts.ts";
 import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
 import { checkInProcesses, searchInProcesses, WorkerStartError } from "./pool.ts";
+import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
 import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
@@ -57,6 +59,7 @@ interface Options {
   readonly timeLimit?: number;
   readonly out: string;
   readonly claims?: readonly string[];
+  readonly expect?: string;
   readonly list?: boolean;
   readonly replay?: string;
   readonly json?: boolean;
@@ -93,10 +96,18 @@ function verifyCommand(): Command {
         "may be given several times",
       (path: string, earlier: readonly string[] = []) => [...earlier, path],
     )
+    .option(
+      "--expect <verdict|file>",
+      "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
+    )
     .option("--list", "list the claims and end")
     .option("--replay <file>", "show the recorded instance of an evidence file again and end")
     .option("--json", "progress and verdicts as JSON, one object a line")
-    .addHelpText("after", "\nExit status: 0 all verdicts as expected, 1 some not, 2 wrong usage.");
+    .addHelpText(
+      "after",
+      "\nExit status: 0 every verdict that is expected came, 1 one did not or a checker failed, " +
+        "2 wrong usage.",
+    );
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -123,6 +134,11 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** The claims that `--claims` names; those of the catalogue without it. */
 async function load(paths: readonly string[] | undefined): Promise<LoadedClaims> {
+  // What a module prints while it is loaded must not get into the output of this command.
+  for (const method of ["log", "info", "debug"] as const) {
+    // deno-lint-ignore no-console -- standard output has a meaning of its own
+    console[method] = console.error;
+  }
   if (paths === undefined) return await loadClaims([CATALOGUE]);
   const { urls, named } = findClaimsModules(paths);
   const where = paths.join(", ");
@@ -216,6 +232,9 @@ async function runSearch(
     const mistakes = await firstMistakes(claims, loaded, setup);
     if (mistakes.length > 0) return refuse(mistakes);
   }
+  const expectation = options.expect === undefined ? undefined : readExpectation(options.expect);
+  const judged = (found: Evidence) =>
+    expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
   const timingsPath = join(out, "timings.json");
   checkWritable([
@@ -232,12 +251,14 @@ async function runSearch(
     ...setup,
     profile,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
+    ...(options.claims === undefined ? {} : { originOf: originsOf(loaded) }),
+    onPrint: display.print,
     onStart: display.start,
     onProgress: display.progress,
     onDone: (claim, found, time) => {
       writeJson(evidencePath(out, claim.id), found);
       times[claim.id] = time;
-      display.done(claim, found, time);
+      display.done(claim, judged(found), time);
     },
   }).finally(() => display.close());
   const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
@@ -252,14 +273,23 @@ async function runSearch(
   };
   writeJson(timingsPath, timings);
   reportFolder(out);
-  appendStepSummary(evidence);
-  const unexpected = countUnexpected(verdicts);
-  const status = unexpected === 0 ? SUCCESS : FAILURE;
+  const shown = evidence.map(judged);
+  appendStepSummary(shown, out);
+  const unexpected = unexpectedIn(shown);
+  const status = unexpected.length === 0 ? SUCCESS : FAILURE;
   if (json) {
-    write(JSON.stringify({ type: "finished", unexpected, status, seconds }) + "\n");
+    write(
+      JSON.stringify({
+        type: "finished",
+        unexpected: unexpected.length,
+        differences: unexpected,
+        status,
+        seconds,
+      }) + "\n",
+    );
   } else {
-    const source = options.claims === undefined ? {} : { claims: options.claims };
-    printVerdicts(verdicts, evidence, { out, seconds, ...source });
+    printVerdicts(summarize({ seed, profile, arithmetics }, shown), shown, { out, seconds });
+    noteUnseen(expectation, shown);
   }
   return status;
 }
@@ -274,6 +304,30 @@ async function firstMistakes(
   return (await checkInProcesses(claims, setup)).flatMap(({ id, message }) =>
     message.split("\n").map((line) => `${fileURLToPath(modules.get(id)!)}: ${id}: ${line}`)
   );
+}
+
+/**
+ * Where claims come from: the module of each, as a path from here where it lies below, and the title
+ * that it gives the claim's paper.
+ */
+function originsOf({ claims, papers }: LoadedClaims): (claim: Claim) => Origin {
+  const modules = new Map(claims.map(({ claim, module }) => [claim.id, fileURLToPath(module)]));
+  return ({ id }) => {
+    const path = modules.get(id)!;
+    const below = relative(Deno.cwd(), path);
+    return {
+      module: below.startsWith("..") || isAbsolute(below) ? path : below,
+      paperTitle: papers.get(paperOf(id))?.title ?? null,
+    };
+  };
+}
+
+/** Says how many claims of a file of expected verdicts the run did not look at. */
+function noteUnseen(expectation: Expectation | undefined, evidence: readonly Evidence[]): void {
+  if (expectation === undefined || "verdict" in expectation) return;
+  const seen = new Set(evidence.map(({ id }) => id));
+  const unseen = expectation.verdicts.claims.filter(({ id }) => !seen.has(id)).length;
+  if (unseen > 0) write(`${unseen} claim(s) of ${expectation.file} were not searched.\n`);
 }
 
 /** Makes the reports of all evidence in the folder: that of this run, and what earlier ones left. */
@@ -291,15 +345,14 @@ function reportFolder(out: string): void {
 }
 
 /** Shows this run in the summary of a job on GitHub, where it runs in one. */
-function appendStepSummary(evidence: readonly Evidence[]): void {
+function appendStepSummary(evidence: readonly Evidence[], folder: string): void {
   const path = Deno.env.get("GITHUB_STEP_SUMMARY");
   if (path === undefined || path === "") return;
   try {
     // What earlier commands of the step have written counts too.
     const size = Deno.statSync(path).size;
-    Deno.writeTextFileSync(path, summaryMarkdown(evidence, { limit: SUMMARY_LIMIT - size }), {
-      append: true,
-    });
+    const text = summaryMarkdown(evidence, { folder, limit: SUMMARY_LIMIT - size });
+    Deno.writeTextFileSync(path, text, { append: true });
   } catch (error) {
     writeProblem("warning", `cannot append to GITHUB_STEP_SUMMARY ${path}: ${firstLine(error)}`);
   }
@@ -325,6 +378,7 @@ async function runReplay(
     claims: modules,
     ...(backend === undefined ? {} : { backend }),
     timeLimit: timeLimit ?? TIME_LIMITS.quick,
+    onPrint: printLine,
   });
   if (json) {
     for (const variant of replayed) {

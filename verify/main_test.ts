@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import configuration from "../deno.json" with { type: "json" };
 import type { Evidence, Example } from "./evidence.ts";
 import { randomFor } from "./random.ts";
+import { replayLine } from "./replay_line.ts";
 import type { ReplayedVariant } from "./replay.ts";
 import type { Verdicts } from "./report/files.ts";
 import {
@@ -16,10 +17,12 @@ import {
   taskArguments,
   taskCommand,
   withFolder,
+  withoutFolder,
 } from "./testdata/command_line.ts";
 
 const KNOWN = "verify/testdata/claims.ts";
 const BAD = "verify/testdata/bad_checkers.ts";
+const PRINTING = "verify/testdata/printing_checkers.ts";
 const LARGE = "verify/testdata/large_evidence.ts";
 
 /** A module that exports one claim, with parts of it written otherwise. */
@@ -274,6 +277,9 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ["a module with no claim", ["--claims", files.noClaims], [files.noClaims, "no claims"]],
       ["a module with a syntax error", ["--claims", files.syntax], [files.syntax, "Expression"]],
       ["a module that throws", ["--claims", files.throwing], [files.throwing, "one"]],
+      ["an expectation that is nothing", ["--expect", missing], [missing, "holds, refuted"]],
+      ["an expectation of evidence", ["--expect", file], [file, "verdicts.json", "schema"]],
+      ["an expectation that is no JSON", ["--expect", files.empty], [files.empty, "JSON"]],
       ["an unknown backend", ["--backend", "gpu"], ["--backend", "gpu"]],
       ["a backend that cannot load", ["--backend", "tensorflow"], ["tensorflow", "--allow-ffi"]],
     ];
@@ -337,7 +343,8 @@ Deno.test("bad checkers become errors with their instances, and the others finis
       assert(Number.isInteger((example!.instance as { x: number }).x), id);
       assertMatch(stdout, new RegExp(`error +${id} `));
     }
-    assertStringIncludes(stdout, "6 verdict(s) are not the expected ones");
+    assertStringIncludes(stdout, "3 holds, 6 error; no verdict was expected.");
+    assertStringIncludes(stdout, "not expected: bad/throws (printed) error, where no error is");
   });
 });
 
@@ -399,9 +406,9 @@ Deno.test("a reader that has a report open reads it to its end while a run repla
     );
     await verify([...run(2), "--out", out]);
     for (const { path, file } of opened) {
-      const text = await new Response(file.readable).text();
+      const text = withoutFolder(path, await new Response(file.readable).text(), out);
       assertEquals(text.replaceAll(/<time .*?<\/time>/g, ""), before[path]);
-      assert(await Deno.readTextFile(join(out, path)) !== text, path);
+      assert(withoutFolder(path, await Deno.readTextFile(join(out, path)), out) !== text, path);
     }
   });
 });
@@ -514,11 +521,191 @@ Deno.test("a time limit beyond what a timer can measure is no limit", async () =
   });
 });
 
-Deno.test("the replay command that a run prints works", async () => {
+Deno.test("what a checker prints reaches standard error under its name, and no message", async () => {
   await withFolder(async (out) => {
-    const { stdout } = await verify(["known/wrong-exponent", "--claims", KNOWN, "--out", out]);
-    const args = /^ +deno task verify (.+)$/m.exec(stdout)![1]!.split(" ");
-    assertStringIncludes((await verify(args)).stdout, "the same as recorded");
+    const { status, stdout, stderr } = await verify(
+      ["--claims", PRINTING, "--json", "--out", out],
+    );
+    assertEquals(status, 0, stderr);
+    for (const { id, variants } of readJson<Verdicts>(join(out, "verdicts.json")).claims) {
+      assertEquals(variants.printed!.verdict, "holds", id);
+    }
+    assertEquals(jsonLines(stdout).at(-1)!["status"], 0);
+    const [first, ...lines] = stderr.trimEnd().split("\n");
+    assertEquals(first, "the module is loaded");
+    const of = (name: string) =>
+      lines.filter((line) => line.startsWith(`printing/${name} | `))
+        .map((line) => line.slice(`printing/${name} | `.length));
+    const names = ["all-ways", "no-end-of-line", "looks-like-a-message", "much", "long"];
+    assertEquals(names.map((name) => of(name).length > 0), [true, true, true, true, false]);
+    assertMatch(of("all-ways")[0]!, /^log \d+ \{ x: \d+ \}$/);
+    assertEquals(
+      of("all-ways").slice(1, 6),
+      ["info", "debug", "warn", "error", "of two lines"],
+    );
+    assert(of("no-end-of-line").every((line) => /^(?:begun, )+$/.test(line)));
+    assertEquals(of("looks-like-a-message").slice(0, 3), [`{"type":"done"}`, "null", "}{"]);
+    assertEquals(of("much").length, 201);
+    assertMatch(of("much").at(-1)!, /^… and \d+00 more line\(s\)$/);
+    const [long] = of("long-and-coloured");
+    assertMatch(long!, /^\ufffd\[31mred\ufffdx+… \(\d+ more characters\)$/);
+    assert(long!.length < 2100, `${long!.length}`);
+    assertEquals(lines.every((line) => line.startsWith("printing/")), true);
+
+    const file = join(out, "printing/all-ways.json");
+    const again = await verify(["--claims", PRINTING, "--replay", file, "--json"]);
+    assertEquals(again.status, 0);
+    assertEquals(jsonLines(again.stdout).length, 1);
+    assertMatch(again.stderr, /^printing\/all-ways \| warn$/m);
+  });
+});
+
+Deno.test("the replay command that a run prints works, whatever its paths hold", async () => {
+  await withFolder(async (folder) => {
+    const odd = join(folder, "it's $HOME");
+    await Deno.mkdir(odd);
+    const claims = join(odd, "my claims.ts");
+    const known = new URL("testdata/claims.ts", import.meta.url).href;
+    await Deno.writeTextFile(claims, `export { claims } from ${JSON.stringify(known)};`);
+    const out = join(odd, "reports");
+    const { stdout } = await verify(["known/wrong-exponent", "--claims", claims, "--out", out]);
+    const line = /^ +(deno task verify .+)$/m.exec(stdout)![1]!;
+    // In Deno's own shell, which reads a quoted word as any POSIX shell does.
+    const replayed = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "--eval", line],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const text = new TextDecoder().decode(replayed.stdout);
+    assertEquals(replayed.code, 0, new TextDecoder().decode(replayed.stderr));
+    assertStringIncludes(text, "the same as recorded");
+    assertStringIncludes(await Deno.readTextFile(join(out, "summary.md")), `\n${line}\n`);
+    const { module, variants } = readJson<Evidence>(join(out, "known/wrong-exponent.json"));
+    assertEquals(module, claims);
+    assertEquals(variants.printed.refutation!.replay, replayLine(claims, "FILE"));
+  });
+});
+
+Deno.test("the exit status is that of what is expected, by the claims or by --expect", async (t) => {
+  await withFolder(async (folder) => {
+    const known = new URL("testdata/claims.ts", import.meta.url).href;
+    const claims = join(folder, "claims.ts");
+    await Deno.writeTextFile(
+      claims,
+      `import { claims as known } from ${JSON.stringify(known)};
+      const open = ({ variants: { printed: { expected, ...printed } }, ...claim }) =>
+        ({ ...claim, variants: { printed } });
+      export const claims = known.map((claim) => claim.id === "known/witness" ? claim : open(claim));`,
+    );
+    const out = join(folder, "reports");
+    const run = async (ids: readonly string[], ...more: string[]) => {
+      const { status, stdout, stderr } = await verify(
+        [...ids, "--claims", claims, "--out", out, ...more],
+      );
+      return { status, stdout: stdout.replaceAll(/\s+/g, " "), stderr };
+    };
+    const two = ["known/cauchy-schwarz", "known/sine-wrong-constant"];
+    await t.step("nothing is expected: it tells what was found", async () => {
+      const { status, stdout } = await run(two);
+      assertEquals(status, 0);
+      assertStringIncludes(stdout, "1 refuted, 1 holds; no verdict was expected. Report:");
+      assertStringIncludes(
+        await Deno.readTextFile(join(out, "index.html")),
+        "1 refuted, 1 holds; no verdict was expected.",
+      );
+    });
+    await t.step("something is expected of some", async () => {
+      const { status, stdout } = await run([...two, "known/witness"]);
+      assertEquals(status, 0);
+      assertStringIncludes(
+        stdout,
+        "1 verdict(s) as expected; where none was expected: 1 refuted, 1 holds.",
+      );
+    });
+    await t.step("--expect holds", async () => {
+      const good = await run(["known/cauchy-schwarz", "known/witness"], "--expect", "holds");
+      assertEquals(good.status, 0);
+      assertStringIncludes(good.stdout, "Every verdict is the expected one.");
+      const bad = await run(two, "--expect", "holds");
+      assertEquals(bad.status, 1);
+      assertStringIncludes(
+        bad.stdout,
+        "not expected: known/sine-wrong-constant (printed) refuted, where holds is " +
+          "1 verdict(s) are not the expected ones.",
+      );
+      assertMatch(bad.stderr, /sine-wrong-constant: printed refuted \(NOT EXPECTED: holds\)/);
+      const json = await verify(
+        [...two, "--claims", claims, "--out", out, "--expect", "holds", "--json"],
+      );
+      assertEquals(json.status, 1);
+      assertEquals(jsonLines(json.stdout).at(-1)!["differences"], [{
+        id: "known/sine-wrong-constant",
+        variant: "printed",
+        verdict: "refuted",
+        expected: "holds",
+      }]);
+    });
+    await t.step("what a claim itself expects outranks a verdict for all", async () => {
+      assertEquals((await run(["known/witness"], "--expect", "refuted")).status, 0);
+    });
+    await t.step("--expect does not get into the files", async () => {
+      const { claims: [first] } = readJson<Verdicts>(join(out, "verdicts.json"));
+      await run(two, "--expect", "holds");
+      const { expected } = readJson<Evidence>(join(out, `${two[0]}.json`)).variants.printed;
+      assertEquals([first!.variants.printed!.expected, expected], ["holds", null]);
+    });
+    await t.step("--expect with the verdicts of an earlier run", async () => {
+      await run([...two, "known/witness"]);
+      const file = join(folder, "earlier.json");
+      await Deno.copyFile(join(out, "verdicts.json"), file);
+      const same = await run(two, "--expect", file);
+      assertEquals(same.status, 0);
+      assertStringIncludes(same.stdout, "Every verdict is the expected one.");
+      assertStringIncludes(same.stdout, `1 claim(s) of ${file} were not searched.`);
+      const earlier = await Deno.readTextFile(file);
+      await Deno.writeTextFile(file, earlier.replaceAll('"refuted"', '"inconclusive"'));
+      const other = await run(two, "--expect", file);
+      assertEquals(other.status, 1);
+      assertStringIncludes(
+        other.stdout,
+        "not expected: known/sine-wrong-constant (printed) refuted, where inconclusive is",
+      );
+    });
+  });
+});
+
+Deno.test("the terminal says what a page says, of few claims and of one's own", async () => {
+  await withFolder(async (folder) => {
+    const claims = join(folder, "claims.ts");
+    const root = new URL("..", import.meta.url).href;
+    await Deno.writeTextFile(
+      claims,
+      `import fc from "fast-check";
+      import { defineClaim } from ${JSON.stringify(`${root}verify/mod.ts`)};
+      export const claims = Array.from({ length: 12 }, (_, k) => defineClaim({
+        id: "mine/claim-" + k,
+        title: "a claim",
+        locus: "nowhere",
+        kind: "universal",
+        cost: 20,
+        hypotheses: [{ name: "x is small", statement: "x < 4", holds: ({ x }) => x < 4 }],
+        instances: fc.record({ x: fc.integer({ min: 0, max: 99 }) }),
+        observe: ({ x }) => x,
+        variants: { printed: {
+          statement: "x < 9",
+          relations: (x) => [{ label: "x <= 9", lhs: x, sense: "<=", rhs: 9, trivial: x > 0 }],
+        } },
+      }));`,
+    );
+    const { stdout } = await verify(
+      ["--claims", claims, "--arithmetic", "float64", "--out", join(folder, "reports")],
+    );
+    for (const line of stdout.split("\n")) {
+      if (!line.includes("--replay")) assert(line.length <= 100, line);
+    }
+    assertEquals(stdout.match(/^remarks {2}mine\/claim-/gm)?.length, 12);
+    assertMatch(stdout, /^ {2}- the hypothesis "x is small" discards \d+ of \d+ instances$/m);
+    assertMatch(stdout, /^ {2}- printed: "x <= 9" says nothing on \d+ of \d+ instances$/m);
   });
 });
 

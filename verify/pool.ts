@@ -10,8 +10,10 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
 import type { Claim, VariantName } from "./claim.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
-import type { ProfileName } from "./profile.ts";
 import { failedEvidence } from "./failure.ts";
+import { type Origin, withOrigin } from "./origin.ts";
+import type { ProfileName } from "./profile.ts";
+import { MESSAGE_START } from "./protocol.ts";
 import { instrument } from "./rounding/instrument.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
@@ -25,6 +27,12 @@ const MEMORY_LIMIT = 768;
  * collects garbage for seconds on end before it admits that its heap is full.
  */
 const HEAP_LIMIT = 1024;
+
+/** The most lines that a checker may print on one job; what comes after them is counted. */
+const MOST_PRINTED_LINES = 200;
+
+/** The longest line of them, in characters. */
+const LONGEST_PRINTED_LINE = 2000;
 
 /** The longest time that a timer can measure, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -42,6 +50,8 @@ const ROLE_TIME_LIMIT = 30;
 export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
   /** After so many seconds a process is given up. */
   readonly timeLimit: number;
+  /** Called with each line that a claim's checker prints, and with the count of those left out. */
+  readonly onPrint?: (id: string, line: string) => void;
 }
 
 /** How a pool runs. */
@@ -52,6 +62,8 @@ export interface PoolOptions extends ProcessOptions {
   readonly profile: ProfileName;
   /** How many processes run at a time. */
   readonly jobs: number;
+  /** Where a claim comes from. Default: the catalogue. */
+  readonly originOf?: (claim: Claim) => Origin;
   /** Called when a worker process takes a claim. */
   readonly onStart?: (claim: Claim) => void;
   /** Called with what the search of a claim is at. */
@@ -101,6 +113,9 @@ export async function searchInProcesses(
           evidence = await worker.search(claim, options);
         }
         evidence = await withRoles(claim, evidence, options, workers);
+        if (options.originOf !== undefined) {
+          evidence = withOrigin(evidence, options.originOf(claim));
+        }
         results[index] = evidence;
         options.onDone?.(claim, evidence, (performance.now() - started) / 1000);
       }
@@ -260,6 +275,10 @@ class WorkerProcess {
   #reason: string | undefined;
   #receive: (message: Message) => void = () => {};
   readonly #ended: Promise<string>;
+  /** The claim whose job runs; what is printed outside of jobs is nobody's. */
+  #asked: string | undefined;
+  /** The lines that it has printed. */
+  #printed = 0;
   alive = true;
   /** The number of claims that it was given. */
   searched = 0;
@@ -365,6 +384,8 @@ class WorkerProcess {
     timeLimit: number = this.#options.timeLimit,
   ): Promise<Message | string> {
     this.#lastObserved = "";
+    this.#asked = "id" in job ? job.id : job.ids.join(", ");
+    this.#printed = 0;
     const hint = timeLimit === this.#options.timeLimit ? " (see --time-limit)" : "";
     const deadline = new Deadline(
       () => this.#kill(`timed out after ${timeLimit} s${hint}`),
@@ -375,6 +396,9 @@ class WorkerProcess {
     await this.#write(job);
     const message = await answer;
     deadline.stop();
+    const untold = this.#printed - MOST_PRINTED_LINES;
+    if (untold > 0) this.#options.onPrint?.(this.#asked, `… and ${untold} more line(s)`);
+    this.#asked = undefined;
     if (typeof message === "string") this.alive = false;
     return message;
   }
@@ -419,7 +443,11 @@ class WorkerProcess {
     return await Promise.race([message, this.#ended]);
   }
 
-  #onLine(line: string): void {
+  #onLine(text: string): void {
+    const start = text.lastIndexOf(MESSAGE_START);
+    if (start !== 0) this.#onPrint(start < 0 ? text : text.slice(0, start));
+    if (start < 0) return;
+    const line = text.slice(start + MESSAGE_START.length);
     // Nearly all lines announce an observation: they are kept as text and parsed only if needed.
     if (line.startsWith('{"type":"observe"')) {
       this.#lastObserved = line;
@@ -429,10 +457,19 @@ class WorkerProcess {
     try {
       message = JSON.parse(line) as Message;
     } catch {
-      return; // Something that a checker printed.
+      this.#onPrint(line); // A checker has printed what messages begin with.
+      return;
     }
     if (message.type === "wants twin") void this.#giveTwin();
     else this.#receive(message);
+  }
+
+  /** Passes on what a checker has printed, without what would move a terminal's cursor. */
+  #onPrint(line: string): void {
+    if (this.#asked === undefined || ++this.#printed > MOST_PRINTED_LINES) return;
+    const shown = line.slice(0, LONGEST_PRINTED_LINE).replaceAll(/(?!\t)\p{Cc}/gu, "\ufffd");
+    const rest = line.length - LONGEST_PRINTED_LINE;
+    this.#options.onPrint?.(this.#asked, rest > 0 ? `${shown}… (${rest} more characters)` : shown);
   }
 
   /** Reads standard error until the process ends; returns why it ended. */

@@ -15,6 +15,7 @@ import type { Claim, VariantName } from "./claim.ts";
 import { checkFirstObservation } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
+import { MESSAGE_START } from "./protocol.ts";
 import { loadClaims } from "./registry.ts";
 import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
@@ -105,7 +106,9 @@ function send(message: Message): void {
 }
 
 function sendLine(line: string): void {
-  let bytes = encoder.encode(line + "\n");
+  // Who reads by lines would take these for the ends of some.
+  const escaped = line.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  let bytes = encoder.encode(`${MESSAGE_START}${escaped}\n`);
   while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
 }
 
@@ -119,10 +122,10 @@ async function loadArithmetic(
 }
 
 async function main(setup: WorkerSetup): Promise<void> {
-  // A checker's own output must not get between the messages.
-  for (const method of ["log", "info", "debug", "warn", "error", "trace"] as const) {
-    // deno-lint-ignore no-console -- this is where the console is silenced
-    console[method] = () => {};
+  // All that a checker prints goes to the pool, which tells it from the messages.
+  for (const method of ["warn", "error", "trace"] as const) {
+    // deno-lint-ignore no-console -- standard error is for what ends the process
+    console[method] = console.log;
   }
   new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" })
     .postMessage(setup.watch);
@@ -178,7 +181,11 @@ class Twins {
     const twin = await this.#twin;
     const claim = twin?.claims.get(id);
     if (twin === undefined || claim === undefined) return undefined;
-    return { claim, arithmetic: twin.float64, run: (how, body) => twin.run(how, body) };
+    return {
+      claim,
+      arithmetic: twin.float64,
+      run: (how, body) => silently(() => twin.run(how, body)),
+    };
   }
 
   async #load(): Promise<Twin | undefined> {
@@ -188,6 +195,26 @@ class Twins {
     const url = await promise;
     // Where it cannot be had, nearby instances have to tell rounding from mathematics.
     return url === null ? undefined : await loadTwin(url).catch(() => undefined);
+  }
+}
+
+/** What a checker prints it has printed before, when the same instance was observed without rounding. */
+function silently<R>(body: () => R): R {
+  // deno-lint-ignore no-console -- this is where the console is silenced
+  const { log, info, debug, warn, error, trace } = console;
+  const nothing = () => {};
+  Object.assign(console, {
+    log: nothing,
+    info: nothing,
+    debug: nothing,
+    warn: nothing,
+    error: nothing,
+    trace: nothing,
+  });
+  try {
+    return body();
+  } finally {
+    Object.assign(console, { log, info, debug, warn, error, trace });
   }
 }
 

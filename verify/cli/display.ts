@@ -21,6 +21,8 @@ export interface Display {
   readonly progress: (claim: Claim, progress: Progress) => void;
   /** A claim is done. */
   readonly done: (claim: Claim, evidence: Evidence, seconds: number) => void;
+  /** A claim's checker has printed a line. */
+  readonly print: (id: string, line: string) => void;
   /** The search has ended, or was given up. */
   readonly close: () => void;
 }
@@ -41,6 +43,7 @@ export function jsonDisplay(): Display {
         ),
         seconds,
       }),
+    print: printLine,
     close: () => {},
   };
 }
@@ -65,8 +68,18 @@ function lineDisplay(total: number): Display {
       const position = String(++count).padStart(String(total).length);
       writeError(`${position}/${total}  ${id}: ${found.join(", ")} (${seconds.toFixed(1)} s)\n`);
     },
+    print: printLine,
     close: () => {},
   };
+}
+
+/** Shows on standard error what a claim's checker has printed. */
+export function printLine(id: string, line: string): void {
+  writeError(printedLine(id, line));
+}
+
+function printedLine(id: string, line: string): string {
+  return `${colors.dim(`${id} |`)} ${line}\n`;
 }
 
 /** At most so many running claims have a line of their own. */
@@ -136,6 +149,8 @@ function barDisplay(total: number, jobs: number): Display {
         );
       }
     },
+    // The bars are drawn again below it.
+    print: (id, line) => bars.log(printedLine(id, line)),
     close,
   };
 }

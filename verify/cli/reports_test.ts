@@ -96,7 +96,7 @@ Deno.test("report: bad evidence is named, with what to do, and nothing is lost",
       ["evidence of a schema to come", `${SINE}.json`, text.replace("evidence/3", "evidence/99"), [
         "assay.evidence/99",
       ]],
-      ["evidence of an older schema", `${SINE}.json`, text.replace("evidence/3", "evidence/1"), [
+      ["evidence of an older schema", `${SINE}.json`, text.replace("evidence/3", "evidence/2"), [
         "older schema",
         "search the claim again",
       ]],

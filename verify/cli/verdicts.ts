@@ -8,14 +8,24 @@ import colors from "picocolors";
 import { paperOf, type Verdict } from "../claim.ts";
 import { comparePapers } from "../papers.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
+import { replayLine } from "../replay_line.ts";
 import { evidencePath, isExpected, type VariantSummary, type Verdicts } from "../report/files.ts";
-import { brokenRelation, describeRelation, shortNumber } from "../report/findings.ts";
+import {
+  brokenRelation,
+  describeOutcome,
+  describeRelation,
+  remarksOn,
+  shortNumber,
+} from "../report/findings.ts";
 import { oneLine, shorten } from "../report/markdown.ts";
 import { type Cell, formatTable, indented } from "./tables.ts";
 import { columnsOf, write } from "./terminal.ts";
 
-/** A run of at most so many claims shows the expected refutations too. */
+/** A run of at most so many claims shows the expected refutations and all remarks too. */
 const FEW_CLAIMS = 10;
+
+/** The most verdicts that are named again after the table because they are not expected. */
+const MOST_NAMED = 20;
 
 /** The most characters of an instance or a reason on the terminal. */
 const LONGEST_TEXT = 300;
@@ -24,19 +34,35 @@ const LONGEST_TEXT = 300;
 export interface RunDescription {
   /** The report folder. */
   readonly out: string;
-  /** Where the claims come from, as it was given, where it is not the catalogue. */
-  readonly claims?: readonly string[];
   /** How long it took. */
   readonly seconds: number;
 }
 
-/** The variants of a run whose verdicts are not the expected ones. */
-export function countUnexpected({ claims }: Verdicts): number {
-  return claims.flatMap(({ variants }) => Object.values(variants))
-    .filter((variant) => !isExpected(variant)).length;
+/** A verdict that is not the expected one. */
+export interface Difference {
+  /** The claim. */
+  readonly id: string;
+  /** The variant. */
+  readonly variant: string;
+  /** Its verdict. */
+  readonly verdict: Verdict;
+  /** The verdict that it should have; null where it only should not be `error`. */
+  readonly expected: Verdict | null;
 }
 
-/** Prints the table of verdicts by paper, what needs a closer look, and the outcome. */
+/** The verdicts of a run that are not the expected ones. */
+export function unexpectedIn(evidence: readonly Evidence[]): Difference[] {
+  return evidence.flatMap(({ id, variants }) =>
+    Object.entries(variants).filter(([, variant]) => !isExpected(variant))
+      .map(([variant, { verdict, expected }]) => ({ id, variant, verdict, expected }))
+  );
+}
+
+/**
+ * Prints the table of verdicts by paper, what needs a closer look, and the outcome. Of few claims,
+ * and of a user's own, it says all that their pages remark on; of many, what goes with unexpected
+ * verdicts, and how much else there is.
+ */
 export function printVerdicts(
   verdicts: Verdicts,
   evidence: readonly Evidence[],
@@ -45,17 +71,22 @@ export function printVerdicts(
   const columns = columnsOf(Deno.stdout);
   write(`\n${verdictTable(verdicts, columns)}\n`);
   const isFew = evidence.length <= FEW_CLAIMS;
+  let untold = 0;
   for (const found of evidence) {
     for (const [name, variant] of Object.entries(found.variants)) {
       const needsLook = variant.verdict !== "holds" &&
         (isFew || variant.expected === null || !isExpected(variant));
-      if (needsLook) write(finding(found.id, name, variant, run, columns));
+      if (needsLook) write(finding(found, name, variant, run.out, columns));
     }
+    const remarks = remarksOn(found);
+    const isTold = isFew || found.module !== null || unexpectedIn([found]).length > 0;
+    if (isTold) write(remarkBlock(found.id, remarks, columns));
+    else untold += remarks.length;
   }
   const { claims, arithmetics, seed, profile } = verdicts;
   const papers = new Set(claims.map(({ id }) => paperOf(id))).size;
   const used = arithmetics.map(({ name, backend }) => `${name} (${backend})`).join(", ");
-  const unexpected = countUnexpected(verdicts);
+  const unexpected = unexpectedIn(evidence);
   write("\n");
   write(indented(
     `${claims.length} claims of ${papers} paper(s), profile ${profile}, seed ${seed}, ${used}, ` +
@@ -63,10 +94,35 @@ export function printVerdicts(
     columns,
     "",
   ));
-  const outcome = unexpected === 0
-    ? "Every verdict is the expected one."
-    : colors.red(`${unexpected} verdict(s) are not the expected ones.`);
-  write(`${outcome} Report: ${run.out}/index.html\n`);
+  if (untold > 0) {
+    write(indented(
+      `${untold} remark(s) on these claims stand on their pages; a run of at most ${FEW_CLAIMS} ` +
+        "claims shows them here.",
+      columns,
+      "",
+    ));
+  }
+  for (const { id, variant, verdict, expected } of unexpected.slice(0, MOST_NAMED)) {
+    const wanted = expected ?? "no error";
+    write(indented(`not expected: ${id} (${variant}) ${verdict}, where ${wanted} is`, columns));
+  }
+  if (unexpected.length > MOST_NAMED) {
+    write(`  and ${unexpected.length - MOST_NAMED} more; the table has all\n`);
+  }
+  const outcome = describeOutcome(evidence.flatMap(({ variants }) => Object.values(variants)));
+  write(indented(unexpected.length === 0 ? outcome : colors.red(outcome), columns, ""));
+  write(`Report: ${run.out}/index.html\n`);
+}
+
+/** What there is to remark on a claim. */
+function remarkBlock(id: string, remarks: readonly string[], columns: number): string {
+  if (remarks.length === 0) return "";
+  return `\n${indented(`${colors.yellow("remarks")}  ${colors.bold(id)}`, columns, "")}` +
+    remarks.map((remark) => {
+      // The mark stands in the place of the first line's indentation.
+      const text = indented(shorten(oneLine(remark), LONGEST_TEXT), columns, "    ");
+      return `  - ${text.slice(4)}`;
+    }).join("");
 }
 
 /** A verdict in its colour; the word says the same without. */
@@ -117,24 +173,28 @@ function claimRow(name: string, variants: Verdicts["claims"][number]["variants"]
 }
 
 function finding(
-  id: string,
+  { id, module }: Evidence,
   name: string,
   variant: VariantEvidence,
-  { out, claims }: RunDescription,
+  out: string,
   columns: number,
 ): string {
-  const { verdict, reason, example } = variant;
-  const broken = brokenRelation(variant);
-  const source = (claims ?? []).map((path) => ` --claims ${shellWord(path)}`).join("");
+  const { verdict, reason, example, furtherRefutations } = variant;
+  const wrapped = (text: string) => indented(shorten(oneLine(text), LONGEST_TEXT), columns);
   return [
-    `\n${colored(verdict)}  ${colors.bold(id)} (${name})\n`,
-    ...(reason === null ? [] : [indented(shorten(oneLine(reason), LONGEST_TEXT), columns)]),
-    ...(broken === undefined ? [] : [indented(oneLine(describeRelation(broken)), columns)]),
-    ...(example === null ? [] : [
-      indented(`on ${shorten(oneLine(JSON.stringify(example.instance)), LONGEST_TEXT)}`, columns),
-      // On one line, however long it is: it is there to be copied.
-      `  deno task verify${source} --replay ${evidencePath(out, id)}\n`,
-    ]),
+    `\n${indented(`${colored(verdict)}  ${colors.bold(id)} (${name})`, columns, "")}`,
+    ...(reason === null ? [] : [wrapped(reason)]),
+    ...[variant, ...furtherRefutations].flatMap((shown) => {
+      const broken = brokenRelation(shown);
+      return [
+        ...(broken === undefined ? [] : [indented(oneLine(describeRelation(broken)), columns)]),
+        ...(shown.example === null
+          ? []
+          : [wrapped(`on ${JSON.stringify(shown.example.instance)}`)]),
+      ];
+    }),
+    // On one line, however long it is: it is there to be copied.
+    ...(example === null ? [] : [`  ${replayLine(module, evidencePath(out, id))}\n`]),
   ].join("");
 }
 

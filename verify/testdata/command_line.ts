@@ -77,14 +77,25 @@ export function contents(folder: string, below = ""): Record<string, string> {
   return found;
 }
 
-/** The files of a run that must not depend on when and where it ran. */
+/**
+ * The files of a run that must not depend on when and where it ran: in pages and summaries, commands
+ * name the folder, which is taken out.
+ */
 export function reports(folder: string): Record<string, string> {
   const { "timings.json": timings = "", "index.html": index = "", ...rest } = contents(folder);
   const { date } = JSON.parse(timings) as { date: string };
   assert(!Number.isNaN(Date.parse(date)), timings);
   assert(/<time .*?<\/time>/.test(index), "the index has no date");
   const all = { ...rest, "index.html": index.replaceAll(/<time .*?<\/time>/g, "") };
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1));
+  return Object.fromEntries(
+    Object.entries(all).sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([path, text]) => [path, withoutFolder(path, text, folder)]),
+  );
+}
+
+/** A page or a summary with another word for the folder that its commands name. */
+export function withoutFolder(path: string, text: string, folder: string): string {
+  return /\.(?:html|md)$/.test(path) ? text.replaceAll(folder, "REPORTS") : text;
 }
 
 /** Reads a JSON file. */
