@@ -278,7 +278,10 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ["a module with a syntax error", ["--claims", files.syntax], [files.syntax, "Expression"]],
       ["a module that throws", ["--claims", files.throwing], [files.throwing, "one"]],
       ["an expectation that is nothing", ["--expect", missing], [missing, "holds, refuted"]],
-      ["an expectation of evidence", ["--expect", file], [file, "verdicts.json", "schema"]],
+      ["an expectation of evidence", ["--expect", file], [
+        file,
+        "is not the verdicts.json of a run",
+      ]],
       ["an expectation that is no JSON", ["--expect", files.empty], [files.empty, "JSON"]],
       ["an unknown backend", ["--backend", "gpu"], ["--backend", "gpu"]],
       ["a backend that cannot load", ["--backend", "tensorflow"], ["tensorflow", "--allow-ffi"]],

@@ -13,7 +13,7 @@ import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { failedEvidence } from "./failure.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import type { ProfileName } from "./profile.ts";
-import { MESSAGE_START } from "./protocol.ts";
+import { jsonLine, MESSAGE_START } from "./protocol.ts";
 import { instrument } from "./rounding/instrument.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
@@ -405,7 +405,9 @@ class WorkerProcess {
 
   /** Writes a line to the process; if it dies at this moment, that shows elsewhere. */
   async #write(line: Job | TwinNotice): Promise<void> {
-    await this.#input.write(new TextEncoder().encode(JSON.stringify(line) + "\n")).catch(() => {});
+    await this.#input.write(new TextEncoder().encode(jsonLine(JSON.stringify(line)))).catch(
+      () => {},
+    );
   }
 
   async #giveTwin(): Promise<void> {

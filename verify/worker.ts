@@ -15,7 +15,7 @@ import type { Claim, VariantName } from "./claim.ts";
 import { checkFirstObservation } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
-import { MESSAGE_START } from "./protocol.ts";
+import { jsonLine, MESSAGE_START } from "./protocol.ts";
 import { loadClaims } from "./registry.ts";
 import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
@@ -106,9 +106,7 @@ function send(message: Message): void {
 }
 
 function sendLine(line: string): void {
-  // Who reads by lines would take these for the ends of some.
-  const escaped = line.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
-  let bytes = encoder.encode(`${MESSAGE_START}${escaped}\n`);
+  let bytes = encoder.encode(MESSAGE_START + jsonLine(line));
   while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
 }
 

@@ -127,6 +127,27 @@ Deno.test("junit: an error is an error, also where nothing is expected", () => {
   }
 });
 
+Deno.test("junit: a failure shows all labels that broke, and where the checker failed", () => {
+  const { example, refutation } = refuted.variants.printed;
+  const label = "another relation";
+  const further = {
+    example: { ...example!, relations: [{ ...example!.relations[0]!, label }], instance: { x: 2 } },
+    refutation: { ...refutation!, confirmation: { ...refutation!.confirmation, label } },
+  };
+  const failures = { count: 1, message: "RangeError: singular", instance: { x: 3 } };
+  const [one] = parse([
+    changed(refuted, { printed: { expected: "holds", furtherRefutations: [further], failures } }),
+  ]);
+  const lines = elements(one!, "failure")[0]!.textContent!.split("\n");
+  assertEquals(lines.slice(1, 2), [`on ${JSON.stringify(example!.instance)}`]);
+  assertEquals(lines[2]!.startsWith("another relation: "), true);
+  assertEquals(lines.slice(3), [
+    'on {"x":2}',
+    "the checker failed on 1 instance: RangeError: singular",
+    'on {"x":3}',
+  ]);
+});
+
 Deno.test("junit: a verdict passes where nothing is expected", () => {
   const [one] = parse([changed(refuted, { printed: { expected: null } })]);
   assertEquals(elements(one!, "failure"), []);

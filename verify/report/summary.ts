@@ -25,7 +25,7 @@ export const SUMMARY_LIMIT: number = 2 ** 20;
 /** The most characters of a title or a reason that the summary repeats. */
 const LONGEST_TEXT = 300;
 
-/** The most characters of an instance that the summary repeats. */
+/** The most characters of an instance or a command that the summary repeats. */
 const LONGEST_INSTANCE = 4000;
 
 const VERDICTS: readonly Verdict[] = ["holds", "refuted", "vacuous", "inconclusive", "error"];
@@ -139,6 +139,7 @@ function verdictText(variant: VariantEvidence): string {
 /** A verdict that needs words, to be opened by a click. */
 function details({ evidence, name, variant }: Finding, isOpen: boolean, folder: string): string {
   const { verdict, expected, reason, example, furtherRefutations, failures } = variant;
+  const command = replayLine(evidence.module, evidencePath(folder, evidence.id));
   const instance = (shown: unknown) =>
     codeBlock(shorten(JSON.stringify(shown), LONGEST_INSTANCE), "json");
   const found = isExpected(variant)
@@ -161,7 +162,7 @@ function details({ evidence, name, variant }: Finding, isOpen: boolean, folder: 
     ]),
     ...(example === null
       ? []
-      : [codeBlock(replayLine(evidence.module, evidencePath(folder, evidence.id)), "sh")]),
+      : [codeBlock(shorten(command.replaceAll(/\s/g, " "), LONGEST_INSTANCE), "sh")]),
     "</details>",
   ].join("\n\n");
 }

@@ -130,6 +130,52 @@ Deno.test("summary: evidence of several runs says which run each claim is from",
   assertStringIncludes(runs[1]!, "seed 77,");
 });
 
+Deno.test("summary: every label that broke, the failures, and the folder and module in use", () => {
+  const { example, refutation } = refuted.variants.printed;
+  const label = "another relation";
+  const further = {
+    example: {
+      ...example!,
+      instance: { x: "further" },
+      relations: [{ ...example!.relations[0]!, label }],
+    },
+    refutation: { ...refutation!, confirmation: { ...refutation!.confirmation, label } },
+  };
+  const failures = { count: 3, message: "RangeError: singular", instance: { x: "failing" } };
+  const shown = changed(refuted, { printed: { furtherRefutations: [further], failures } }, {
+    module: "my claims.ts",
+    paperTitle: "Steps towards nothing",
+  });
+  const document = render(summaryMarkdown([shown], { folder: "/tmp/my reports" }));
+  assertEquals(document.querySelector("h2")!.textContent, "known: Steps towards nothing");
+  const [details] = document.querySelectorAll("details");
+  const relations = [...details!.querySelectorAll("p code")].map(({ textContent }) => textContent);
+  assertEquals(relations.length, 2);
+  assertStringIncludes(relations[1]!, "another relation: ");
+  assertStringIncludes(
+    details!.textContent,
+    "the checker failed on 3 instances: RangeError: singular",
+  );
+  assertEquals(
+    [...details!.querySelectorAll("pre code")].map(({ textContent }) => textContent.trim()),
+    [
+      JSON.stringify(example!.instance),
+      '{"x":"further"}',
+      '{"x":"failing"}',
+      "deno task verify --claims 'my claims.ts' " +
+      "--replay '/tmp/my reports/known/sine-wrong-constant.json'",
+    ],
+  );
+});
+
+Deno.test("summary: where nothing is expected, it says what was found", () => {
+  const open = [refuted, holding].map((one) => changed(one, { printed: { expected: null } }));
+  assertEquals(
+    render(summaryMarkdown(open)).querySelector("h1")!.textContent,
+    "Assay: 2 claims, 1 refuted, 1 holds",
+  );
+});
+
 Deno.test("summary: hostile text is text", () => {
   const unexpected = hostile(changed(refuted, { printed: { expected: "holds" } }));
   const document = render(summaryMarkdown([hostile(holding), unexpected, hostile(refuted)]));

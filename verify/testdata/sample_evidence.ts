@@ -81,6 +81,7 @@ export function hostile(evidence: Evidence, text: string = HOSTILE): Evidence {
         ...printed.refutation,
         confirmation: { ...printed.refutation.confirmation, label: text },
       },
+      failures: { count: 2, message: text, instance: { [text]: text } },
     },
-  }, { title: text, locus: text, health: [text] });
+  }, { title: text, locus: text, health: [text], module: text, paperTitle: text });
 }
