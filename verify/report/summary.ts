@@ -125,7 +125,7 @@ function paperBlocks(
     variant.verdict === "refuted" && isExpected(variant)
   );
   return [
-    `## ${escapeMarkdown(title === paper ? paper : `${paper}: ${title}`)}`,
+    `## ${escapeMarkdown(shorten(title === paper ? paper : `${paper}: ${title}`, LONGEST_TEXT))}`,
     table(runs === 1 ? head : [...head, "run"], rows),
     ...refuted.map((finding) => details(finding, false, folder)),
   ];

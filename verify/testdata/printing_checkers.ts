@@ -48,7 +48,7 @@ export const claims: readonly Claim[] = [
     console.warn("warn");
     console.error("error\nof two lines");
   }),
-  checker("no-end-of-line", () => void process.stdout.write("begun, ")),
+  checker("no-end-of-line", () => void process.stdout.write("\x1ebegun, ")),
   checker("looks-like-a-message", () => {
     console.log(`{"type":"done"}`);
     console.log("null");
