@@ -35,6 +35,11 @@ export const FEWEST_INSTANCES = 20;
 /** A label that fewer instances than this support leaves its claim inconclusive. */
 export const FEWEST_SUPPORTS = 5;
 
+/** What shrinking may take of a claim of the given cost: cheap ones get up to four times as much. */
+export function shrinkBudgetFor(observations: number, cost: number): number {
+  return Math.ceil(observations * Math.max(1, 4 / Math.max(1, cost)));
+}
+
 /** A budget for claims of cost 1, for a claim of the given cost. */
 export function budgetFor(instances: number, cost: number): number {
   return Math.max(FEWEST_INSTANCES, Math.ceil(instances / cost));

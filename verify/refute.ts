@@ -7,14 +7,15 @@
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { VariantName } from "./claim.ts";
-import { confirm, type Effort, FULL_EFFORT, LIGHT_EFFORT } from "./confirm.ts";
+import { confirm, type Effort, FULL_EFFORT, FURTHER_EFFORT, LIGHT_EFFORT } from "./confirm.ts";
 import type { Confirmation } from "./evidence.ts";
 import type { LabelJudgement } from "./judgement.ts";
 import type { Observer } from "./observer.ts";
+import { randomFor } from "./random.ts";
 import { isFinitePair, type JudgedRelation } from "./relation.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { shrink } from "./shrink.ts";
-import type { Specimen } from "./specimen.ts";
+import { Neighbours, type Specimen } from "./specimen.ts";
 import type { VariantTally } from "./tally.ts";
 
 /** A counterexample of one label. */
@@ -113,7 +114,8 @@ export class Refuter {
     for (const label of tally.violations.keys()) {
       // Labels share the budget, and the first ones do not take it all.
       const budget = this.#options.shrinkBudget / (1 + counterexamples.length);
-      const result = await this.#refuteLabel(tally, label, Math.ceil(budget));
+      const effort = counterexamples.length === 0 ? FULL_EFFORT : FURTHER_EFFORT;
+      const result = await this.#refuteLabel(tally, label, Math.ceil(budget), effort);
       if ("specimen" in result) counterexamples.push(result);
       else unconfirmed.push(result);
     }
@@ -124,6 +126,7 @@ export class Refuter {
     tally: VariantTally,
     label: string,
     budget: number,
+    effort: Effort,
   ): Promise<Counterexample | Confirmation> {
     const { name } = tally;
     const violators = tally.violations.get(label)!;
@@ -133,12 +136,14 @@ export class Refuter {
       const start = this.#isOverflow(tally, label, specimen)
         ? this.#towardsFinite(tally, label, specimen, budget)
         : specimen;
-      const first = await this.confirm(name, label, start, LIGHT_EFFORT);
-      if (!first.confirmed) {
-        failed ??= first;
-        continue;
+      if (start !== violators.confirmed?.specimen) {
+        const first = await this.confirm(name, label, start, LIGHT_EFFORT);
+        if (!first.confirmed) {
+          failed ??= first;
+          continue;
+        }
       }
-      const counterexample = await this.#shrinkConfirmed(tally, label, start, budget);
+      const counterexample = await this.#shrinkConfirmed(tally, label, start, budget, effort);
       if (!("specimen" in counterexample)) {
         failed ??= counterexample;
         continue;
@@ -154,6 +159,7 @@ export class Refuter {
     label: string,
     start: Specimen,
     budget: number,
+    effort: Effort,
   ): Promise<Counterexample | Confirmation> {
     const { steps, attempts } = shrink(start, {
       claim: this.#observer.claim,
@@ -166,7 +172,7 @@ export class Refuter {
     let confirmation: Confirmation | undefined;
     for (let last = steps.length - 1;; last = Math.floor(last / 2)) {
       const specimen = steps[last]!;
-      confirmation = await this.confirm(tally.name, label, specimen, FULL_EFFORT);
+      confirmation = await this.confirm(tally.name, label, specimen, effort);
       if (confirmation.confirmed) {
         return { specimen, confirmation, found: start, shrinkSteps: last };
       }
@@ -181,22 +187,29 @@ export class Refuter {
     start: Specimen,
   ): (candidate: Specimen) => boolean {
     const { arithmetic } = this.#options;
-    const at = (specimen: Specimen, refinement: number): LabelJudgement | undefined => {
+    const { instances } = this.#observer.claim;
+    const at = (instance: unknown, refinement: number): LabelJudgement | undefined => {
       try {
-        return this.#observer.judge(variant, specimen.json, arithmetic, refinement)?.get(label);
+        return this.#observer.judge(variant, instance, arithmetic, refinement)?.get(label);
       } catch {
         // A smaller instance with another fault is not a smaller instance of this one.
         return undefined;
       }
     };
-    const worst = at(start, 0)!.worst;
+    const isViolatedBeside = (candidate: Specimen): boolean => {
+      const beside = new Neighbours(instances, candidate, randomFor(this.#options.seed, label));
+      if (beside.isEmpty) return true;
+      const instance = beside.next();
+      return instance !== undefined && at(instance, 0)?.status === "violated";
+    };
+    const worst = at(start.json, 0)!.worst;
     const margin = Math.min(MARGIN, marginOf(worst));
     const share = Math.min(EDGE, shareOf(worst) / 2);
     return (candidate) => {
-      const found = at(candidate, 0);
+      const found = at(candidate.json, 0);
       if (found?.status !== "violated" || !isFinitePair(found.worst.relation)) return false;
       if (marginOf(found.worst) < margin || shareOf(found.worst) < share) return false;
-      return at(candidate, 1)?.status === "violated";
+      return at(candidate.json, 1)?.status === "violated" && isViolatedBeside(candidate);
     };
   }
 

@@ -20,7 +20,7 @@ import { healthOf } from "./health.ts";
 import { hypothesisRole } from "./hypothesis_roles.ts";
 import { type Announce, Observer } from "./observer.ts";
 import { type PhaseOptions, Phases } from "./phases.ts";
-import { budgetFor, PROFILES } from "./profile.ts";
+import { PROFILES, shrinkBudgetFor } from "./profile.ts";
 import { type Counterexample, Refuter } from "./refute.ts";
 import { replayLine } from "./replay_line.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
@@ -86,7 +86,7 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     seed,
     arithmetic,
     ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
-    shrinkBudget: budgetFor(PROFILES[profile].shrink, claim.cost ?? 1),
+    shrinkBudget: shrinkBudgetFor(PROFILES[profile].shrink, claim.cost ?? 1),
     twin: options.twin ?? (() => Promise.resolve(undefined)),
   }, report);
   await phases.run(

@@ -62,6 +62,9 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
   return { steps, attempts };
 }
 
+/** After fast-check has shrunk, so many recordings are looked at for one that gives something simpler. */
+const LOOKED_AT = 64;
+
 /** What fast-check's shrinker offers. */
 function* children(claim: Claim, { value, recording, path }: Specimen): Iterable<Specimen> {
   let index = 0;
@@ -74,9 +77,11 @@ function* children(claim: Claim, { value, recording, path }: Specimen): Iterable
  * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its draws
  * alone: the recording knows a less simple instance, and what it offers is measured against this one.
  */
-function* redrawn(claim: Claim, { recording, json }: Specimen): Iterable<Specimen> {
+function* redrawn(claim: Claim, { recording, path, json }: Specimen): Iterable<Specimen> {
   const simplicity = complexity(json);
+  let looked = 0;
   for (const edited of simplerRecordings(recording)) {
+    if (path.length > 0 && ++looked > LOOKED_AT) return;
     let candidate: Specimen;
     try {
       candidate = generateSpecimen(claim, edited, simplestDraws());

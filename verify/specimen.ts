@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Arbitrary, Value } from "../lib/fast_check/mod.ts";
-import type { Nudge } from "../lib/fast_check/nudge.ts";
+import type { Arbitrary, Random, Value } from "../lib/fast_check/mod.ts";
+import { Nudge } from "../lib/fast_check/nudge.ts";
 import type { Claim } from "./claim.ts";
 import { deepFreeze } from "./freeze.ts";
 import {
@@ -50,9 +50,71 @@ export function generateSpecimen(claim: Claim, edited: Edited, fresh: DrawSource
  */
 export function moved(
   arbitrary: Arbitrary<unknown>,
-  { recording, path }: Specimen,
+  { recording, path, value: still }: Specimen,
   nudge: Nudge,
 ): unknown {
-  const value = regenerate(arbitrary, { recording, path }, nudge);
+  const value = regenerate(arbitrary, { recording, path }, nudge, still);
   return value === undefined ? undefined : deepFreeze(JSON.parse(JSON.stringify(value.value)));
+}
+
+/**
+ * After so many instances beside a shrunk one were generated, further ones are put together from
+ * these: to go down the shrink tree once more costs as much as a hundred observations.
+ */
+const GENERATED = 4;
+
+/** Instances right beside a specimen, one after the other. */
+export class Neighbours {
+  readonly #arbitrary: Arbitrary<unknown>;
+  readonly #specimen: Specimen;
+  readonly #random: Random;
+  readonly #generated: unknown[] = [];
+
+  /** @param random Where the moves are drawn from. It belongs to these neighbours alone. */
+  constructor(arbitrary: Arbitrary<unknown>, specimen: Specimen, random: Random) {
+    this.#arbitrary = arbitrary;
+    this.#specimen = specimen;
+    this.#random = random;
+  }
+
+  /** Whether nothing of the specimen can be moved. */
+  get isEmpty(): boolean {
+    const first = this.#generate();
+    return first !== undefined && JSON.stringify(first) === this.#specimen.text;
+  }
+
+  /**
+   * The next one; undefined if there is none with these moves.
+   *
+   * So near to the specimen, whatever the arbitrary makes of its numbers is linear in them to far
+   * below rounding: what lies between two instances that it gave is one that it could have given.
+   */
+  next(): unknown {
+    const known = this.#generated;
+    if (this.#specimen.path.length === 0 || known.length < GENERATED) return this.#generate();
+    const pick = () => known[this.#random.nextInt(0, known.length - 1)];
+    return deepFreeze(between(pick(), pick(), this.#random.nextDouble()));
+  }
+
+  #generate(): unknown {
+    const nudge = new Nudge(this.#random.clone());
+    // The nudge has a stream of its own, and the next one another.
+    this.#random.nextInt();
+    const instance = moved(this.#arbitrary, this.#specimen, nudge);
+    if (instance !== undefined) this.#generated.push(instance);
+    return instance;
+  }
+}
+
+/** The plain JSON value that lies a share of the way from one to another that differs in numbers only. */
+function between(a: unknown, b: unknown, share: number): unknown {
+  if (typeof a === "number" && typeof b === "number") return a + share * (b - a);
+  if (typeof a !== "object" || a === null) return a;
+  if (Array.isArray(a)) {
+    return a.map((part, index) => between(part, (b as unknown[])[index], share));
+  }
+  const other = b as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(a).map(([key, part]) => [key, between(part, other[key], share)]),
+  );
 }

@@ -125,6 +125,7 @@ export interface Origin {
  * as they were: a value right beside it that the arbitrary could have given.
  *
  * @param arbitrary The arbitrary that gave the value.
+ * @param still The value without the nudge, where it is at hand; otherwise it is generated too.
  * @returns The value; undefined if there is none: if the path leads nowhere, or if the nudge changes
  *   what is drawn, as where a filter rejects a moved number, or leads the path elsewhere.
  */
@@ -132,12 +133,13 @@ export function regenerate<T>(
   arbitrary: Arbitrary<T>,
   origin: Origin,
   nudge?: Nudge,
+  still: Value<T> | undefined = undefined,
 ): Value<T> | undefined {
   const again = replay(arbitrary, origin, nudge?.clone());
   if (again === undefined || nudge === undefined || origin.path.length === 0) return again;
   // A filter that rejects other shrinks of a moved value leads the path elsewhere.
-  const still = replay(arbitrary, origin, undefined);
-  return still !== undefined && isBeside(still.value_, again.value_) ? again : undefined;
+  const before = still ?? replay(arbitrary, origin, undefined);
+  return before !== undefined && isBeside(before.value_, again.value_) ? again : undefined;
 }
 
 function replay<T>(
