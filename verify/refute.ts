@@ -53,6 +53,9 @@ const MARGIN = 8;
 /** … and its excess stay this part of the sides, or half of what it was at the start. */
 const EDGE = 1e-3;
 
+/** So many instances beside it must violate the label too. */
+const BESIDE = 3;
+
 /** Confirms and shrinks what violates the variants of one claim. */
 export class Refuter {
   /** Observations made while shrinking. */
@@ -170,13 +173,15 @@ export class Refuter {
     this.shrinkObservations += attempts;
     // A shrunk instance may sit on an edge that confirmation does not like: then one before it.
     let confirmation: Confirmation | undefined;
-    for (let last = steps.length - 1;; last = Math.floor(last / 2)) {
+    let last = steps.length - 1;
+    for (let back = 1;; back *= 2) {
       const specimen = steps[last]!;
       confirmation = await this.confirm(tally.name, label, specimen, effort);
       if (confirmation.confirmed) {
         return { specimen, confirmation, found: start, shrinkSteps: last };
       }
       if (last === 0) return confirmation;
+      last = Math.max(0, last - back);
     }
   }
 
@@ -199,8 +204,11 @@ export class Refuter {
     const isViolatedBeside = (candidate: Specimen): boolean => {
       const beside = new Neighbours(instances, candidate, randomFor(this.#options.seed, label));
       if (beside.isEmpty) return true;
-      const instance = beside.next();
-      return instance !== undefined && at(instance, 0)?.status === "violated";
+      for (let count = 0; count < BESIDE; count++) {
+        const instance = beside.next();
+        if (instance === undefined || at(instance, 0)?.status !== "violated") return false;
+      }
+      return true;
     };
     const worst = at(start.json, 0)!.worst;
     const margin = Math.min(MARGIN, marginOf(worst));

@@ -69,6 +69,8 @@ export class Neighbours {
   readonly #specimen: Specimen;
   readonly #random: Random;
   readonly #generated: unknown[] = [];
+  /** How many of them have been given away. */
+  #given = 0;
 
   /** @param random Where the moves are drawn from. It belongs to these neighbours alone. */
   constructor(arbitrary: Arbitrary<unknown>, specimen: Specimen, random: Random) {
@@ -79,7 +81,7 @@ export class Neighbours {
 
   /** Whether nothing of the specimen can be moved. */
   get isEmpty(): boolean {
-    const first = this.#generate();
+    const first = this.#generated[0] ?? this.#generate();
     return first !== undefined && JSON.stringify(first) === this.#specimen.text;
   }
 
@@ -91,6 +93,7 @@ export class Neighbours {
    */
   next(): unknown {
     const known = this.#generated;
+    if (this.#given++ < known.length) return known[this.#given - 1];
     if (this.#specimen.path.length === 0 || known.length < GENERATED) return this.#generate();
     const pick = () => known[this.#random.nextInt(0, known.length - 1)];
     return deepFreeze(between(pick(), pick(), this.#random.nextDouble()));
