@@ -56,6 +56,9 @@ const WARM_UP = 16;
 /** … one of so many turns then is the generate phase's. */
 const TURNS = 4;
 
+/** Of the instances that are climbed to, the numbers of one in so many are looked at. */
+const SPREAD_EVERY = 4;
+
 /** After so many instances of which … */
 const ADMISSION_WARM_UP = 64;
 
@@ -207,7 +210,10 @@ export class Phases {
       const { proposal } = drawn;
       specimen = drawn.specimen;
       const instance = specimen.json;
-      this.spread.add(instance, specimen.recording);
+      // What is climbed to is much the same many times.
+      if (phase === "generate" || this.counts.target.drawn % SPREAD_EVERY === 0) {
+        this.spread.add(instance, specimen.recording);
+      }
       const observed = this.#observer.observe(instance, arithmetic, 0);
       if (observed.shortfall !== undefined) {
         this.#discard(observed.shortfall, specimen, proposal);

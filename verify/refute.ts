@@ -202,7 +202,7 @@ export class Refuter {
       }
     };
     const isViolatedBeside = (candidate: Specimen): boolean => {
-      const beside = new Neighbours(instances, candidate, randomFor(this.#options.seed, label));
+      const beside = new Neighbours(instances, candidate, randomFor(this.#options.seed, label), 1);
       if (beside.isEmpty) return true;
       for (let count = 0; count < BESIDE; count++) {
         const instance = beside.next();

@@ -59,7 +59,7 @@ export function moved(
 
 /**
  * After so many instances beside a shrunk one were generated, further ones are put together from
- * these: to go down the shrink tree once more costs as much as a hundred observations.
+ * these: to go down the shrink tree once more costs as much as many observations.
  */
 const GENERATED = 4;
 
@@ -68,12 +68,23 @@ export class Neighbours {
   readonly #arbitrary: Arbitrary<unknown>;
   readonly #specimen: Specimen;
   readonly #random: Random;
+  readonly #mostGenerated: number;
   readonly #generated: unknown[] = [];
   /** How many of them have been given away. */
   #given = 0;
 
-  /** @param random Where the moves are drawn from. It belongs to these neighbours alone. */
-  constructor(arbitrary: Arbitrary<unknown>, specimen: Specimen, random: Random) {
+  /**
+   * @param random Where the moves are drawn from. It belongs to these neighbours alone.
+   * @param mostGenerated After so many that were generated beside a shrunk specimen, others are put
+   *   together from them.
+   */
+  constructor(
+    arbitrary: Arbitrary<unknown>,
+    specimen: Specimen,
+    random: Random,
+    mostGenerated: number = GENERATED,
+  ) {
+    this.#mostGenerated = mostGenerated;
     this.#arbitrary = arbitrary;
     this.#specimen = specimen;
     this.#random = random;
@@ -89,14 +100,18 @@ export class Neighbours {
    * The next one; undefined if there is none with these moves.
    *
    * So near to the specimen, whatever the arbitrary makes of its numbers is linear in them to far
-   * below rounding: what lies between two instances that it gave is one that it could have given.
+   * below rounding: what lies between instances that it gave is one that it could have given.
    */
   next(): unknown {
     const known = this.#generated;
     if (this.#given++ < known.length) return known[this.#given - 1];
-    if (this.#specimen.path.length === 0 || known.length < GENERATED) return this.#generate();
+    if (this.#specimen.path.length === 0 || known.length < this.#mostGenerated) {
+      return this.#generate();
+    }
     const pick = () => known[this.#random.nextInt(0, known.length - 1)];
-    return deepFreeze(between(pick(), pick(), this.#random.nextDouble()));
+    const mixed = between(pick(), pick(), this.#random.nextDouble());
+    // Not too near: a number has to move.
+    return deepFreeze(between(this.#specimen.json, mixed, (1 + this.#random.nextDouble()) / 2));
   }
 
   #generate(): unknown {
