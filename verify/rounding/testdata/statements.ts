@@ -40,7 +40,7 @@ function statement(
     observe: (x) => sides(x),
     variants: {
       printed: {
-        statement: "",
+        statement: `\\text{${id}}`,
         relations: ([lhs, sense, rhs]) => [{ label: "it", lhs, sense, rhs }],
       },
     },
