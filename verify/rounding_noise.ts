@@ -166,13 +166,13 @@ function contrastOf(
   const excesses: number[] = [];
   const found: Relation[] = [];
   for (const ofMode of samples) {
-    const values = ofMode.map((relation) => relation === undefined ? NaN : excessOver(relation));
-    const mean = meanOf(values);
+    const values = ofMode.map((relation) => relation === undefined ? NaN : differenceOf(relation));
+    const mean = excessOfMean(values, ofMode);
     const deviation = spreadOf(values);
     // Where a run has no such relation, or none of finite numbers, nothing stands out.
     contrast = Math.min(contrast, mean > 0 ? mean / deviation : 0);
     spread = Math.max(spread, deviation);
-    excesses.push(...values);
+    excesses.push(...ofMode.map((relation) => relation === undefined ? NaN : excessOver(relation)));
     found.push(...ofMode.filter((relation) => relation !== undefined));
   }
   return {
@@ -189,6 +189,24 @@ function contrastOf(
       },
     },
   };
+}
+
+/**
+ * What is spread by rounding. An identity keeps its sign here: two roundings that miss by the same
+ * amount on either side have the same excess, which would seem to have no spread at all.
+ */
+function differenceOf(relation: Relation): number {
+  if (relation.sense !== "=") return excessOver(relation);
+  return isFinitePair(relation) ? relation.lhs - relation.rhs : NaN;
+}
+
+/** By how much the mean of the differences breaks the relation, beyond the stated uncertainty. */
+function excessOfMean(values: readonly number[], found: Samples[number]): number {
+  const mean = meanOf(values);
+  const uncertainties = found.map((relation) =>
+    relation?.sense === "=" ? relation.uncertainty ?? 0 : NaN
+  );
+  return Number.isNaN(uncertainties[0]) ? mean : Math.abs(mean) - Math.max(...uncertainties);
 }
 
 /** The excess beyond the stated uncertainty. */
@@ -211,9 +229,12 @@ function noiseOf(values: readonly number[]): number {
 function standardDeviation(values: readonly number[]): number {
   // Of equal values it is 0, which a rounded mean need not give.
   if (values.every((value) => value === values[0])) return 0;
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / Math.max(1, values.length - 1));
+  // Squares of the values themselves could underflow, or overflow.
+  const largest = Math.max(...values.map(Math.abs));
+  const scaled = values.map((value) => value / largest);
+  const mean = meanOf(scaled);
+  const squares = scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return largest * Math.sqrt(squares / Math.max(1, values.length - 1));
 }
 
 /** The decimal digits that values have in common; null where they are all the same. */
