@@ -68,10 +68,10 @@ Deno.test("a claims module may be TypeScript, await, and import the tree, packag
        import { defineClaim } from "${root}verify/mod.ts";
        import { data } from "./helper.ts";
        export const claims = [defineClaim({
-         id: "mine/first", title: "", locus: "", kind: "universal", hypotheses: [],
+         id: "mine/first", title: "a sum", locus: "nowhere", kind: "universal", hypotheses: [],
          instances: constant(0),
          observe: () => data[0]! + (xoroshiro128plus(1).next() === 0 ? 1 : 0.2),
-         variants: { printed: { statement: "", relations: (x: number) =>
+         variants: { printed: { statement: "x", relations: (x: number) =>
            [{ label: "x", lhs: x, sense: "=" as const, rhs: 0.3 }] } },
        })];`,
     );

@@ -17,6 +17,7 @@ import {
 } from "acorn";
 import { fullAncestor } from "acorn-walk";
 import { generate, GENERATOR, type Generator, type State } from "astring";
+import { inexactConstants, isInexactNumber } from "./_constants.ts";
 import { INEXACT_FUNCTIONS } from "./runtime.ts";
 
 /** The functions of the runtime that stand for the operators. */
@@ -32,11 +33,12 @@ const FUNCTIONS: ReadonlySet<string> = new Set(INEXACT_FUNCTIONS);
 
 /**
  * The module with every `+`, `-`, `*`, `/` and `**`, every compound assignment with one of them and
- * every inexact function of `Math` replaced by a call of the runtime. Outside of a run of random
- * rounding the result does what the source does.
+ * every inexact function of `Math` replaced by a call of the runtime; so are numbers that float64 only
+ * approximates (`0.1`, `Math.PI`), and names that the module gives to such numbers once and for all.
+ * Outside of a run of random rounding the result does what the source does.
  *
  * What stays: `++` and `--`, the unary minus, `%`, concatenations with a literal string, operations on
- * two integer literals, arithmetic that is itself a
+ * two integer literals, numbers that something is compared with, arithmetic that is itself a
  * computed key (`a[i * n + j]`: exact wherever it is an index), functions of `Math` with exact results, and every `Math` in a function or a
  * module that declares a variable of this name.
  *
@@ -62,6 +64,8 @@ export function rewriteArithmetic(source: string, runtimeUrl: string): string {
     ? scopesThatDeclareMath(program)
     : new Set<Node>();
 
+  const constants = inexactConstants(program);
+
   // Nodes are replaced in place after their children, so that ancestors stay what they are.
   fullAncestor(program, (visited, _state, ancestors) => {
     const node = visited as AnyNode;
@@ -74,6 +78,20 @@ export function rewriteArithmetic(source: string, runtimeUrl: string): string {
     } else if (node.type === "AssignmentExpression") {
       const operator = OPERATORS[node.operator.slice(0, -1)];
       if (operator !== undefined) rewriteAssignment(node, operator, runtime, prefix);
+    } else if (isInexactNumber(node)) {
+      if (isTarget(node, parent) || isComparedOrKey(node, parent)) return;
+      if (node.type !== "Literal" && ancestors.some((scope) => shadowing.has(scope))) return;
+      become(node, call(runtime("constant"), [{ ...node } as Expression]));
+    } else if (node.type === "Identifier" && constants.has(node.name)) {
+      if (!isValue(node, parent) || isComparedOrKey(node, parent)) return;
+      const value = call(runtime("constant"), [identifier(node.name)]);
+      if (parent?.type === "Property" && parent.shorthand) {
+        parent.shorthand = false;
+        parent.key = identifier(node.name);
+        parent.value = value;
+      } else {
+        become(node, value);
+      }
     } else if (node.type === "Identifier" && node.name === "Math") {
       if (!isReference(node, parent) || ancestors.some((scope) => shadowing.has(scope))) return;
       if (parent?.type === "MemberExpression" && parent.object === node && !parent.computed) {
@@ -183,6 +201,28 @@ function isInteger(node: AnyNode): boolean {
 function isInexactFunction(node: MemberExpression): boolean {
   return node.object.type === "Identifier" && node.object.name === "Math" && !node.computed &&
     node.property.type === "Identifier" && FUNCTIONS.has(node.property.name);
+}
+
+/** Whether a number is compared with others, where it may be meant to the bit, or names a member. */
+function isComparedOrKey(node: Node, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case "BinaryExpression":
+      return OPERATORS[parent.operator] === undefined;
+    case "SwitchCase":
+      return parent.test === node;
+    case "Property":
+    case "PropertyDefinition":
+    case "MethodDefinition":
+      return parent.key === node && !parent.computed && parent.value !== node;
+    default:
+      return false;
+  }
+}
+
+/** Whether the name of a constant is read here. */
+function isValue(node: Node, parent: AnyNode | undefined): boolean {
+  const isDeclared = parent?.type === "VariableDeclarator" && parent.id === node;
+  return !isDeclared && isReference(node, parent);
 }
 
 /** Whether the member is assigned to or deleted. */

@@ -160,6 +160,41 @@ Deno.test("within a run, every inexact operation of the rewritten code is rounde
   }
 });
 
+Deno.test("numbers that float64 only approximates go to either side in a run", async () => {
+  const sources = [
+    "() => 0.1",
+    "() => -1.5e-9",
+    "() => Math.PI",
+    "() => 12345678901234567890",
+    "() => TENTH",
+    "() => TURN",
+    "() => ({ TENTH }).TENTH",
+    "(x = 0.3) => x",
+    "() => 2.2250738585072014e-308",
+    "() => 0.5 + 2.5e-1 - 1e22 + 0x10 + 3_000.25",
+    "() => Number(0.1 === TENTH) + 0.25",
+    "() => ({ 0.1: 3, PI: 4 })[0.1]",
+    "(() => { const TURN = 5; return () => TURN })()",
+  ];
+  const module = (index: number) =>
+    `const TENTH = 0.1; ${index === 12 ? "" : "const TURN = 2 * Math.PI;"}
+     export const result = ${sources[index]};`;
+  const found = await importBoth(sources.map((_, index) => module(index)));
+  for (const [index, [plain, rewritten]] of found.entries()) {
+    const exact = (plain as () => number)();
+    const run = rewritten as () => number;
+    assertEquals(run(), exact, sources[index]);
+    const values = [0, 1].map((probability) =>
+      withRandomRounding({ seed: 1, mode: "toward", probability }, run)
+    );
+    if (index >= 9) assertEquals(values, [exact, exact], sources[index]);
+    else {
+      const [least, largest] = [Math.min(...values), Math.max(...values)];
+      assert(least < exact && exact < largest, `${sources[index]}: ${values}`);
+    }
+  }
+});
+
 Deno.test("what needs no rounding stays as it is", () => {
   const source = 'const a = x[i * n + 1];\nconst b = "a" + y;\nconst c = Math.abs(z) % 2;\nk++;\n';
   assertEquals(rewriteArithmetic(source, RUNTIME), source);

@@ -142,6 +142,15 @@ function roundedEitherWay(result: number, least = -Infinity, greatest = Infinity
   return moved < least || moved > greatest ? result : moved;
 }
 
+/**
+ * A number that float64 only approximates, as `0.1` or `Math.PI`: in a run it is one of those beside
+ * it. Without this what a formula owes to such a number would be the same in every run. An integer is
+ * what a computation of inexact numbers gives exactly.
+ */
+export function constant(value: number): number {
+  return !active || Number.isSafeInteger(value) ? value : roundedEitherWay(value);
+}
+
 // The operators. Operands that are not both numbers go to a function of their own, so that V8 compiles
 // these for numbers alone.
 

@@ -58,6 +58,10 @@ export interface Theorem {
   ) => Sides | Sides[];
 }
 
+const FULL_TURN = 2 * Math.PI;
+const DECAY = 0.9;
+const REST = 0.1;
+
 const one = (number: fc.Arbitrary<number>) => number.map((x) => [x]);
 const several = (...numbers: fc.Arbitrary<number>[]) => fc.tuple(...numbers);
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -139,7 +143,10 @@ function singularValues(x: readonly number[], columns: number, arithmetic: Arith
 }
 
 /** A 3×3 matrix whose last row is nearly a combination of the others. */
-const nearlySingular = fc.tuple(vectorOf(6, realNumber()), magnitude({ minimum: 1e-15, maximum: 1 }))
+const nearlySingular = fc.tuple(
+  vectorOf(6, realNumber()),
+  magnitude({ minimum: 1e-15, maximum: 1 }),
+)
   .map(([x, gap]) => [...x, x[0]! + x[3]!, x[1]! - x[4]!, x[2]! + x[5]! * gap]);
 
 const matrix = vectorOf(9, nonzeroNumber({ minimum: 1e-6, maximum: 1e6 }));
@@ -183,6 +190,38 @@ export const theorems: readonly Theorem[] = [
     name: "nine-tenths-and-one",
     wide: one(nonzeroNumber({ minimum: 1e-6, maximum: 1e6 })),
     sides: ([x], factor) => [x! - 0.9 * x! - 0.1 * x! * factor, "=", 0],
+  },
+  {
+    name: "tenths-of-integers",
+    wide: whole(1, 1000),
+    sides: ([n], factor) => [n! - 0.7 * n! - 0.3 * n! * factor, "=", 0],
+  },
+  {
+    name: "decay-and-rest",
+    wide: whole(1, 1000),
+    sides: ([n], factor) => [n! - DECAY * n! - REST * n! * factor, "=", 0],
+  },
+  {
+    name: "full-turns",
+    wide: whole(1, 1000),
+    sides: ([n], factor) => [Math.tan(n! * FULL_TURN * factor), "=", 0],
+  },
+  {
+    name: "a-third-and-a-half",
+    wide: whole(1, 1000),
+    sides: ([n], factor) => [n! / 3 + n! / 2 + factor * n! / 6 - n!, "=", 0],
+  },
+  {
+    name: "normalized-weights",
+    wide: fc.tuple(vectorOf(4, magnitude()), nonzeroNumber()).map(([w, c]) => {
+      const sum = sumOf(w);
+      return [...w.map((entry) => entry / sum), c];
+    }),
+    sides: ([a, b, c, d, x], factor) => [
+      a! * x! + b! * x! + c! * x! + d! * x!,
+      "=",
+      factor * x!,
+    ],
   },
   {
     name: "bias-correction",
@@ -273,7 +312,7 @@ export const theorems: readonly Theorem[] = [
   },
   {
     name: "exponential-of-a-logarithm",
-    wide: one(magnitude({ minimum: 1e-300, maximum: 1e300 })),
+    wide: one(magnitude({ minimum: 1e-150, maximum: 1e150 })),
     sides: ([x], factor) => [Math.exp(Math.log(x!)) / x! - factor, "=", 0],
   },
   {
@@ -320,12 +359,14 @@ export const theorems: readonly Theorem[] = [
   },
   {
     name: "binary-logarithm",
-    wide: one(magnitude({ minimum: 1e-300, maximum: 1e300 })),
+    wide: one(magnitude({ minimum: 1e-150, maximum: 1e150 })),
     sides: ([x], factor) => [Math.log2(x!) * Math.LN2 - Math.log(x!) * factor, "=", 0],
   },
   {
     name: "number-e",
     wide: one(magnitude({ minimum: 1, maximum: 1e16 })),
+    // In between rounding is larger than the gap.
+    mild: fc.integer({ min: 30, max: 45 }).map((k) => [2 ** k]),
     sides: ([n], factor) => [Math.E - (1 + 1 / n!) ** n! * factor, ">=", 0],
   },
   {
