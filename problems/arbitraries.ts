@@ -239,7 +239,7 @@ type MagnitudeDraws = [high: number, digits: number, low: number];
 function magnitudeDraws(minimum: number, maximum: number) {
   // The least draws give the simplest number: 1, or the bound nearest to it.
   const shareOf = (x: number) =>
-    maximum === minimum ? 0 : Math.log(x / minimum) / Math.log(maximum / minimum);
+    maximum === minimum ? 0 : logarithmOfRatio(x, minimum) / logarithmOfRatio(maximum, minimum);
   const shift = shareOf(clamp(1, minimum, maximum));
   const number = ([high, digits, low]: MagnitudeDraws): number => {
     const size = logUniform((toShare(high) + shift) % 1, minimum, maximum);
@@ -310,7 +310,16 @@ function lastPlace(rounded: number, digits: number): number {
 
 /** The number that lies the given share of the way from one bound to the other, on a log scale. */
 function logUniform(share: number, minimum: number, maximum: number): number {
-  return minimum * Math.pow(maximum / minimum, share);
+  const ratio = maximum / minimum;
+  return ratio < Infinity
+    ? minimum * Math.pow(ratio, share)
+    : Math.pow(minimum, 1 - share) * Math.pow(maximum, share);
+}
+
+/** The logarithm of a quotient, which may overflow. */
+function logarithmOfRatio(x: number, y: number): number {
+  const ratio = x / y;
+  return ratio < Infinity ? Math.log(ratio) : Math.log(x) - Math.log(y);
 }
 
 function roundToDigits(x: number, digits: number): number {

@@ -54,6 +54,15 @@ Deno.test("magnitude is log-uniform between its bounds", () => {
   assert(numbers.some((x) => digitsOf(x) > 10) && numbers.some((x) => digitsOf(x) === 1));
 });
 
+Deno.test("magnitude spans bounds whose ratio overflows", () => {
+  const numbers = sample(magnitude({ minimum: 1e-300, maximum: 1e300 }), options);
+  assert(numbers.every((x) => x >= 1e-300 && x <= 1e300));
+  for (const third of [1e-300, 1e-100, 1e100]) {
+    const share = numbers.filter((x) => x >= third && x < third * 1e200).length / numbers.length;
+    assert(Math.abs(share - 1 / 3) < 0.06, `from ${third}: ${share}`);
+  }
+});
+
 Deno.test("nonzeroNumber has both signs, nonzeroVector is not zero, vectorOf has its length", () => {
   const numbers = sample(nonzeroNumber({ minimum: 0.5, maximum: 2 }), options);
   assert(numbers.every((x) => Math.abs(x) >= 0.5 && Math.abs(x) <= 2));

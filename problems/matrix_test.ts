@@ -46,7 +46,8 @@ Deno.test("spectral matrices span shapes, ranks, condition numbers and scales", 
   assertLessOrEqual(Math.max(...matrices.map(spread)), 1e6 * (1 + 1e-12));
   assert(count((m) => Math.max(...m.singularValues) > 100) > 30);
   assert(count((m) => Math.max(...m.singularValues) < 0.01) > 30);
-  assert(count((m) => m.left.length === 0 && m.right.length === 0) > 20);
+  // A fifth of a fifth: 20 of 500.
+  assert(count((m) => m.left.length === 0 && m.right.length === 0) > 8);
 });
 
 Deno.test("options bound rank and shape", () => {

@@ -18,6 +18,10 @@ export type {
 export * from "./judgement.ts";
 export * from "./profile.ts";
 export * from "./relation.ts";
+export type { Announce } from "./observer.ts";
+export type { PhaseOptions } from "./phases.ts";
+export type { RoundingRun } from "./rounding/runtime.ts";
+export type { ClaimTwin } from "./rounding_noise.ts";
 export { type Progress, searchClaim, type SearchOptions } from "./search.ts";
 export type {
   Arithmetic,

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Claim, VariantName } from "./claim.ts";
 import {
   type Evidence,

@@ -198,7 +198,6 @@ class Twins {
 
 /** What a checker prints it has printed before, when the same instance was observed without rounding. */
 function silently<R>(body: () => R): R {
-  // deno-lint-ignore no-console -- this is where the console is silenced
   const { log, info, debug, warn, error, trace } = console;
   const nothing = () => {};
   Object.assign(console, {

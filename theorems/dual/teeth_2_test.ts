@@ -188,7 +188,7 @@ const counterexamples: readonly HandComputed[] = [
 const plain = float64 as Arithmetic<unknown>;
 
 for (const { what, claim, instance, label, lhs, rhs } of counterexamples) {
-  Deno.test(`${claim.id} is refuted by ${what}`, async () => {
+  Deno.test(`${claim.id} is refuted by ${what}`, () => {
     assertEquals(claim.variants.printed.expected, "refuted");
     const printed = observeExample(claim, "printed", instance, plain, "counterexample");
     const found = printed.relations.find((relation) => relation.label === label)!;
@@ -287,7 +287,7 @@ Deno.test("dual/step-size-dependence finds no witness where XW_∞ ≠ Y", async
   assertEquals(await verdictOf(claim, "printed"), "inconclusive");
 });
 
-Deno.test("theorem-1: where ∇K is not Lipschitz about the gradient, the end is undecided", async () => {
+Deno.test("theorem-1: where ∇K is not Lipschitz about the gradient, the end is undecided", () => {
   // |Z − C|^1.1 has no bounded curvature at C, which S does not contain but the gradients surround.
   const instance = {
     problem: {

@@ -168,7 +168,7 @@ function assertSides(
   assertAlmostEquals(rhs, right, 1e-11);
 }
 
-Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", async () => {
+Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", () => {
   const at = (relativeStepSize: number) => ({
     problem: { matrix: [[1, 1]], solution: [[0, 0]], start: [[1, 0]], losses: [SQUARED] },
     epsilon: 1,
@@ -184,7 +184,7 @@ Deno.test("adam-alpha by hand: α = 1.9 where ½ is the most, η = 0.8 too", asy
   assertSides(sidesOf(adamAlpha(), at(0.5), /in the box/, "corrected"), 0.5, 0.5);
 });
 
-Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere", async () => {
+Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere", () => {
   const claim = lemma4Preconditioned();
   const identity = instance([[1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, 1, 0]]);
   assertSides(sidesOf(claim, identity, /spectral/), Math.SQRT2 / 2, 1 / 2);
@@ -196,7 +196,7 @@ Deno.test("lemma 4 by hand: the spectral norm, and a K that is least elsewhere",
   assertSides(sidesOf(claim, translated, /Q/, "corrected"), 1, 1);
 });
 
-Deno.test("lemma 4 for gradient descent by hand: the missing square", async () => {
+Deno.test("lemma 4 for gradient descent by hand: the missing square", () => {
   const claim = lemma4GradientDescent();
   const quarter = instance([[1, 0]], [[1 / 4, 0]]);
   assertSides(sidesOf(claim, quarter, /2Q²/), 1 / 4, 1 / 8);
@@ -204,7 +204,7 @@ Deno.test("lemma 4 for gradient descent by hand: the missing square", async () =
   assertSides(sidesOf(claim, long, /2Q²/), 0.9, 0.1);
 });
 
-Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not enough", async () => {
+Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not enough", () => {
   const subject = {
     ...instance([[1, 0]], [[2, 0]], {
       potential: { kind: "separable", profile: { kind: "softThreshold", threshold: 1 } },
@@ -216,12 +216,12 @@ Deno.test("lemma 5 by hand: the hypothesis between consecutive iterates is not e
   assertSides(sidesOf(lemma5(), subject, /any W/), 1 / 2, 0);
 });
 
-Deno.test("lemma 6 by hand: a step of 3/2", async () => {
+Deno.test("lemma 6 by hand: a step of 3/2", () => {
   const subject = instance([[1, 0]], [[1, 0]], { relativeStepSize: 1.5 });
   assertSides(sidesOf(lemma6(), subject, /L\(W_0\)/), 1 / 2, -1 / 2);
 });
 
-Deno.test("steps beside gradient descent by hand", async () => {
+Deno.test("steps beside gradient descent by hand", () => {
   const claim = gradientDescentProximityStep();
   const translated = instance([[1, 0]], [[0, 0]], {
     potential: { kind: "translated", by: [1, 0], potential: HALF_SQUARE },
@@ -247,7 +247,7 @@ Deno.test("steps beside gradient descent by hand", async () => {
   assert(printed.lhs <= printed.rhs);
 });
 
-Deno.test("distances by hand: X = (x x) with small x", async () => {
+Deno.test("distances by hand: X = (x x) with small x", () => {
   const x = 0.01;
   const subject = instance([[x, x]], [[1, 0]], {
     potential: { kind: "separable", profile: { kind: "quadratic" }, weights: [1, 3] },

@@ -197,8 +197,3 @@ function finding(
     ...(example === null ? [] : [`  ${replayLine(module, evidencePath(out, id))}\n`]),
   ].join("");
 }
-
-/** A word as a shell takes it: a glob must reach the program as it is. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}

@@ -213,7 +213,9 @@ function isComparedOrKey(node: Node, parent: AnyNode | undefined): boolean {
     case "Property":
     case "PropertyDefinition":
     case "MethodDefinition":
-      return parent.key === node && !parent.computed && parent.value !== node;
+      return parent.key === node && parent.value !== node;
+    case "MemberExpression":
+      return parent.property === node;
     default:
       return false;
   }

@@ -312,7 +312,7 @@ export const theorems: readonly Theorem[] = [
   },
   {
     name: "exponential-of-a-logarithm",
-    wide: one(magnitude({ minimum: 1e-150, maximum: 1e150 })),
+    wide: one(magnitude({ minimum: 1e-300, maximum: 1e300 })),
     sides: ([x], factor) => [Math.exp(Math.log(x!)) / x! - factor, "=", 0],
   },
   {
@@ -359,7 +359,7 @@ export const theorems: readonly Theorem[] = [
   },
   {
     name: "binary-logarithm",
-    wide: one(magnitude({ minimum: 1e-150, maximum: 1e150 })),
+    wide: one(magnitude({ minimum: 1e-300, maximum: 1e300 })),
     sides: ([x], factor) => [Math.log2(x!) * Math.LN2 - Math.log(x!) * factor, "=", 0],
   },
   {
