@@ -9,7 +9,7 @@ Deno.test("a checker that hangs or dies where a hypothesis is dropped keeps its 
       "--claims",
       "verify/testdata/outside_hypotheses.ts",
       "--time-limit",
-      "3",
+      "15",
       "--out",
       folder,
     ]);
