@@ -46,11 +46,16 @@ function isRounded(raw: string, value: number): boolean {
 }
 
 /**
- * The names of the constants of a module that stand for inexact numbers: what is computed when a module
- * is loaded is computed outside of any run. A name that is declared twice is left out.
+ * The names of the constants of a module that stand for inexact numbers, and for literal objects and
+ * arrays with such numbers in them: what is computed when a module is loaded is computed outside of any
+ * run. A name that is declared twice, or assigned to, is left out.
  */
-export function inexactConstants(program: Program): ReadonlySet<string> {
+export function inexactConstants(program: Program): {
+  readonly numbers: ReadonlySet<string>;
+  readonly structures: ReadonlySet<string>;
+} {
   const found = new Set<string>();
+  const structures = new Set<string>();
   const isInexact = (node: AnyNode): boolean => {
     switch (node.type) {
       case "UnaryExpression":
@@ -76,6 +81,24 @@ export function inexactConstants(program: Program): ReadonlySet<string> {
         return isInexact(node);
     }
   };
+  const isStructure = (node: AnyNode): boolean => {
+    switch (node.type) {
+      case "ArrayExpression":
+        return node.elements.some((element) => element !== null && isInside(element as AnyNode));
+      case "ObjectExpression":
+        return node.properties.some((property) =>
+          property.type === "Property" && isInside(property.value as AnyNode)
+        );
+      case "CallExpression":
+        return isFreeze(node.callee as AnyNode) && node.arguments.length === 1 &&
+          isStructure(node.arguments[0] as AnyNode);
+      case "Identifier":
+        return structures.has(node.name);
+      default:
+        return false;
+    }
+  };
+  const isInside = (node: AnyNode) => isInexact(node) || isStructure(node);
   for (const statement of program.body) {
     const declaration = statement.type === "ExportNamedDeclaration"
       ? statement.declaration
@@ -83,7 +106,9 @@ export function inexactConstants(program: Program): ReadonlySet<string> {
     // A bundle declares with `var` what its modules declare with `const`.
     if (declaration?.type !== "VariableDeclaration") continue;
     for (const { id, init } of declaration.declarations) {
-      if (id.type === "Identifier" && init && isInexact(init as AnyNode)) found.add(id.name);
+      if (id.type !== "Identifier" || !init) continue;
+      if (isInexact(init as AnyNode)) found.add(id.name);
+      if (isStructure(init as AnyNode)) structures.add(id.name);
     }
   }
   const bindings = new Map<string, number>();
@@ -116,8 +141,16 @@ export function inexactConstants(program: Program): ReadonlySet<string> {
         return assigned(node.argument);
     }
   });
-  for (const name of found) if (bindings.get(name) !== 1) found.delete(name);
-  return found;
+  for (const names of [found, structures]) {
+    for (const name of names) if (bindings.get(name) !== 1) names.delete(name);
+  }
+  return { numbers: found, structures };
+}
+
+function isFreeze(callee: AnyNode): boolean {
+  return callee.type === "MemberExpression" && !callee.computed &&
+    callee.object.type === "Identifier" && callee.object.name === "Object" &&
+    callee.property.type === "Identifier" && callee.property.name === "freeze";
 }
 
 /** The variables that a pattern binds or assigns to. */

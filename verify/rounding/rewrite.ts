@@ -82,9 +82,13 @@ export function rewriteArithmetic(source: string, runtimeUrl: string): string {
       if (isTarget(node, parent) || isComparedOrKey(node, parent)) return;
       if (node.type !== "Literal" && ancestors.some((scope) => shadowing.has(scope))) return;
       become(node, call(runtime("constant"), [{ ...node } as Expression]));
-    } else if (node.type === "Identifier" && constants.has(node.name)) {
+    } else if (
+      node.type === "Identifier" &&
+      (constants.numbers.has(node.name) || constants.structures.has(node.name))
+    ) {
       if (!isValue(node, parent) || isComparedOrKey(node, parent)) return;
-      const value = call(runtime("constant"), [identifier(node.name)]);
+      const kind = constants.numbers.has(node.name) ? "constant" : "structure";
+      const value = call(runtime(kind), [identifier(node.name)]);
       if (parent?.type === "Property" && parent.shorthand) {
         parent.shorthand = false;
         parent.key = identifier(node.name);

@@ -54,6 +54,8 @@ export interface RoundingRun {
 }
 
 let active = false;
+/** What the structures of constants are in this run. */
+let structures = new WeakMap<object, unknown>();
 let away = false;
 /** A draw of thirty bits that is below it is a hit. */
 let threshold = 0;
@@ -74,16 +76,17 @@ export function withRandomRounding<R>(run: RoundingRun, body: () => R): R {
   if (!(run.probability >= 0 && run.probability <= 1)) {
     throw new RangeError(`the probability of a rounding run must be in [0, 1]: ${run.probability}`);
   }
-  const before = { active, away, threshold };
+  const before = { active, away, threshold, structures };
   const stateBefore = state[0]!;
   active = true;
+  structures = new WeakMap();
   away = run.mode === "away";
   threshold = Math.round(run.probability * 2 ** 30);
   state[0] = scrambled(run.seed);
   try {
     return body();
   } finally {
-    ({ active, away, threshold } = before);
+    ({ active, away, threshold, structures } = before);
     state[0] = stateBefore;
   }
 }
@@ -149,6 +152,28 @@ function roundedEitherWay(result: number, least = -Infinity, greatest = Infinity
  */
 export function constant(value: number): number {
   return !active || Number.isSafeInteger(value) ? value : roundedEitherWay(value);
+}
+
+/**
+ * A plain object or array of constants: in a run, one of its own with the numbers that float64 only
+ * approximates on either side. A decimal that is one of float32 is taken for exact, as ½ is.
+ */
+export function structure<T>(value: T): T {
+  return active ? roundedStructure(value) as T : value;
+}
+
+function roundedStructure(value: unknown): unknown {
+  if (typeof value === "number") return Math.fround(value) === value ? value : constant(value);
+  if (typeof value !== "object" || value === null) return value;
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (!isPlain) return value;
+  const known = structures.get(value);
+  if (known !== undefined) return known;
+  const copy = (Array.isArray(value) ? [] : {}) as Record<string, unknown>;
+  // Before its parts, one of which may be itself.
+  structures.set(value, copy);
+  for (const [key, part] of Object.entries(value)) copy[key] = roundedStructure(part);
+  return Object.isFrozen(value) ? Object.freeze(copy) : copy;
 }
 
 // The operators. Operands that are not both numbers go to a function of their own, so that V8 compiles

@@ -61,6 +61,7 @@ export interface Theorem {
 const FULL_TURN = 2 * Math.PI;
 const DECAY = 0.9;
 const REST = 0.1;
+const WEIGHTS = { first: 0.9, others: [0.1] };
 
 const one = (number: fc.Arbitrary<number>) => number.map((x) => [x]);
 const several = (...numbers: fc.Arbitrary<number>[]) => fc.tuple(...numbers);
@@ -200,6 +201,15 @@ export const theorems: readonly Theorem[] = [
     name: "decay-and-rest",
     wide: whole(1, 1000),
     sides: ([n], factor) => [n! - DECAY * n! - REST * n! * factor, "=", 0],
+  },
+  {
+    name: "weights-of-a-module",
+    wide: whole(1, 1000),
+    sides: ([n], factor) => [
+      n! - WEIGHTS.first * n! - factor * sumOf(WEIGHTS.others.map((weight) => weight * n!)),
+      "=",
+      0,
+    ],
   },
   {
     name: "full-turns",
