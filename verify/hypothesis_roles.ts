@@ -20,8 +20,8 @@ const TRIES = 30;
 /** How many instances are drawn to find them … */
 const DRAWS = 400;
 
-/** … and after how many without one it is left. */
-const FRUITLESS_DRAWS = 80;
+/** … and how many at least before it is left without one, where claims are costly. */
+const FEWEST_DRAWS = 80;
 
 /** Runs with random rounding that a violation must stand out of. */
 const RUNS = 8;
@@ -57,7 +57,7 @@ export async function hypothesisRole(
   let tried = 0;
   let failure: string | undefined;
   for (let index = 0; index < DRAWS && tried < TRIES; index++) {
-    if (tried === 0 && index >= FRUITLESS_DRAWS) break;
+    if (tried === 0 && index >= Math.max(FEWEST_DRAWS, DRAWS / (claim.cost ?? 1))) break;
     const random = randomFor(seed, claim.id, "without", name, index);
     let instance: unknown = null;
     try {
