@@ -11,11 +11,15 @@ import { describeError } from "./failure.ts";
 import { deepFreeze } from "./freeze.ts";
 import { brokenHypothesisAlong, judge, shortfallOf, violatedKeys } from "./judgement.ts";
 import type { Announce } from "./observer.ts";
+import { plain } from "./plain.ts";
 import { mixSeed, randomFor } from "./random.ts";
 import { type ClaimTwin, randomRounding } from "./rounding_noise.ts";
 
-/** How many instances that break a hypothesis alone are looked at. */
+/** How many instances that break a hypothesis alone are looked at … */
 const TRIES = 30;
+
+/** … and how many at least where claims are costly. */
+const FEWEST_TRIES = 10;
 
 /** How many instances are drawn to find them … */
 const DRAWS = 400;
@@ -25,6 +29,42 @@ const FEWEST_DRAWS = 80;
 
 /** Runs with random rounding that a violation must stand out of. */
 const RUNS = 8;
+
+/** How many instances that break a hypothesis alone are looked at. */
+function triesFor({ cost = 1 }: Claim): number {
+  return Math.max(FEWEST_TRIES, Math.min(TRIES, 2 * TRIES / cost));
+}
+
+/** How many instances are drawn where none breaks the hypothesis alone. */
+function fruitlessDraws({ cost = 1 }: Claim): number {
+  return Math.max(FEWEST_DRAWS, DRAWS / cost);
+}
+
+/** The role of a hypothesis that no instance breaks alone. */
+const NOT_TESTABLE: HypothesisRole = {
+  role: "not testable alone",
+  tried: 0,
+  counterexample: null,
+  reason: null,
+};
+
+/**
+ * The role of a hypothesis if what a search has drawn tells it already, otherwise undefined. An
+ * instance that breaks it alone would have been discarded by it: where as many as would be drawn for
+ * it were not, it cannot be tested alone.
+ *
+ * @param drawn The instances drawn.
+ * @param discarded Those that were discarded by this hypothesis.
+ */
+export function roleKnownFromSearch(
+  claim: Claim,
+  { without }: Hypothesis,
+  drawn: number,
+  discarded: number,
+): HypothesisRole | undefined {
+  const isKnown = without === undefined && discarded === 0 && drawn >= fruitlessDraws(claim);
+  return isKnown ? NOT_TESTABLE : undefined;
+}
 
 /** What {@linkcode hypothesisRole} needs. */
 export interface RoleOptions {
@@ -54,15 +94,16 @@ export async function hypothesisRole(
   const hypothesis = claim.hypotheses.find((candidate) => candidate.name === name)!;
   const arbitrary = hypothesis.without ?? claim.instances;
   const { seed, variant, arithmetic, onObserve } = options;
+  const tries = triesFor(claim);
   let tried = 0;
   let failure: string | undefined;
-  for (let index = 0; index < DRAWS && tried < TRIES; index++) {
-    if (tried === 0 && index >= Math.max(FEWEST_DRAWS, DRAWS / (claim.cost ?? 1))) break;
+  for (let index = 0; index < DRAWS && tried < tries; index++) {
+    if (tried === 0 && index >= fruitlessDraws(claim)) break;
     const random = randomFor(seed, claim.id, "without", name, index);
     let instance: unknown = null;
     try {
       instance = deepFreeze(
-        JSON.parse(JSON.stringify(arbitrary.generate(random, undefined).value)),
+        plain(arbitrary.generate(random, undefined).value),
       );
       if (!breaksAlone(claim, hypothesis, instance)) continue;
       onObserve?.(instance, arithmetic.name);
@@ -97,14 +138,13 @@ export async function hypothesisRole(
   if (tried > 0) {
     return { role: "not needed in this search", tried, counterexample: null, reason: null };
   }
-  return failure === undefined
-    ? { role: "not testable alone", tried, counterexample: null, reason: null }
-    : {
-      role: "could not be told",
-      tried,
-      counterexample: null,
-      reason: `the checker fails where it is dropped: ${failure}`,
-    };
+  if (failure === undefined) return NOT_TESTABLE;
+  return {
+    role: "could not be told",
+    tried,
+    counterexample: null,
+    reason: `the checker fails where it is dropped: ${failure}`,
+  };
 }
 
 /** Whether, of the hypotheses on the instance, this one is broken and no other. */

@@ -269,7 +269,8 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
         "does not export `claims`",
       ]],
       ["the same claims in two modules", ["--claims", KNOWN, "--claims", files.again], [
-        "claims.ts: claims[0] has the id",
+        'claims[0] has the id "known/cauchy-schwarz", which claims[0] of ',
+        "claims.ts",
         files.again,
         "give one of them another",
       ]],

@@ -25,6 +25,8 @@ export class Observer {
   /** The observations made. */
   count = 0;
   readonly #announce: Announce | undefined;
+  /** Instances that are known to satisfy the hypotheses: some are observed again and again. */
+  readonly #admitted = new WeakSet<object>();
 
   constructor(claim: Claim, announce?: Announce) {
     this.claim = claim;
@@ -39,7 +41,7 @@ export class Observer {
   observe(instance: unknown, arithmetic: Arithmetic<unknown>, refinement: number): Observed {
     const { claim } = this;
     deepFreeze(instance);
-    const shortfall = shortfallOf(claim, instance);
+    const shortfall = this.#shortfallOf(instance);
     if (shortfall !== undefined) return { shortfall };
     this.count++;
     this.#announce?.(instance, arithmetic.name);
@@ -47,6 +49,14 @@ export class Observer {
     checkObservation(observation, `${claim.id}: observe()`);
     const along = shortfallAlong(claim, observation, instance);
     return along === undefined ? { observation } : { shortfall: along };
+  }
+
+  #shortfallOf(instance: unknown): Shortfall | undefined {
+    const isObject = typeof instance === "object" && instance !== null;
+    if (isObject && this.#admitted.has(instance)) return undefined;
+    const shortfall = shortfallOf(this.claim, instance);
+    if (isObject && shortfall === undefined) this.#admitted.add(instance);
+    return shortfall;
   }
 
   /**

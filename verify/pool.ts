@@ -132,11 +132,11 @@ export async function searchInProcesses(
 }
 
 /**
- * The evidence with the role of each hypothesis. Each is a job of its own: that a checker hangs or dies
+ * The evidence with the role of each hypothesis. Each that is not known is a job of its own: that a checker hangs or dies
  * where a hypothesis is dropped costs the role, and nothing else.
  */
 async function withRoles(
-  { id, hypotheses }: Claim,
+  { id }: Claim,
   evidence: Evidence,
   { seed, timeLimit }: PoolOptions,
   workers: Workers,
@@ -144,7 +144,8 @@ async function withRoles(
   const variant = variantForRoles(evidence);
   if (variant === null) return evidence;
   let complete = evidence;
-  for (const { name: hypothesis } of hypotheses) {
+  for (const { name: hypothesis, role: known } of evidence.hypotheses) {
+    if (known !== null) continue;
     const worker = await workers.any();
     const role = await worker.role(
       { type: "role", id, seed, variant, hypothesis },

@@ -16,7 +16,7 @@ import {
 import { observeExample } from "./example.ts";
 import type { Failure } from "./failure.ts";
 import { healthOf } from "./health.ts";
-import { hypothesisRole } from "./hypothesis_roles.ts";
+import { hypothesisRole, roleKnownFromSearch } from "./hypothesis_roles.ts";
 import { type Announce, Observer } from "./observer.ts";
 import { type PhaseOptions, Phases } from "./phases.ts";
 import { PROFILES, shrinkBudgetFor } from "./profile.ts";
@@ -63,13 +63,14 @@ export async function searchClaim(claim: Claim, options: SearchOptions): Promise
   let evidence = await searchVariants(claim, options);
   const variant = variantForRoles(evidence);
   if (variant === null) return evidence;
-  for (const { name } of claim.hypotheses) {
+  for (const { name, role } of evidence.hypotheses) {
+    if (role !== null) continue;
     evidence = withRole(evidence, name, await roleOf(claim, name, variant, options));
   }
   return evidence;
 }
 
-/** {@linkcode searchClaim} without the roles of hypotheses, which are null. */
+/** {@linkcode searchClaim}, with only those roles of hypotheses that the search tells by itself. */
 export async function searchVariants(claim: Claim, options: SearchOptions): Promise<Evidence> {
   const { seed, profile, arithmetic, secondArithmetic } = options;
   const observer = new Observer(claim, options.onObserve);
@@ -95,7 +96,7 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
   const conclusion = new Conclusion(claim, options, phases, refuter);
   const variants: [VariantName, VariantEvidence][] = [];
   for (const tally of phases.tallies) variants.push([tally.name, await conclusion.of(tally)]);
-  return {
+  const evidence: Evidence = {
     schema: EVIDENCE_SCHEMA,
     version: VERSION,
     seed,
@@ -125,6 +126,21 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     numbers: phases.spread.summary(),
     variants: Object.fromEntries(variants) as unknown as Evidence["variants"],
   };
+  return variantForRoles(evidence) === null ? evidence : withKnownRoles(evidence, claim, phases);
+}
+
+function withKnownRoles(
+  evidence: Evidence,
+  claim: Claim,
+  { drawn, failures, discarded }: Phases,
+): Evidence {
+  const hypotheses = evidence.hypotheses.map((hypothesis, index) => {
+    const stated = claim.hypotheses[index]!;
+    const { name } = hypothesis;
+    const role = roleKnownFromSearch(claim, stated, drawn - failures.count, discarded.get(name)!);
+    return { ...hypothesis, role: role ?? null };
+  });
+  return { ...evidence, hypotheses };
 }
 
 /**

@@ -360,6 +360,26 @@ Deno.test("a hypothesis is needed, not needed, or not testable alone", async () 
   assertEquals(notNegative!.role!.role, "not testable alone");
 });
 
+Deno.test("what no instance of the search has broken is not drawn for again", async () => {
+  const hypotheses = [
+    {
+      name: "never broken",
+      statement: "x",
+      holds: ({ x }: { x: number }) => x >= 0,
+    },
+    { name: "without", statement: "x", holds: () => true, without: fc.constant({ x: 1 }) },
+  ];
+  const claim = about(atMost(500), {
+    hypotheses,
+    instances: fc.record({ x: fc.integer({ min: 0, max: 500 }) }),
+  });
+  const ofSearch = (await searchVariants(claim, options)).hypotheses;
+  assertEquals(ofSearch[0]!.role?.role, "not testable alone");
+  assertEquals(ofSearch[1]!.role, null, "has instances of its own");
+  const few = await searchVariants(claim, { ...options, instances: 20, targetInstances: 10 });
+  assertEquals(few.hypotheses[0]!.role, null, "too few instances to tell");
+});
+
 Deno.test("the health says which hypothesis discards most, and which bound says nothing", async () => {
   const rare = { name: "rare", statement: "x", holds: ({ x }: { x: number }) => x % 20 === 0 };
   const relations = (x: number): Relation[] => [

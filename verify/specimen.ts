@@ -8,6 +8,7 @@ import type { Arbitrary, Random, Value } from "../lib/fast_check/mod.ts";
 import { Nudge } from "../lib/fast_check/nudge.ts";
 import type { Claim } from "./claim.ts";
 import { deepFreeze } from "./freeze.ts";
+import { plain } from "./plain.ts";
 import {
   type Candidate,
   type DrawSource,
@@ -34,7 +35,7 @@ export function specimenOf(
   path: readonly number[] = [],
 ): Specimen {
   const text = JSON.stringify(value.value);
-  return { value, recording, path, text, json: JSON.parse(text), size: text.length };
+  return { value, recording, path, text, json: plain(value.value), size: text.length };
 }
 
 /** Generates an instance of a claim from an edited recording. */
@@ -54,7 +55,7 @@ export function moved(
   nudge: Nudge,
 ): unknown {
   const value = regenerate(arbitrary, { recording, path }, nudge, still);
-  return value === undefined ? undefined : deepFreeze(JSON.parse(JSON.stringify(value.value)));
+  return value === undefined ? undefined : deepFreeze(plain(value.value));
 }
 
 /**

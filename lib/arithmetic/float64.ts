@@ -29,8 +29,14 @@ export const float64: Arithmetic<Float64Matrix> = {
   largest: Number.MAX_VALUE,
 
   matrix(rows) {
-    const [m] = shapeOfRows(rows);
-    return flatMatrix(rows.flat(), m);
+    const [m, n] = shapeOfRows(rows);
+    // Three times as fast as `flat()`.
+    const data = new Array<number>(m * n);
+    for (let i = 0; i < m; i++) {
+      const row = rows[i]!;
+      for (let j = 0; j < n; j++) data[i * n + j] = row[j]!;
+    }
+    return flatMatrix(data, m);
   },
   vector(entries) {
     checkDimensions(entries.length, 1);

@@ -324,6 +324,8 @@ export function potential(description: PotentialDescription, dimension: number):
     for (let i = 0; i < y.length; i++) y[i]! -= term.center[i]!;
     return y;
   };
+  // |A|, which bounds what is added up in an argument.
+  const absolute = new Map(terms.map((term) => [term, absoluteMap(term.map)]));
   const outerGradient = ({ isotropic, profile, weights }: PotentialTerm, y: readonly number[]) => {
     const result = new Array<number>(y.length);
     const r = isotropic ? norm(y) : 0;
@@ -349,9 +351,9 @@ export function potential(description: PotentialDescription, dimension: number):
       }
       // Rounding of the argument: |∇P| (|A||z| + |c|).
       const slopes = outerGradient(term, y);
-      const reach = applyMap(absoluteMap(term.map), z.map(Math.abs));
-      for (const [i, slope] of slopes.entries()) {
-        size += Math.abs(slope) * (reach[i]! + Math.abs(term.center[i]!));
+      const reach = applyMap(absolute.get(term)!, z.map(Math.abs));
+      for (let i = 0; i < slopes.length; i++) {
+        size += Math.abs(slopes[i]!) * (reach[i]! + Math.abs(term.center[i]!));
       }
     }
     return { value, size };
@@ -381,13 +383,13 @@ export function potential(description: PotentialDescription, dimension: number):
       const sizes = new Array<number>(dimension).fill(0);
       for (const term of terms) {
         const y = argument(term, z);
-        const reach = applyMap(absoluteMap(term.map), z.map(Math.abs));
+        const reach = applyMap(absolute.get(term)!, z.map(Math.abs));
         const bounds = hessianBounds(term, y);
         const inner = outerGradient(term, y).map((slope, i) => {
           const curvature = Number.isFinite(bounds[i]!.largest) ? bounds[i]!.largest : 0;
           return Math.abs(slope) + curvature * (reach[i]! + Math.abs(term.center[i]!));
         });
-        const part = applyTranspose(absoluteMap(term.map), inner);
+        const part = applyTranspose(absolute.get(term)!, inner);
         for (let i = 0; i < dimension; i++) sizes[i]! += part[i]!;
       }
       return sizes;
@@ -461,16 +463,19 @@ function addHessian(hessian: number[][], term: PotentialTerm, y: readonly number
 
 /** Adds Aᵀ diag(d) A. */
 function addCongruence(result: number[][], map: LinearMap, diagonal: readonly number[]): void {
+  const m = diagonal.length;
   if ("diagonal" in map) {
-    for (const [i, a] of map.diagonal.entries()) result[i]![i]! += a * a * diagonal[i]!;
+    for (let i = 0; i < m; i++) result[i]![i]! += map.diagonal[i]! ** 2 * diagonal[i]!;
     return;
   }
-  for (const [q, row] of map.rows.entries()) {
+  for (let q = 0; q < m; q++) {
     if (diagonal[q] === 0) continue;
-    for (const [i, a] of row.entries()) {
-      const factor = diagonal[q]! * a;
+    const row = map.rows[q]!;
+    for (let i = 0; i < m; i++) {
+      const factor = diagonal[q]! * row[i]!;
       if (factor === 0) continue;
-      for (const [j, b] of row.entries()) result[i]![j]! += factor * b;
+      const target = result[i]!;
+      for (let j = 0; j < m; j++) target[j]! += factor * row[j]!;
     }
   }
 }

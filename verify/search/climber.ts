@@ -83,13 +83,13 @@ const SCOUTING_PROGRESS = 0.1;
 const RESERVE = 24;
 
 /** How many edits are looked at for one that is worth a score. */
-const DRAFTS = 64;
+const DRAFTS = 32;
 
 /** Of large values fewer are looked at: no more than have so many characters of JSON together. */
 const MOST_LOOKED_AT = 1_000_000;
 
 /** After so many of them another kind of change is looked for. */
-const DRAFTS_OF_A_KIND = 16;
+const DRAFTS_OF_A_KIND = 8;
 
 /** Changes by less than this part of a number are fine ones. */
 const FINE = 0.1;
