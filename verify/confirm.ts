@@ -33,7 +33,7 @@ export const FULL_EFFORT: Effort = { perturbations: 20, runs: 40 };
 export const FURTHER_EFFORT: Effort = { perturbations: 20, runs: 20 };
 
 /** What is enough to stop climbing towards a label, until the counterexample is confirmed. */
-export const LIGHT_EFFORT: Effort = { perturbations: 4, runs: 8 };
+export const LIGHT_EFFORT: Effort = { perturbations: 4, runs: 6 };
 
 /** What tells an accident from what may be worth more, where a label has had accidents before. */
 export const GLANCE: Effort = { perturbations: 1, runs: 4 };

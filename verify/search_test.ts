@@ -6,7 +6,7 @@ import { type Claim, defineClaim, type Verdict } from "./claim.ts";
 import { RATIO_EDGES } from "./evidence.ts";
 import type { Figure, LinesFigure } from "./figure.ts";
 import type { Relation } from "./relation.ts";
-import { searchClaim, type SearchOptions } from "./search.ts";
+import { searchClaim, type SearchOptions, searchVariants } from "./search.ts";
 import { claims as known } from "./testdata/claims.ts";
 
 const options: SearchOptions = {

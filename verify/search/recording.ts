@@ -184,16 +184,25 @@ class RecordingRandom extends Random implements RecordsNumbers {
   }
 
   override next(bits: number): number {
-    return this.#tape.reducing(2 ** bits, () => super.next(bits));
+    this.#tape.reduceTo(2 ** bits);
+    const drawn = super.next(bits);
+    this.#tape.reduceTo(FULL_WIDTH);
+    return drawn;
   }
 
   override nextBoolean(): boolean {
-    return this.#tape.reducing(2, () => super.nextBoolean());
+    this.#tape.reduceTo(2);
+    const drawn = super.nextBoolean();
+    this.#tape.reduceTo(FULL_WIDTH);
+    return drawn;
   }
 
   override nextInt(min?: number, max?: number): number {
     if (min === undefined || max === undefined) return super.nextInt();
-    return this.#tape.reducing(max - min + 1, () => super.nextInt(min, max));
+    this.#tape.reduceTo(max - min + 1);
+    const drawn = super.nextInt(min, max);
+    this.#tape.reduceTo(FULL_WIDTH);
+    return drawn;
   }
 
   [DRAWN_NUMBER](value: number, count: number, draws: NumberDraws): void {
@@ -210,8 +219,8 @@ abstract class DrawTape {
   /** The next draw. */
   abstract next(): number;
 
-  /** Makes draws that are reduced to so many values; more than 2³² take several draws each. */
-  abstract reducing<R>(width: number, draw: () => R): R;
+  /** To how many values the next draws are reduced; more than 2³² take several draws each. */
+  abstract reduceTo(width: number): void;
 
   /** Takes note of a number that the last draws have made. */
   abstract drewNumber(value: number, count: number, draws: NumberDraws): void;
@@ -256,11 +265,8 @@ class Tape extends DrawTape {
     return draw;
   }
 
-  reducing<R>(width: number, draw: () => R): R {
+  reduceTo(width: number): void {
     this.#width = Math.min(width, FULL_WIDTH);
-    const drawn = draw();
-    this.#width = FULL_WIDTH;
-    return drawn;
   }
 
   drewNumber(value: number, count: number, draws: NumberDraws): void {
@@ -302,9 +308,7 @@ class Rewound extends DrawTape {
     return hash ^ (hash >>> 16);
   }
 
-  reducing<R>(_width: number, draw: () => R): R {
-    return draw();
-  }
+  reduceTo(): void {}
 
   drewNumber(): void {}
 
