@@ -52,7 +52,7 @@ export function isQuadratic({ shares }: PiecewiseInstance): boolean {
 }
 
 /**
- * Functions of one to four pieces; a third of them is quadratic. Curvatures are often the least or the
+ * Functions of one to six pieces; a fifth of them is quadratic. Curvatures are often the least or the
  * largest that there is.
  */
 export function piecewiseInstances(largestSmoothness: number): Arbitrary<PiecewiseInstance> {
@@ -60,7 +60,7 @@ export function piecewiseInstances(largestSmoothness: number): Arbitrary<Piecewi
   return fc.oneof(
     { withCrossShrink: true },
     { weight: 1, arbitrary: fc.constant(0) },
-    { weight: 2, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 5 }) },
   ).chain((count) =>
     fc.record({
       smoothness: magnitude({ minimum: 1, maximum: largestSmoothness }),

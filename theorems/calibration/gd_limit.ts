@@ -40,7 +40,7 @@ export function gradientDescentLimit(method: StepMethod = gradientDescent): Clai
     title: "Gradient descent converges for every step size below 2/L",
     locus: "Polyak (1987), §1.4, Theorem 3",
     kind: "limit",
-    cost: 2,
+    cost: 1,
     hypotheses: [{
       name: "positive step size",
       statement: String.raw`\alpha > 0`,

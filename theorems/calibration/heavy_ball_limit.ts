@@ -41,7 +41,7 @@ export function heavyBallLimit(method: MomentumMethod = heavyBall): Claim {
     title: "The heavy ball with Polyak's parameters converges on quadratics, not on all functions",
     locus: "Lessard, Recht and Packard 2016, §4.6",
     kind: "limit",
-    cost: 4,
+    cost: 1,
     hypotheses: [],
     instances: piecewiseInstances(1e4),
     observe: <T>(instance: PiecewiseInstance, arithmetic: Arithmetic<T>, refinement: number) =>
