@@ -21,11 +21,14 @@ const TRIES = 30;
 /** … and how many at least where claims are costly. */
 const FEWEST_TRIES = 10;
 
-/** How many instances are drawn to find them … */
+/** How many instances are drawn to find them where claims are cheap … */
 const DRAWS = 400;
 
-/** … and how many at least before it is left without one, where claims are costly. */
-const FEWEST_DRAWS = 80;
+/** … how many at least where they are costly … */
+const FEWEST_DRAWS = 160;
+
+/** … and how many of these before it is left without one. */
+const FEWEST_FRUITLESS_DRAWS = 80;
 
 /** Runs with random rounding that a violation must stand out of. */
 const RUNS = 8;
@@ -37,7 +40,7 @@ function triesFor({ cost = 1 }: Claim): number {
 
 /** How many instances are drawn where none breaks the hypothesis alone. */
 function fruitlessDraws({ cost = 1 }: Claim): number {
-  return Math.max(FEWEST_DRAWS, DRAWS / cost);
+  return Math.max(FEWEST_FRUITLESS_DRAWS, DRAWS / cost);
 }
 
 /** The role of a hypothesis that no instance breaks alone. */
@@ -95,9 +98,10 @@ export async function hypothesisRole(
   const arbitrary = hypothesis.without ?? claim.instances;
   const { seed, variant, arithmetic, onObserve } = options;
   const tries = triesFor(claim);
+  const draws = Math.max(FEWEST_DRAWS, DRAWS / Math.max(1, claim.cost ?? 1));
   let tried = 0;
   let failure: string | undefined;
-  for (let index = 0; index < DRAWS && tried < tries; index++) {
+  for (let index = 0; index < draws && tried < tries; index++) {
     if (tried === 0 && index >= fruitlessDraws(claim)) break;
     const random = randomFor(seed, claim.id, "without", name, index);
     let instance: unknown = null;
