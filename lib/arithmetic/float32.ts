@@ -86,7 +86,12 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
     unitRoundoff: 2 ** -24,
     largest: (2 - 2 ** -23) * 2 ** 127,
 
-    matrix: (rows) => tf.tensor2d(Float32Array.from(rows.flat()), [...shapeOfRows(rows)]),
+    matrix(rows) {
+      const [m, n] = shapeOfRows(rows);
+      const entries = new Float32Array(m * n);
+      for (let i = 0; i < m; i++) entries.set(rows[i]!, i * n);
+      return tf.tensor2d(entries, [m, n]);
+    },
     vector(entries) {
       checkDimensions(entries.length, 1);
       return tf.tensor2d(Float32Array.from(entries), [entries.length, 1]);
