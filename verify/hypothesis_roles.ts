@@ -52,21 +52,21 @@ const NOT_TESTABLE: HypothesisRole = {
 };
 
 /**
- * The role of a hypothesis if what a search has drawn tells it already, otherwise undefined. An
+ * The role of a hypothesis if the search of a claim that holds tells it already, otherwise null. An
  * instance that breaks it alone would have been discarded by it: where as many as would be drawn for
  * it were not, it cannot be tested alone.
  *
- * @param drawn The instances drawn.
- * @param discarded Those that were discarded by this hypothesis.
+ * @param sampled The instances that the search drew independently of each other.
+ * @param discarded Those of all its instances that were discarded by this hypothesis.
  */
 export function roleKnownFromSearch(
   claim: Claim,
   { without }: Hypothesis,
-  drawn: number,
+  sampled: number,
   discarded: number,
-): HypothesisRole | undefined {
-  const isKnown = without === undefined && discarded === 0 && drawn >= fruitlessDraws(claim);
-  return isKnown ? NOT_TESTABLE : undefined;
+): HypothesisRole | null {
+  const isKnown = without === undefined && discarded === 0 && sampled >= fruitlessDraws(claim);
+  return isKnown ? NOT_TESTABLE : null;
 }
 
 /** What {@linkcode hypothesisRole} needs. */

@@ -19,7 +19,7 @@ export function plain(value: unknown): unknown {
     case "object":
       return value === null ? null : plainObject(value);
     default:
-      return JSON.parse(JSON.stringify(value));
+      return viaText(value);
   }
 }
 
@@ -27,9 +27,8 @@ function plainObject(value: object): unknown {
   if (Array.isArray(value)) return "toJSON" in value ? viaText(value) : plainList(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = prototype === Object.prototype || prototype === null;
-  if (!isPlain || "toJSON" in value || "__proto__" in value && prototype === null) {
-    return viaText(value);
-  }
+  // To assign a part called __proto__ may set the prototype.
+  if (!isPlain || "toJSON" in value || Object.hasOwn(value, "__proto__")) return viaText(value);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const part = (value as Record<string, unknown>)[key];

@@ -132,13 +132,13 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
 function withKnownRoles(
   evidence: Evidence,
   claim: Claim,
-  { drawn, failures, discarded }: Phases,
+  { counts, discarded }: Phases,
 ): Evidence {
   const hypotheses = evidence.hypotheses.map((hypothesis, index) => {
     const stated = claim.hypotheses[index]!;
-    const { name } = hypothesis;
-    const role = roleKnownFromSearch(claim, stated, drawn - failures.count, discarded.get(name)!);
-    return { ...hypothesis, role: role ?? null };
+    const broken = discarded.get(stated.name)!;
+    const role = roleKnownFromSearch(claim, stated, counts.generate.drawn, broken);
+    return { ...hypothesis, role };
   });
   return { ...evidence, hypotheses };
 }

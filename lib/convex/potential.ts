@@ -465,7 +465,10 @@ function addHessian(hessian: number[][], term: PotentialTerm, y: readonly number
 function addCongruence(result: number[][], map: LinearMap, diagonal: readonly number[]): void {
   const m = diagonal.length;
   if ("diagonal" in map) {
-    for (let i = 0; i < m; i++) result[i]![i]! += map.diagonal[i]! ** 2 * diagonal[i]!;
+    for (let i = 0; i < m; i++) {
+      const a = map.diagonal[i]!;
+      result[i]![i]! += a * a * diagonal[i]!;
+    }
     return;
   }
   for (let q = 0; q < m; q++) {
