@@ -228,7 +228,7 @@ export function cutForm(
   dimension: number,
   rank: number = dimension,
 ): SpectralForm {
-  return { eigenvalues: eigenvalues.slice(0, rank), basis: cutOrthogonal(basis, dimension) };
+  return { eigenvalues: eigenvalues.slice(0, Math.min(rank, dimension)), basis: cutOrthogonal(basis, dimension) };
 }
 
 /** Dimensions, the small ones more often. Shrinks towards 1. */
