@@ -13,7 +13,7 @@
  * Sharpened: ⌈log 2/−log(1 − (3d + 2)/(4(d + 1)²))⌉ steps, which is at most
  * ⌈4 log 2·(d + 1)²/(3d + 2)⌉, about 0.92d.
  *
- * The run is the exact recursion of the second moment; three halvings are looked at.
+ * The run is the exact recursion of the second moment; two halvings in a row are looked at.
  *
  * @module
  */

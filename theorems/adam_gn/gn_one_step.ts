@@ -65,6 +65,7 @@ export function gaussNewtonOneStep(method: GaussNewton = gaussNewton): Claim {
     title: "Full-batch GN^{-1} multiplies the error by 1 − η",
     locus: "Appendix A.1, eq. (6)",
     kind: "universal",
+    cost: 3,
     hypotheses: [],
     instances: fc.record({
       problem: gaussianLinearRegressionInstances({ rank: "one", minimum: 0.1, maximum: 10 }),
