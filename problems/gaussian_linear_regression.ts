@@ -228,7 +228,10 @@ export function cutForm(
   dimension: number,
   rank: number = dimension,
 ): SpectralForm {
-  return { eigenvalues: eigenvalues.slice(0, Math.min(rank, dimension)), basis: cutOrthogonal(basis, dimension) };
+  return {
+    eigenvalues: eigenvalues.slice(0, Math.min(rank, dimension)),
+    basis: cutOrthogonal(basis, dimension),
+  };
 }
 
 /** Dimensions, the small ones more often. Shrinks towards 1. */

@@ -190,7 +190,7 @@ export function equation18(moments: Moments = sampleMoments): Claim {
             points: over(places, (x) => {
               const eta = x / whole;
               return 1 + (-2 * eta * sum + 2 * eta ** 2 * inner(eigenvalues, before) +
-                      eta ** 2 * trace * sum) / weighted;
+                    eta ** 2 * trace * sum) / weighted;
             }),
           },
           {

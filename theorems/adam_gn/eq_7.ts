@@ -87,7 +87,10 @@ export function equation7(moments: Moments = sampleMoments): Claim {
           built.conditionNumber * built.dimension * terms,
         ];
       };
-      return { plain: compare((a) => a), whitened: compare((a) => congruence(arithmetic, root, a)) };
+      return {
+        plain: compare((a) => a),
+        whitened: compare((a) => congruence(arithmetic, root, a)),
+      };
     },
     figures(_, { problem, stepSize }) {
       const built = gaussianLinearRegression(problem);

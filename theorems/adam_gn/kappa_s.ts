@@ -97,14 +97,18 @@ export function kappaSBounds(powers: readonly [number, number] = [-1, -0.5]): Cl
       };
     },
     figures: ({ general, gaussNewton, halfPower }) => [
-      spectrumFigure("eigenvalues of A over the least one", "eigenvalue", [
-        { name: "P", values: general },
-        { name: "GN^{-1}", role: "predicted" as const, values: gaussNewton },
-        { name: "GN^{-1/2}", role: "reference" as const, values: halfPower },
-      ].map(({ values, ...others }) => ({
-        ...others,
-        values: values.map((value) => value / Math.min(...values)),
-      }))),
+      spectrumFigure(
+        "eigenvalues of A over the least one",
+        "eigenvalue",
+        [
+          { name: "P", values: general },
+          { name: "GN^{-1}", role: "predicted" as const, values: gaussNewton },
+          { name: "GN^{-1/2}", role: "reference" as const, values: halfPower },
+        ].map(({ values, ...others }) => ({
+          ...others,
+          values: values.map((value) => value / Math.min(...values)),
+        })),
+      ),
     ],
     variants: {
       printed: {

@@ -23,13 +23,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { spectrumOf } from "../_figures.ts";
-import {
-  congruence,
-  distance,
-  type Moments,
-  sampledLoss,
-  simulationFigure,
-} from "./_gaussian.ts";
+import { congruence, distance, type Moments, sampledLoss, simulationFigure } from "./_gaussian.ts";
 
 interface Observation {
   /** ℓ. */

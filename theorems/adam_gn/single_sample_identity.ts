@@ -20,8 +20,8 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { mostlySmallDimension, nonzeroNumber, realNumber, vectorOf } from "../../problems/mod.ts";
 import {
   cutOrthogonal,
-  orthogonalDescriptions,
   type OrthogonalDescription,
+  orthogonalDescriptions,
   orthogonalRows,
 } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
@@ -61,10 +61,8 @@ interface Observation {
   readonly amplification: readonly number[];
 }
 
-/** The derivatives of a loss; what tests sabotage. */
-export type DerivativesOf = (loss: LossName, prediction: number, target: number) => LossDerivatives;
-
-const derivativesOf: DerivativesOf = (loss, f, target) => {
+/** The derivatives of a loss with respect to the prediction f. */
+export function derivativesOf(loss: LossName, f: number, target: number): LossDerivatives {
   switch (loss) {
     case "squared":
       return { first: f - target, second: 1 };
@@ -77,16 +75,10 @@ const derivativesOf: DerivativesOf = (loss, f, target) => {
       return { first: rate - Math.round(Math.abs(target)), second: rate };
     }
   }
-};
+}
 
-/** The power of the curvature in GN^{-1/2}; what tests sabotage. */
-const POWER = -0.5;
-
-/** The claim, for the losses' derivatives and the power, or what a test puts in their place. */
-export function singleSampleIdentity(
-  derivatives: DerivativesOf = derivativesOf,
-  power: number = POWER,
-): Claim {
+/** The claim, for the power of GN^{-1/2} or what a test puts in its place. */
+export function singleSampleIdentity(power: number = -0.5): Claim {
   return defineClaim<Instance, Observation>({
     id: "adam-gn/single-sample-identity",
     title: "On a single sample Adam's preconditioner is a multiple of that of GN^{-1/2}",
@@ -112,7 +104,7 @@ export function singleSampleIdentity(
     })),
     observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
       const { loss, input, prediction, target } = instance;
-      const { first, second } = derivatives(loss, prediction, target);
+      const { first, second } = derivativesOf(loss, prediction, target);
       const slope = arithmetic.vector(input);
       const transposed = arithmetic.transpose(
         arithmetic.matrix(orthogonalRows(input.length, instance.basis)),
