@@ -118,8 +118,8 @@ export {
 } from "./overparameterized_linear.ts";
 export {
   type BasisDescription,
-  gaussianLinearRegression,
   type GaussianLinearRegression,
+  gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
   type GaussianLinearRegressionOptions,
@@ -127,8 +127,8 @@ export {
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
-  sampleMoments,
   type SampleMoments,
+  sampleMoments,
   type SpectralForm,
   spectralFormRows,
   spectralForms,

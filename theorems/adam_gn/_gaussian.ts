@@ -13,7 +13,7 @@ import {
   type GaussianLinearRegression,
   magnitude,
   realNumber,
-  sampleMoments,
+  type sampleMoments,
 } from "../../problems/mod.ts";
 import type { LinesFigure } from "../../verify/mod.ts";
 import { geometrically } from "../_figures.ts";

@@ -141,7 +141,7 @@ export function equation18(moments: Moments = sampleMoments): Claim {
     title: "The chain of inequalities in the proof of Lemma 2",
     locus: "Appendix A.2.3, eqs. (17) to (19)",
     kind: "universal",
-    cost: 3,
+    cost: 5,
     hypotheses: [],
     instances: fc.record({
       dimension: mostlySmallDimension(32),

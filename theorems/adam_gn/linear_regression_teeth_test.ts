@@ -82,7 +82,7 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
   ["tails 1 % too light", corollary1(lightTails), "corrected"],
   ["GN^{-1}", singleSampleIdentity(-1), "printed"],
   ["tails 1 % too heavy", equation13(heavyTails), "corrected"],
-  ["inputs 1 % too large", equation13(withMoments(1.01, 1)), "corrected"],
+  ["inputs 10 % too large", equation13(withMoments(1.1, 1)), "corrected"],
   ["three times the step size", lemma2((a) => 3 / stepNorm(a)), "printed"],
   ["a tenth of the step size", lemma2((a) => 0.1 / stepNorm(a)), "printed"],
   ["a fifth of the step size", lemma2((a) => 0.2 / stepNorm(a)), "sharpened"],
