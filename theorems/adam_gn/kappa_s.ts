@@ -60,7 +60,7 @@ export function kappaSBounds(powers: readonly [number, number] = [-1, -0.5]): Cl
     title: "GN^{-1} in the eigenbasis has the least Tr(A)/λ_min(A)",
     locus: "Section 3.2, after Lemma 2",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [],
     instances: fc.record({
       base: preconditionedInstances("one"),
