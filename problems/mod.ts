@@ -116,6 +116,23 @@ export {
   relativeStepSizes,
   stepSizeFrom,
 } from "./overparameterized_linear.ts";
+export {
+  type BasisDescription,
+  type GaussianLinearRegression,
+  gaussianLinearRegression,
+  type GaussianLinearRegressionInstance,
+  gaussianLinearRegressionInstances,
+  type GaussianLinearRegressionOptions,
+  mostlySmallDimension,
+  type OrthogonalDescription,
+  orthogonalDescriptions,
+  orthogonalRows,
+  type SampleMoments,
+  sampleMoments,
+  type SpectralForm,
+  spectralFormRows,
+  spectralForms,
+} from "./gaussian_linear_regression.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,

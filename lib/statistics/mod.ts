@@ -17,6 +17,7 @@
 
 export * from "./binomial_bound.ts";
 export * from "./estimate.ts";
+export * from "./gaussian_moments.ts";
 export * from "./mean_sequence.ts";
 export * from "./mix_seed.ts";
 export * from "./moment_bound.ts";

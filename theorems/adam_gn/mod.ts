@@ -1,0 +1,36 @@
+/**
+ * The claims of Liu, Bansal, Morwani, Vyas, Alvarez-Melis, Kakade: Adam or Gauss-Newton? A Comparative
+ * Study In Terms of Basis Alignment and SGD Noise (2025).
+ *
+ * @module
+ */
+
+import type { Claim } from "../../verify/mod.ts";
+import { corollary1 } from "./corollary_1.ts";
+import { equation13 } from "./eq_13.ts";
+import { equation18 } from "./eq_18.ts";
+import { equation7 } from "./eq_7.ts";
+import { equation8 } from "./eq_8.ts";
+import { equation8HalfLife } from "./eq_8_half_life.ts";
+import { footnote3 } from "./footnote_3.ts";
+import { gaussNewtonOneStep } from "./gn_one_step.ts";
+import { kappaSBounds } from "./kappa_s.ts";
+import { lemma1 } from "./lemma_1.ts";
+import { lemma2 } from "./lemma_2.ts";
+import { singleSampleIdentity } from "./single_sample_identity.ts";
+
+/** The claims, in the order of the catalogue. */
+export const claims: readonly Claim[] = [
+  gaussNewtonOneStep(),
+  equation7(),
+  equation8(),
+  equation8HalfLife(),
+  lemma1(),
+  corollary1(),
+  singleSampleIdentity(),
+  equation13(),
+  lemma2(),
+  equation18(),
+  kappaSBounds(),
+  footnote3(),
+];
