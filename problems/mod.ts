@@ -116,6 +116,14 @@ export {
   relativeStepSizes,
   stepSizeFrom,
 } from "./overparameterized_linear.ts";
+export {
+  logistic,
+  logit,
+  powerLawProbabilities,
+  type ReparameterizedLogistic,
+  reparameterizedLogistic,
+  type ReparameterizedLogisticInstance,
+} from "./reparameterized_logistic.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,

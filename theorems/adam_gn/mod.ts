@@ -1,0 +1,18 @@
+/**
+ * The claims of Liu, Bansal, Morwani, Vyas, Alvarez-Melis, Kakade: Adam or Gauss-Newton? A Comparative
+ * Study In Terms of Basis Alignment and SGD Noise (2025).
+ *
+ * @module
+ */
+
+import type { Claim } from "../../verify/mod.ts";
+import { equation22 } from "./eq_22.ts";
+import { footnote5 } from "./footnote_5.ts";
+import { lambdaMin } from "./lambda_min.ts";
+
+/** The claims, in the order of the catalogue. */
+export const claims: readonly Claim[] = [
+  equation22(),
+  lambdaMin(),
+  footnote5(),
+];
