@@ -7,19 +7,20 @@ const float32 = await loadFloat32({ backend: "cpu" });
 
 const inputs = powerLawProbabilities(6, 0.6);
 const labels = [0.6, 0.8, 0.75, 0.7, 0.65, 0.6];
-// TensorFlow differentiates σ as σ(1 − σ), which cancels far out.
 const theta = [0.1, -0.8, 1.5, -1.2, -0.4, 1];
 const problem = reparameterizedLogistic({ inputs, labels });
 
-/** The loss of (5) in TensorFlow's own functions; 1 − σ(z) = σ(−z) without cancellation. */
+/**
+ * The loss of (5), −log σ(z) = softplus(−z), in TensorFlow's own functions. (Its second derivative of
+ * log σ(z) is wrong: the σ that the first one has kept counts as a constant.)
+ */
 function lossOfLogits(z: tf.Tensor): tf.Tensor {
-  const q = tf.sigmoid(z);
   const p = tf.tensor1d(labels);
   const crossEntropy = tf.add(
-    tf.mul(p, tf.log(q)),
-    tf.mul(tf.sub(1, p), tf.log(tf.sigmoid(tf.neg(z)))),
+    tf.mul(p, tf.softplus(tf.neg(z))),
+    tf.mul(tf.sub(1, p), tf.softplus(z)),
   );
-  return tf.neg(tf.sum(tf.mul(tf.tensor1d(inputs), crossEntropy)));
+  return tf.sum(tf.mul(tf.tensor1d(inputs), crossEntropy));
 }
 
 Deno.test("the gradient is the automatic one of the cross-entropy", () => {

@@ -9,10 +9,12 @@ import type { Claim } from "../../verify/mod.ts";
 import { equation22 } from "./eq_22.ts";
 import { footnote5 } from "./footnote_5.ts";
 import { lambdaMin } from "./lambda_min.ts";
+import { lemma3 } from "./lemma_3.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
   equation22(),
+  lemma3(),
   lambdaMin(),
   footnote5(),
 ];
