@@ -17,8 +17,9 @@
  * Sharpened, by hand: θ⁺ = (1 − K)θ. If K(θ^{(1)}) > 2, then |θ| grows, and with it K, as long as z =
  * θ² is beyond the maximum of zσ'(z) at z = 1.5434; with K(θ^{(1)}) = 2 and constant steps θ^{(t)} =
  * ±θ^{(1)} for ever. Larger steps make both θ^{(1)} and K larger, so constant ones decide. The worst
- * case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 at c = 9.262, K = 1 + √2 at c = 10.004. So
- * the lemma holds with c = 9.3, and the growth by √2 with c = 10.05.
+ * case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 near c = 9.26, K = 1 + √2 near c = 10.00. So
+ * the lemma holds with c = 9.3, and the growth by √2 with c = 10.05. The search comes to 10.00 for the
+ * growth; for divergence it stays below 9.26, as the orbit of period 2 repels, and what leaves it escapes.
  *
  * @module
  */

@@ -59,6 +59,6 @@ for (const [what, claim, variant] of mistakes) {
 
 Deno.test("adam-gn/lemma-3: searches from two seeds force the same c within 5 %", async () => {
   const [one, two] = await Promise.all([3, 4].map((seed) => search(lemma3(), seed)));
-  const [first, second] = [one, two].map(({ variants }) => variants.sharpened!.tightness!);
+  const [first, second] = [one!, two!].map(({ variants }) => variants.sharpened!.tightness!);
   assert(Math.abs(first! / second! - 1) < 0.05, `${first} and ${second}`);
 });
