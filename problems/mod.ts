@@ -133,6 +133,14 @@ export {
   spectralFormRows,
   spectralForms,
 } from "./gaussian_linear_regression.ts";
+export {
+  logistic,
+  logit,
+  powerLawProbabilities,
+  type ReparameterizedLogistic,
+  reparameterizedLogistic,
+  type ReparameterizedLogisticInstance,
+} from "./reparameterized_logistic.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,

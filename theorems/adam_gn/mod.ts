@@ -6,18 +6,26 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
+import { adamLogistic } from "./adam_logistic.ts";
 import { corollary1 } from "./corollary_1.ts";
+import { corollary3 } from "./corollary_3.ts";
 import { equation13 } from "./eq_13.ts";
 import { equation18 } from "./eq_18.ts";
+import { equation22 } from "./eq_22.ts";
 import { equation7 } from "./eq_7.ts";
 import { equation8 } from "./eq_8.ts";
 import { equation8HalfLife } from "./eq_8_half_life.ts";
 import { footnote3 } from "./footnote_3.ts";
+import { footnote5 } from "./footnote_5.ts";
 import { gaussNewtonOneStep } from "./gn_one_step.ts";
 import { kappaSBounds } from "./kappa_s.ts";
+import { lambdaMin } from "./lambda_min.ts";
 import { lemma1 } from "./lemma_1.ts";
 import { lemma2 } from "./lemma_2.ts";
+import { lemma3 } from "./lemma_3.ts";
+import { remarkLocal } from "./remark_local.ts";
 import { singleSampleIdentity } from "./single_sample_identity.ts";
+import { theorem2 } from "./theorem_2.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
@@ -33,4 +41,12 @@ export const claims: readonly Claim[] = [
   equation18(),
   kappaSBounds(),
   footnote3(),
+  equation22(),
+  lemma3(),
+  theorem2(),
+  lambdaMin(),
+  remarkLocal(),
+  footnote5(),
+  corollary3(),
+  adamLogistic(),
 ];

@@ -1,0 +1,7 @@
+/**
+ * Searches for numbers where something turns.
+ *
+ * @module
+ */
+
+export * from "./bisect_threshold.ts";
