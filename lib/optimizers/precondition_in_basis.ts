@@ -40,8 +40,13 @@ export function preconditionByGaussNewton<T>(
   arithmetic: Arithmetic<T>,
   { basis = "identity", ridge = 0, power = -1 }: GaussNewtonOptions<T> = {},
 ): GradientTransformation<T, null> {
-  return inBasis(arithmetic, basis, ridge, power, (u, context) =>
-    squaredLengths(arithmetic, u, context.hessian()));
+  return inBasis(
+    arithmetic,
+    basis,
+    ridge,
+    power,
+    (u, context) => squaredLengths(arithmetic, u, context.hessian()),
+  );
 }
 
 /**
@@ -57,10 +62,16 @@ export function preconditionBySecondMoment<T>(
   arithmetic: Arithmetic<T>,
   { basis = "identity", ridge = 0, secondMoment }: SecondMomentOptions<T> = {},
 ): GradientTransformation<T, null> {
-  return inBasis(arithmetic, basis, ridge, -1 / 2, (u, context, rotated) =>
-    secondMoment === undefined
-      ? arithmetic.toArray(arithmetic.apply("square", rotated))
-      : squaredLengths(arithmetic, u, secondMoment(context)));
+  return inBasis(
+    arithmetic,
+    basis,
+    ridge,
+    -1 / 2,
+    (u, context, rotated) =>
+      secondMoment === undefined
+        ? arithmetic.toArray(arithmetic.apply("square", rotated))
+        : squaredLengths(arithmetic, u, secondMoment(context)),
+  );
 }
 
 function inBasis<T>(

@@ -27,8 +27,10 @@ export interface BlockInstance {
 
 /** Σ by rows. */
 export function blockCovariance(d: number): number[][] {
-  return Array.from({ length: 2 * d }, (_, i) =>
-    Array.from({ length: 2 * d }, (_, j) => i < d ? (j < d ? 1 : 0) : (i === j ? 1 : 0)));
+  return Array.from(
+    { length: 2 * d },
+    (_, i) => Array.from({ length: 2 * d }, (_, j) => i < d ? (j < d ? 1 : 0) : (i === j ? 1 : 0)),
+  );
 }
 
 /** Instances with d from 1 to 16. */
@@ -68,6 +70,7 @@ export function runAdam<T>(
   const rows = blockCovariance(first.length);
   const map: GradientMap = {
     gradient: (where, delta) => where.multiply(where.matrix(rows), delta),
+    hessian: (where) => where.matrix(rows),
   };
   const points: number[][] = [[...first, ...second]];
   for (const stepSize of stepSizes) {

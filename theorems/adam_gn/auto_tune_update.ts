@@ -16,7 +16,14 @@
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { type AdamStep, blockInstances, type BlockInstance, moving, runAdam, sumOf } from "./_block.ts";
+import {
+  type AdamStep,
+  type BlockInstance,
+  blockInstances,
+  moving,
+  runAdam,
+  sumOf,
+} from "./_block.ts";
 
 type Observation = readonly number[];
 
