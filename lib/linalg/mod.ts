@@ -21,6 +21,7 @@ export type {
 export * from "./chebyshev_iteration.ts";
 export * from "./conjugate_gradients.ts";
 export * from "./haar_orthogonal.ts";
+export * from "./interpolated_basis.ts";
 export * from "./inverse_root.ts";
 export * from "./lanczos.ts";
 export * from "./lanczos_function.ts";

@@ -47,6 +47,7 @@ export * from "./precondition_by_damped_power.ts";
 export * from "./precondition_by_hessian.ts";
 export * from "./precondition_by_svd.ts";
 export * from "./precondition_by_svd_lanczos.ts";
+export * from "./precondition_in_basis.ts";
 export * from "./proximal_point.ts";
 export * from "./rms_prop.ts";
 export * from "./run_on_gradients.ts";

@@ -7,11 +7,16 @@
 
 import type { Claim } from "../../verify/mod.ts";
 import { adamLogistic } from "./adam_logistic.ts";
+import { autoTuneDecrease } from "./auto_tune_decrease.ts";
+import { autoTuneUpdate } from "./auto_tune_update.ts";
+import { basisInterpolation } from "./basis_interpolation.ts";
+import { blockExample } from "./block_example.ts";
 import { corollary1 } from "./corollary_1.ts";
 import { corollary3 } from "./corollary_3.ts";
 import { equation13 } from "./eq_13.ts";
 import { equation18 } from "./eq_18.ts";
 import { equation22 } from "./eq_22.ts";
+import { equation26 } from "./eq_26.ts";
 import { equation7 } from "./eq_7.ts";
 import { equation8 } from "./eq_8.ts";
 import { equation8HalfLife } from "./eq_8_half_life.ts";
@@ -40,7 +45,11 @@ export const claims: readonly Claim[] = [
   lemma2(),
   equation18(),
   kappaSBounds(),
+  blockExample(),
+  autoTuneUpdate(),
+  autoTuneDecrease(),
   footnote3(),
+  basisInterpolation(),
   equation22(),
   lemma3(),
   theorem2(),
@@ -49,4 +58,5 @@ export const claims: readonly Claim[] = [
   footnote5(),
   corollary3(),
   adamLogistic(),
+  equation26(),
 ];
