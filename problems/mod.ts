@@ -133,6 +133,7 @@ export {
   spectralFormRows,
   spectralForms,
 } from "./gaussian_linear_regression.ts";
+export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
   logit,
