@@ -17,7 +17,9 @@
  * E[GᵀG]_jl = Σ_i E[G_ij G_il]. So they are right for any G, and the equality with the factor 1/E‖G‖² holds
  * just where E[ggᵀ] is a Kronecker product at all: of P ⊗ Q the partial traces are P·Tr Q and Q·Tr P,
  * and E‖G‖² = Tr P·Tr Q. That is so for G = abᵀ with independent a and b, P = E[aaᵀ], Q = E[bbᵀ]: for the
- * gradients δxᵀ of a layer where δ and x are independent, and for one sample alone.
+ * gradients δxᵀ of a layer where δ and x are independent, and for one sample alone. (In the figure the
+ * angle between the leading eigenvectors falls with the number of samples where E[ggᵀ] is a Kronecker
+ * product, and stays for networks.)
  *
  * @module
  */
@@ -185,7 +187,11 @@ function sidesFigures(sides: Sides): Figure[] {
   const spectra = [sides.full, kronecker(1 / sides.trace, sides.left, sides.right)].map((rows) =>
     descending(rows).values
   );
-  const ranks = Array.from({ length: size - 1 }, (_, k) => k + 1);
+  // Where an eigenvalue is as good as the next one, the space is not determined.
+  const isApart = (values: readonly number[], k: number) =>
+    values[k - 1]! - values[k]! > 1e-9 * values[0]!;
+  const ranks = Array.from({ length: size - 1 }, (_, k) => k + 1)
+    .filter((k) => spectra.every((values) => isApart(values, k)));
   return [
     spectrumFigure("the eigenvalues of both sides", "eigenvalue", [
       { name: "E[ggᵀ]", values: spectra[0]! },
@@ -208,39 +214,48 @@ function sidesFigures(sides: Sides): Figure[] {
 
 let sampled: Figure | undefined;
 
+/** How many draws each median of the figure is of. */
+const DRAWS = 9;
+
 /**
- * The angle between the leading eigenvectors for more and more samples: of a network's gradients, in
- * which δ and x depend on each other, and of random P^{½}ZQ^{½}, whose E[ggᵀ] is P ⊗ Q.
+ * The angle between the leading eigenvectors for more and more samples, in the median of some draws: of
+ * networks' gradients, in which δ and x depend on each other, and of random P^{½}ZQ^{½}, whose E[ggᵀ] is
+ * P ⊗ Q.
  */
 function sampledFigure(): Figure {
   const [m, n] = [4, 3];
   const counts = [4, 16, 64, 256, 1024];
-  const stream = randomStream(26, "gradients");
-  const normals = (length: number) => stream.vector(length, stream.normal);
-  const layer = {
-    weights: Array.from({ length: m }, () => normals(n)),
-    amplitudes: normals(m),
-    samples: Array.from({ length: counts.at(-1)! }, () => ({
+  const draws = Array.from({ length: DRAWS }, (_, draw) => {
+    const stream = randomStream(draw, "gradients");
+    const normals = (length: number) => stream.vector(length, stream.normal);
+    const samples = Array.from({ length: counts.at(-1)! }, () => ({
       input: normals(n),
       target: stream.normal(),
-    })),
-  };
-  const random = layer.samples.map(() =>
-    Array.from({ length: m }, (_, i) => normals(n).map((z, j) => z * 2 ** (-i - j)))
-  );
-  const points = (values: readonly Rows[]) =>
-    counts.map((count): Point => [
-      count,
-      angleBetween(sidesOf(float64, values.slice(0, count)), 1),
-    ]);
+    }));
+    const weights = Array.from({ length: m }, () => normals(n));
+    return {
+      network: layerGradients({ weights, amplitudes: normals(m), samples }),
+      random: samples.map(() =>
+        Array.from({ length: m }, (_, i) => normals(n).map((z, j) => z * 2 ** (-i - j)))
+      ),
+    };
+  });
+  const points = (kind: "network" | "random") =>
+    counts.map((count): Point => {
+      const angles = draws.map((values) =>
+        angleBetween(sidesOf(float64, values[kind].slice(0, count)), 1)
+      );
+      return [count, angles.toSorted((a, b) => a - b)[(DRAWS - 1) / 2]!];
+    });
   return {
     kind: "lines",
-    title: `the angle between the leading eigenvectors of both sides, ${m}×${n}`,
+    title:
+      `the angle between the leading eigenvectors of both sides, ${m}×${n}, median of ${DRAWS}`,
     x: { label: "samples", scale: "log" },
     y: { label: "degrees", scale: "log" },
     series: [
-      { name: "a network's gradients", role: "observed", points: points(layerGradients(layer)) },
-      { name: "random, P ⊗ Q in expectation", role: "reference", points: points(random) },
+      { name: "a network's gradients", role: "observed", points: points("network") },
+      { name: "random, P ⊗ Q in expectation", role: "reference", points: points("random") },
     ],
   };
 }
