@@ -4,10 +4,13 @@
  * @module
  */
 
-import type { GradientMap } from "../lib/optimizers/mod.ts";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { requireDimension } from "./validation.ts";
 
-/** The loss ½ΔᵀΣΔ of the error Δ = θ − θ* in R^{2d}, with Σ = diag(11ᵀ, I), and what is derived. */
+/**
+ * The loss ½ΔᵀΣΔ of the error Δ = θ − θ* in R^{2d}, with Σ = diag(11ᵀ, I), and what is derived. It can be
+ * iterated on as it is.
+ */
 export interface BlockCovariance {
   /** d + 1 inputs x_k, each of 2d entries, with Σ = Σ_k x_k x_kᵀ: (1, 0) and the last d unit vectors. */
   readonly inputs: readonly (readonly number[])[];
@@ -15,8 +18,10 @@ export interface BlockCovariance {
   readonly gaussNewton: readonly (readonly number[])[];
   /** The largest step sizes at which gradient descent is stable on the first and the second block. */
   readonly stableStepSizes: readonly [first: number, second: number];
-  /** The gradient ΣΔ = (s1, Δ_1, …, Δ_d), s = 1ᵀΔ_0, in O(d) operations, with Σ as the Hessian. */
-  readonly map: GradientMap;
+  /** The gradient ΣΔ = (s1, Δ_1, …, Δ_d), s = 1ᵀΔ_0, 2d×1, in O(d) operations. */
+  gradient<T>(arithmetic: Arithmetic<T>, error: T): T;
+  /** Σ, 2d×2d. */
+  hessian<T>(arithmetic: Arithmetic<T>): T;
   /** ½ΔᵀΣΔ = ½(s² + Σ_i Δ_i²). */
   loss(error: readonly number[]): number;
 }
@@ -36,9 +41,9 @@ export function blockSum(first: readonly number[]): number {
  * import { float64 } from "../lib/arithmetic/mod.ts";
  * import { blockCovariance } from "./mod.ts";
  *
- * const { map } = blockCovariance(2);
- * const gradient = map.gradient(float64, float64.vector([3, -1, 5, -6]));
- * assertEquals(float64.toArray(gradient), [2, 2, 5, -6]);
+ * const { gradient } = blockCovariance(2);
+ * const slopes = gradient(float64, float64.vector([3, -1, 5, -6]));
+ * assertEquals(float64.toArray(slopes), [2, 2, 5, -6]);
  * ```
  *
  * @param d The size of a block.
@@ -59,20 +64,18 @@ export function blockCovariance(d: number): BlockCovariance {
     inputs,
     gaussNewton,
     stableStepSizes: [2 / d, 2],
-    map: {
-      gradient: (arithmetic, error) =>
-        arithmetic.scope(() => {
-          const [first, second] = [[0, d], [d, 2 * d]].map(([from, to]) =>
-            arithmetic.slice(error, { rows: [from!, to!] })
-          );
-          const sum = arithmetic.multiply(arithmetic.matrix([ones]), first!);
-          return arithmetic.concatenate(
-            [arithmetic.multiply(arithmetic.vector(ones), sum), second!],
-            "rows",
-          );
-        }),
-      hessian: (arithmetic) => arithmetic.matrix(gaussNewton),
-    },
+    gradient: (arithmetic, error) =>
+      arithmetic.scope(() => {
+        const [first, second] = [[0, d], [d, 2 * d]].map(([from, to]) =>
+          arithmetic.slice(error, { rows: [from!, to!] })
+        );
+        const sum = arithmetic.multiply(arithmetic.matrix([ones]), first!);
+        return arithmetic.concatenate(
+          [arithmetic.multiply(arithmetic.vector(ones), sum), second!],
+          "rows",
+        );
+      }),
+    hessian: (arithmetic) => arithmetic.matrix(gaussNewton),
     loss: (error) =>
       error.slice(d).reduce((sum, x) => sum + x * x, blockSum(error.slice(0, d)) ** 2) / 2,
   };

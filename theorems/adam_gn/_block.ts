@@ -64,14 +64,6 @@ export function blockInstances(): Arbitrary<BlockInstance> {
   }));
 }
 
-/** No coordinate's gradient is 0: there the ratios are not defined. */
-export const moving = {
-  name: "gradients are not 0",
-  statement: String.raw`g_0 \ne 0, \quad g_i \ne 0`,
-  holds: ({ first, second }: BlockInstance) =>
-    blockSum(first) !== 0 && second.every((x) => x !== 0),
-};
-
 /** Σ|x|: rounding moves the sum of x, and so its sign, by a multiple of u times this. */
 export function absoluteSum(values: readonly number[]): number {
   return values.reduce((sum, x) => sum + Math.abs(x), 0);
@@ -87,11 +79,11 @@ export function runAdam<T>(
   stepSizes: readonly number[],
   adam: AdamStep = preconditionBySecondMoment,
 ): number[][] {
-  const { map } = blockCovariance(first.length);
+  const problem = blockCovariance(first.length);
   const points: number[][] = [[...first, ...second]];
   for (const stepSize of stepSizes) {
     const method = chain(adam(arithmetic), scale(arithmetic, -stepSize));
-    points.push(iterate(arithmetic, map, method, points.at(-1)!, { steps: 1 }));
+    points.push(iterate(arithmetic, problem, method, points.at(-1)!, { steps: 1 }));
   }
   return points;
 }

@@ -25,11 +25,18 @@ import {
   type AdamStep,
   type BlockInstance,
   blockInstances,
-  moving,
   runAdam,
 } from "./_block.ts";
 
 type Observation = readonly number[];
+
+/** No coordinate's gradient is 0: there the ratios are not defined. */
+const moving = {
+  name: "gradients are not 0",
+  statement: String.raw`g_0 \ne 0, \quad g_i \ne 0`,
+  holds: ({ first, second }: BlockInstance) =>
+    blockSum(first) !== 0 && second.every((x) => x !== 0),
+};
 
 function relations(after: Observation, instance: BlockInstance, isRescaled: boolean): Relation[] {
   const { first, second, stepSize } = instance;

@@ -45,7 +45,7 @@ function run<T>(
   const points: number[][] = [];
   iterate(
     arithmetic,
-    blockCovariance(first.length).map,
+    blockCovariance(first.length),
     chain(method(arithmetic, { power }), scale(arithmetic, -stepSize)),
     [...first, ...second],
     { steps, visit: ({ theta }) => void points.push(arithmetic.toArray(theta)) },
