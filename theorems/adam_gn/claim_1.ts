@@ -4,8 +4,8 @@
  * Printed: there is Σ with κ(A(diag(Σ)^{-1/2})) < κ(A(diag(Σ)^{-1})), A(P) = P^{1/2}ΣP^{1/2}. The
  * preconditioners are those of eq. (3), (u_iᵀΣu_i)^p with U = I. The text after it defines r(Σ) as the
  * quotient of the right side by the left one with diag(Σ^{-1}) and diag(Σ^{-1/2}) instead, the diagonals
- * of the inverse and of the root's inverse; this is another reading, and its r is that of the inverse,
- * κ(A(diag(Σ^{-1}))) = κ(A'(diag(Σ')^{-1})) for Σ' = Σ^{-1}. It then asks for 5×5 matrices Σ_half and
+ * of the inverse and of the root's inverse; this is another reading (its numerator is the
+ * right side for Σ^{-1}: the two matrices A are inverse to each other). It then asks for 5×5 matrices Σ_half and
  * Σ_one with r(Σ_half) > 1 and r(Σ_one) < 1, which it does not print.
  *
  * A witness is a Σ on which the sides differ by 1 % or more: far above rounding, and no equality, which all
