@@ -30,7 +30,7 @@ import {
 } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
-import { congruence, type Moments, sampledLoss, simulationFigure } from "./_gaussian.ts";
+import { congruence, type Moments, simulationFigure } from "./_gaussian.ts";
 
 interface Instance {
   readonly problem: GaussianLinearRegressionInstance;
@@ -130,9 +130,7 @@ export function corollary1(moments: Moments = sampleMoments): Claim {
             },
           ],
         },
-        simulationFigure(
-          sampledLoss(built, built.covariancePower(0), 1 / trace, built.errors[0]!, 1),
-        ),
+        simulationFigure(built, { preconditioner: built.covariancePower(0), stepSize: 1 / trace }),
       ];
     },
     variants: {
