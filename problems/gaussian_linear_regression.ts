@@ -12,11 +12,14 @@ import { haarOrthogonal, reflectionProduct, withEigenvalues } from "../lib/linal
 import { gaussianCubature, randomStream } from "../lib/statistics/mod.ts";
 import { dimensionUpTo, spectrum, type SpectrumOptions, vectorOf } from "./arbitraries.ts";
 
-/** An orthogonal matrix: a product of reflections, or one drawn from the Haar measure. */
+/**
+ * An orthogonal matrix: the identity, a product of reflections, or one drawn from the Haar measure.
+ */
 export type OrthogonalDescription =
+  | "identity"
   | {
     readonly kind: "reflections";
-    /** The vectors of the reflections, each of d entries; none for the identity. */
+    /** The vectors of the reflections, each of d entries, not 0. */
     readonly vectors: readonly (readonly number[])[];
   }
   | { readonly kind: "haar"; readonly seed: number; readonly determinant: 1 | -1 };
@@ -30,7 +33,7 @@ export interface SpectralForm {
 }
 
 /** A basis in which a preconditioner is diagonal. */
-export type BasisDescription = "identity" | "eigenbasis" | OrthogonalDescription;
+export type BasisDescription = "eigenbasis" | OrthogonalDescription;
 
 /** Σ and M, the second moment E[ΔΔᵀ] of the error. */
 export interface GaussianLinearRegressionInstance {
@@ -64,6 +67,7 @@ export interface GaussianLinearRegression {
  * @throws {RangeError} If a reflection's vector has another length than `dimension`.
  */
 export function orthogonalRows(dimension: number, description: OrthogonalDescription): number[][] {
+  if (description === "identity") return reflectionProduct(dimension, []);
   return description.kind === "reflections"
     ? reflectionProduct(dimension, description.vectors)
     : haarOrthogonal(xoroshiro128plus(description.seed), dimension, description.determinant);
@@ -118,13 +122,8 @@ export function gaussianLinearRegression(
       eigenbasis.map((_, j) => errors.reduce((sum, error) => sum + error[i]! * error[j]!, 0))
     ),
     errors,
-    basis(description) {
-      if (description === "eigenbasis") return eigenbasis;
-      return orthogonalRows(
-        dimension,
-        description === "identity" ? { kind: "reflections", vectors: [] } : description,
-      );
-    },
+    basis: (description) =>
+      description === "eigenbasis" ? eigenbasis : orthogonalRows(dimension, description),
   };
 }
 
@@ -286,7 +285,7 @@ export interface GaussianLinearRegressionOptions extends SpectrumOptions {
 export function orthogonalDescriptions(dimension: number): Arbitrary<OrthogonalDescription> {
   return oneof(
     { withCrossShrink: true },
-    constant<OrthogonalDescription>({ kind: "reflections", vectors: [] }),
+    constant<OrthogonalDescription>("identity"),
     {
       weight: 2,
       arbitrary: array(vectorOf(dimension), { minLength: 1, maxLength: 2 }).map((vectors) => ({
@@ -318,12 +317,10 @@ export function cutOrthogonal(
   description: OrthogonalDescription,
   dimension: number,
 ): OrthogonalDescription {
-  return description.kind === "haar" ? description : {
-    kind: "reflections",
-    vectors: description.vectors.map((vector) => vector.slice(0, dimension)).filter((vector) =>
-      vector.some((entry) => entry !== 0)
-    ),
-  };
+  if (description === "identity" || description.kind === "haar") return description;
+  const vectors = description.vectors.map((vector) => vector.slice(0, dimension))
+    .filter((vector) => vector.some((entry) => entry !== 0));
+  return vectors.length === 0 ? "identity" : { kind: "reflections", vectors };
 }
 
 /** The same of a form, with at most `rank` eigenvalues. */

@@ -116,8 +116,7 @@ for (const [what, claim, variant] of mistakes) {
   });
 }
 
-const identity = { kind: "reflections", vectors: [] };
-const form = (...eigenvalues: number[]) => ({ eigenvalues, basis: identity });
+const form = (...eigenvalues: number[]) => ({ eigenvalues, basis: "identity" });
 const line = (error: number, covariance = 1) => ({
   covariance: form(covariance),
   error: form(error),
