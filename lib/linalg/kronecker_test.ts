@@ -1,13 +1,16 @@
 /** Kronecker products, their factors and eigenbases, and the eigenbasis' conventions. */
 
 import { assertEquals, assertThrows } from "@std/assert";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Arithmetic } from "../arithmetic/mod.ts";
 import {
   eigenbasis,
+  haarOrthogonal,
   interpolatedBasis,
   kroneckerEigenbasis,
   kroneckerFactors,
   kroneckerProduct,
+  withEigenvalues,
 } from "./mod.ts";
 import { assertClose, assertOrthonormal, testOnBoth } from "./shared_test.ts";
 
@@ -92,6 +95,16 @@ testOnBoth("an eigenbasis: ascending, a rotation, by hand", (arithmetic) => {
   assertEquals(arithmetic.toRows(eigenbasis(arithmetic, arithmetic.matrix([[5]]))), [[1]]);
   // Repeated eigenvalues: any basis of the eigenspace will do.
   assertOrthonormal(arithmetic, eigenbasis(arithmetic, arithmetic.diagonal([3, 3, 1])), 16);
+});
+
+testOnBoth("the signs of an eigenbasis leave no half turn, whatever the solver's", (arithmetic) => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const n = 2 + seed % 3;
+    const vectors = haarOrthogonal(xoroshiro128plus(seed), n);
+    const a = withEigenvalues(vectors.map((_, i) => i + 1), vectors);
+    const half = interpolatedBasis(arithmetic, eigenbasis(arithmetic, arithmetic.matrix(a)), 1 / 2);
+    assertOrthonormal(arithmetic, half, 256);
+  }
 });
 
 testOnBoth("shapes that do not fit are refused", (arithmetic) => {

@@ -18,14 +18,17 @@ export type GaussNewtonMatrix<T> = "hessian" | "jacobian" | ((context: Context<T
 
 /** The Kronecker-factored eigenbasis of H for a matrix parameter that θ holds row by row. */
 export interface KroneckerBasis {
+  /** Says which basis this is. */
   readonly kind: "kronecker";
-  /** The parameter's rows and columns: as many numbers as θ has. */
+  /** The parameter's rows. */
   readonly rows: number;
+  /** Its columns: rows times columns is the dimension of θ. */
   readonly columns: number;
 }
 
 /** A point of the geodesic from one basis to another. */
 export interface InterpolatedBasis<T> {
+  /** Says which basis this is. */
   readonly kind: "interpolated";
   /** γ: 0 is `from`, 1 is `to`. */
   readonly gamma: number;

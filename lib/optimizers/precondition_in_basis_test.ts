@@ -2,8 +2,9 @@
 
 import { assertEquals, assertGreaterOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Arithmetic, float64, loadFloat32 } from "../arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../arithmetic/mod.ts";
 import { kroneckerProduct } from "../linalg/mod.ts";
+import { testOnBoth } from "../linalg/shared_test.ts";
 import {
   type Basis,
   chain,
@@ -22,14 +23,6 @@ import { assertClose, gradientSequences, linearMap, stepsFor } from "./shared_te
 
 type Rows = readonly (readonly number[])[];
 type Preconditioner = <T>(arithmetic: Arithmetic<T>) => GradientTransformation<T, unknown>;
-
-const float32 = await loadFloat32();
-
-/** Registers a test on both number systems. */
-function testOnBoth(name: string, body: <T>(arithmetic: Arithmetic<T>) => void): void {
-  Deno.test(`${name} (float64)`, () => body(float64));
-  Deno.test(`${name} (float32, ${float32.backend})`, () => float32.scope(() => body(float32)));
-}
 
 /** ∇f(θ) = Hθ. */
 function quadratic(rows: Rows): GradientMap {

@@ -1,7 +1,8 @@
 /** Algorithm 1 of Adam or Gauss-Newton?, as a chain. */
 
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Arithmetic, float64, loadFloat32 } from "../arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../arithmetic/mod.ts";
+import { testOnBoth } from "../linalg/shared_test.ts";
 import {
   chain,
   type GradientMap,
@@ -19,14 +20,6 @@ import {
   stepSizeSchedule,
 } from "./mod.ts";
 import { assertClose } from "./shared_test.ts";
-
-const float32 = await loadFloat32();
-
-/** Registers a test on both number systems. */
-function testOnBoth(name: string, body: <T>(arithmetic: Arithmetic<T>) => void): void {
-  Deno.test(`${name} (float64)`, () => body(float64));
-  Deno.test(`${name} (float32, ${float32.backend})`, () => float32.scope(() => body(float32)));
-}
 
 const ROWS = [[3, 1, 0], [1, 2, 0.5], [0, 0.5, 1]];
 
