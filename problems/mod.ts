@@ -127,11 +127,14 @@ export {
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
+  type SampledLoss,
+  sampledLoss,
   type SampleMoments,
   sampleMoments,
   type SpectralForm,
   spectralFormRows,
   spectralForms,
+  type StochasticStep,
 } from "./gaussian_linear_regression.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {

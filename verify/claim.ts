@@ -59,6 +59,11 @@ export interface Variant<I = unknown, O = unknown> {
   readonly statement: string;
   /** The verdict that it is known to have; left out while nobody knows. */
   readonly expected?: Verdict;
+  /**
+   * Where relations of it are `trivial`, in words: "for d < 100". The report says it beside the number
+   * of such instances.
+   */
+  readonly trivialWhere?: string;
   /** What the statement says of this observation: at least one relation. */
   relations(observation: O, instance: I): Relation[];
 }

@@ -250,6 +250,11 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     withVariant({ expected: "hold" }),
     'variants.printed.expected is "hold": wri',
   ],
+  [
+    "no words for where a bound says nothing",
+    withVariant({ trivialWhere: true }),
+    "variants.printed.trivialWhere is true",
+  ],
 ];
 
 Deno.test("each mistake in a claim is named with its path and what to write", async (t) => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Claim } from "./claim.ts";
+import type { Claim, Variant } from "./claim.ts";
 import type { Phases } from "./phases.ts";
 
 /** A hypothesis that discards a larger share of the instances is worth a remark. */
@@ -16,8 +16,8 @@ export function healthOf(claim: Claim, phases: Phases): string[] {
     ...remarksOnHypotheses(claim, phases),
     ...phases.spread.remarks(),
     ...remarksOnFailures(phases),
-    ...phases.tallies.flatMap(({ name, labels }) =>
-      labels.flatMap((label) => remarksOnLabel(name, label))
+    ...phases.tallies.flatMap(({ name, variant, labels }) =>
+      labels.flatMap((label) => remarksOnLabel(name, variant, label))
     ),
   ];
 }
@@ -45,6 +45,7 @@ function remarksOnFailures({ failures, tallies, drawn }: Phases): string[] {
 
 function remarksOnLabel(
   variant: string,
+  { trivialWhere }: Variant,
   { label, trivial, supported, violated, undecided, fading }:
     Phases["tallies"][number]["labels"][number],
 ): string[] {
@@ -56,8 +57,9 @@ function remarksOnLabel(
         "shrinks with the radius, which decides nothing",
     );
   }
-  if (trivial > seen / 2) {
-    remarks.push(`${variant}: "${label}" says nothing on ${trivial} of ${seen} instances`);
+  if (trivial > (trivialWhere === undefined ? seen / 2 : 0)) {
+    const where = trivialWhere === undefined ? "" : `: ${trivialWhere}`;
+    remarks.push(`${variant}: "${label}" says nothing on ${trivial} of ${seen} instances${where}`);
   }
   return remarks;
 }

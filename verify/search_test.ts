@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { magnitude, realNumber } from "../problems/mod.ts";
@@ -400,6 +400,22 @@ Deno.test("the health says which hypothesis discards most, and which bound says 
   );
   assertStringIncludes(health[0]!, 'the hypothesis "rare" discards');
   assertStringIncludes(health[1]!, '"x is small" says nothing on');
+});
+
+Deno.test("the health says where a bound says nothing, however seldom, if its variant does", async () => {
+  const instances = fc.record({ x: fc.noBias(fc.integer({ min: 0, max: 99 })) });
+  const claim = about(
+    (x): Relation[] => [{ label: "x is small", lhs: x, sense: "<=", rhs: 1e6, trivial: x < 20 }],
+    { instances },
+  );
+  const silent = (await searchClaim(claim, options)).health;
+  assertEquals(silent, []);
+  const printed = { ...claim.variants.printed, trivialWhere: "for x < 20" };
+  const { health } = await searchClaim({ ...claim, variants: { printed } }, options);
+  assertMatch(
+    health[0]!,
+    /^printed: "x is small" says nothing on \d+ of \d+ instances: for x < 20$/,
+  );
 });
 
 Deno.test("violations that shrink with the radius are reported, though they decide nothing", async () => {

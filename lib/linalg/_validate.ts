@@ -1,3 +1,5 @@
+import type { Arithmetic } from "../arithmetic/mod.ts";
+
 /** Throws a `RangeError` unless `value` is an integer of at least `least`. */
 export function requireInteger(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
@@ -25,4 +27,25 @@ export function requireSquare(
   if (!matrix.every((row) => row.every(Number.isFinite))) {
     throw new RangeError(`${name} has an entry that is not finite`);
   }
+}
+
+/** Throws a `RangeError` unless `value` is finite. */
+export function requireFinite(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`${name} must be finite, not ${value}`);
+}
+
+/** Throws a `RangeError` unless U is square and UᵀU is I to the square root of the rounding unit. */
+export function requireOrthogonal<T>(arithmetic: Arithmetic<T>, name: string, u: T): void {
+  const [rows, columns] = arithmetic.shape(u);
+  if (rows !== columns) {
+    throw new RangeError(`${name} must be square and orthogonal, but is ${rows}×${columns}`);
+  }
+  const error = arithmetic.scope(() => {
+    const gram = arithmetic.multiply(arithmetic.transpose(u), u);
+    return arithmetic.maximumNorm(arithmetic.subtract(gram, arithmetic.identity(rows)));
+  });
+  if (error <= Math.sqrt(arithmetic.unitRoundoff)) return;
+  throw new RangeError(
+    `${name} must be orthogonal, but an entry of UᵀU − I is ${error}: give orthonormal columns`,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
+import { requireFinite, requireOrthogonal } from "./_validate.ts";
 
 /**
  * real(exp(γ log U)) of an orthogonal U with the principal logarithm (angles in (−π, π], so that
@@ -10,11 +11,15 @@ import type { Arithmetic } from "../arithmetic/mod.ts";
  * at, π lose accuracy as 1/|π − θ|.
  *
  * @param arithmetic The number system.
- * @param u U, n×n and orthogonal (which is not checked).
- * @param gamma γ.
+ * @param u U, n×n and orthogonal.
+ * @param gamma γ (the algorithm calls it α), any finite number.
  * @returns U_γ, n×n.
+ * @throws {RangeError} If U is not orthogonal to the square root of the rounding unit, or γ is not
+ * finite.
  */
 export function interpolatedBasis<T>(arithmetic: Arithmetic<T>, u: T, gamma: number): T {
+  requireOrthogonal(arithmetic, "U", u);
+  requireFinite("gamma", gamma);
   const transposed = arithmetic.transpose(u);
   const symmetric = arithmetic.scale(1 / 2, arithmetic.add(u, transposed));
   const skew = arithmetic.scale(1 / 2, arithmetic.subtract(u, transposed));
@@ -36,6 +41,51 @@ export function interpolatedBasis<T>(arithmetic: Arithmetic<T>, u: T, gamma: num
       arithmetic.transpose(vectors),
     );
   return arithmetic.add(ofAngles(cosines), arithmetic.multiply(ofAngles(quotients), skew));
+}
+
+/**
+ * The geodesic between two bases, U_0 real(exp(γ log(U_0ᵀU_1))): {@linkcode interpolatedBasis}, seen
+ * from U_0. It is orthogonal for every γ unless U_0ᵀU_1 has the eigenvalue −1, as it has whenever the
+ * determinants differ; {@linkcode alignSigns} chooses the signs of U_1's columns such that it has not.
+ *
+ * @param arithmetic The number system.
+ * @param from U_0, n×n and orthogonal: γ = 0.
+ * @param to U_1, n×n and orthogonal: γ = 1.
+ * @param gamma γ, any finite number.
+ * @returns The basis at γ, n×n.
+ * @throws {RangeError} If U_0 or U_1 is not orthogonal to the square root of the rounding unit, their
+ * shapes differ, or γ is not finite.
+ */
+export function geodesicBasis<T>(
+  arithmetic: Arithmetic<T>,
+  from: T,
+  to: T,
+  gamma: number,
+): T {
+  requireOrthogonal(arithmetic, "U_0", from);
+  requireOrthogonal(arithmetic, "U_1", to);
+  const rotation = arithmetic.multiply(arithmetic.transpose(from), to);
+  return arithmetic.multiply(from, interpolatedBasis(arithmetic, rotation, gamma));
+}
+
+/**
+ * U_1 with signs of its columns such that −1 is no eigenvalue of U_0ᵀU_1: the geodesic from U_0 leads
+ * through rotations. The result does not depend on the signs that U_1 comes with (unless a pivot of
+ * {@linkcode signsWithoutHalfTurn} is 0), but on the order of its columns.
+ *
+ * @param arithmetic The number system.
+ * @param to U_1, n×n and orthogonal.
+ * @param from U_0, n×n and orthogonal. Default: the identity.
+ * @returns U_1 diag(signs), n×n.
+ * @throws {RangeError} If U_0 or U_1 is not orthogonal to the square root of the rounding unit, or
+ * their shapes differ.
+ */
+export function alignSigns<T>(arithmetic: Arithmetic<T>, to: T, from?: T): T {
+  requireOrthogonal(arithmetic, "U_1", to);
+  if (from !== undefined) requireOrthogonal(arithmetic, "U_0", from);
+  const rotation = from === undefined ? to : arithmetic.multiply(arithmetic.transpose(from), to);
+  const signs = signsWithoutHalfTurn(arithmetic.toRows(rotation));
+  return arithmetic.multiply(to, arithmetic.diagonal(signs));
 }
 
 /**

@@ -20,9 +20,11 @@ export type {
 
 export * from "./chebyshev_iteration.ts";
 export * from "./conjugate_gradients.ts";
+export * from "./eigenbasis.ts";
 export * from "./haar_orthogonal.ts";
 export * from "./interpolated_basis.ts";
 export * from "./inverse_root.ts";
+export * from "./kronecker.ts";
 export * from "./lanczos.ts";
 export * from "./lanczos_function.ts";
 export * from "./leading_singular_triplets.ts";

@@ -19,6 +19,7 @@ import {
   preconditionByDampedPower,
   preconditionBySvd,
   preconditionBySvdLanczos,
+  preconditionedDescent,
   rmsProp,
   scale,
   scaleByAdam,
@@ -44,6 +45,30 @@ const optimizers: Record<string, Optimizer> = {
   "spgd of rank 1": (a) => spgd(a, { stepSize: 0.3, rank: 1 }),
   spgdAdam: (a) => spgdAdam(a, { stepSize: 0.01 }),
   modifiedSpgdAdam: (a) => modifiedSpgdAdam(a, { stepSize: 0.01, damping: 0.1 }),
+  "Gauss–Newton in its eigenbasis": (a) =>
+    preconditionedDescent(a, {
+      preconditioner: "gaussNewton",
+      basis: "eigenbasis",
+      gaussNewton: "jacobian",
+      ridge: 0.1,
+      stepSize: 0.3,
+    }),
+  "Adam with a running average in a Kronecker eigenbasis": (a) =>
+    preconditionedDescent(a, {
+      preconditioner: "adamWithRunningAverage",
+      basis: { kind: "kronecker", rows: 3, columns: 1 },
+      gaussNewton: "jacobian",
+      ridge: 0.1,
+      stepSize: 0.01,
+    }),
+  "Adam halfway between the identity and the eigenbasis": (a) =>
+    preconditionedDescent(a, {
+      preconditioner: "adam",
+      basis: { kind: "interpolated", gamma: 0.5 },
+      gaussNewton: "jacobian",
+      ridge: 0.1,
+      stepSize: 0.01,
+    }),
   "Lanczos preconditioning": (a) =>
     chain(preconditionBySvdLanczos(a, { damping: 0.1, steps: 2 }), scale(a, -0.3)),
   "momentum before the SVD preconditioner": (a) =>

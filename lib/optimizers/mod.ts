@@ -8,7 +8,7 @@
  *
  * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
  * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
- * {@linkcode newton} uses the Hessian, and {@linkcode runOnGradients} deals gradients that are
+ * {@linkcode newton} uses the Hessian, {@linkcode preconditionedDescent} a diagonal in a basis, and {@linkcode runOnGradients} deals gradients that are
  * prescribed.
  *
  * @module
@@ -22,6 +22,7 @@ export * from "./accumulate_momentum.ts";
 export * from "./adam.ts";
 export * from "./adam_without_momentum.ts";
 export * from "./amsgrad.ts";
+export * from "./basis.ts";
 export * from "./chain.ts";
 export * from "./clipped_gradient_descent.ts";
 export * from "./dual_space_preconditioned_gradient_descent.ts";
@@ -48,6 +49,7 @@ export * from "./precondition_by_hessian.ts";
 export * from "./precondition_by_svd.ts";
 export * from "./precondition_by_svd_lanczos.ts";
 export * from "./precondition_in_basis.ts";
+export * from "./preconditioned_descent.ts";
 export * from "./proximal_point.ts";
 export * from "./rms_prop.ts";
 export * from "./run_on_gradients.ts";

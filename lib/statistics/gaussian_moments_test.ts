@@ -2,29 +2,11 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../arithmetic/mod.ts";
-import {
-  gaussianCubature,
-  gaussianFourthMoment,
-  quadraticFormMoment,
-  secondMomentStep,
-} from "./gaussian_moments.ts";
+import { gaussianCubature, gaussianFourthMoment, secondMomentStep } from "./gaussian_moments.ts";
 
 Deno.test("the fourth moment of one normal number is 3", () => {
   const one = float64.matrix([[1]]);
   assertEquals(float64.toArray(gaussianFourthMoment(float64, one, one)), [3]);
-  assertAlmostEquals(quadraticFormMoment([[[1]], [[1]], [[1]], [[1]]]), 105, 1e-12);
-  assertEquals(quadraticFormMoment([]), 1);
-});
-
-Deno.test("moments of quadratic forms, by hand", () => {
-  // z_1², z_2² and z_1z_2 in two dimensions.
-  const [a, b, c] = [[[1, 0], [0, 0]], [[0, 0], [0, 1]], [[0, 0.5], [0.5, 0]]];
-  assertAlmostEquals(quadraticFormMoment([a, b]), 1, 1e-12);
-  assertAlmostEquals(quadraticFormMoment([c, c]), 1, 1e-12);
-  assertAlmostEquals(quadraticFormMoment([a, c]), 0, 1e-12);
-  assertAlmostEquals(quadraticFormMoment([a, a, b]), 3, 1e-12);
-  assertAlmostEquals(quadraticFormMoment([a, b, c, c]), 9, 1e-12);
-  assertAlmostEquals(quadraticFormMoment([a, a, c, c]), 15, 1e-12);
 });
 
 for (const d of [1, 2, 3, 4, 5, 9, 32]) {

@@ -36,14 +36,7 @@ import {
 } from "../../problems/mod.ts";
 import { cutForm } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import {
-  congruence,
-  distance,
-  expectedStep,
-  type Moments,
-  sampledLoss,
-  simulationFigure,
-} from "./_gaussian.ts";
+import { congruence, distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
 
 /** A problem and a preconditioner. */
 export interface PreconditionedInstance {
@@ -172,7 +165,7 @@ export function equation13(moments: Moments = sampleMoments): Claim {
       const built = gaussianLinearRegression(instance.problem);
       const p = spectralFormRows(built.dimension, instance.preconditioner);
       return [
-        simulationFigure(sampledLoss(built, p, stepSizeOf(instance), built.errors[0]!, 1)),
+        simulationFigure(built, { preconditioner: p, stepSize: stepSizeOf(instance) }),
       ];
     },
     variants: {

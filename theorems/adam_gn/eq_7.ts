@@ -27,7 +27,6 @@ import {
   distance,
   expectedStep,
   type Moments,
-  sampledLoss,
   simulationFigure,
   stepSizes,
 } from "./_gaussian.ts";
@@ -94,9 +93,9 @@ export function equation7(moments: Moments = sampleMoments): Claim {
     },
     figures(_, { problem, stepSize }) {
       const built = gaussianLinearRegression(problem);
-      return [simulationFigure(
-        sampledLoss(built, built.covariancePower(-1), stepSize, built.errors[0]!, 1),
-      )];
+      return [
+        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize: stepSize }),
+      ];
     },
     variants: {
       printed: {

@@ -17,7 +17,7 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { gaussianLinearRegression, sampleMoments } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { evenly, over } from "../_figures.ts";
-import { expectedStep, type Moments, sampledLoss, simulationFigure } from "./_gaussian.ts";
+import { expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
 import { type GaussNewtonInstance, gaussNewtonInstances } from "./eq_7.ts";
 
 interface Observation {
@@ -101,9 +101,7 @@ export function equation8(moments: Moments = sampleMoments): Claim {
             { name: "this instance", role: "observed", points: [[stepSize, after / before]] },
           ],
         },
-        simulationFigure(
-          sampledLoss(built, built.covariancePower(-1), stepSize, built.errors[0]!, 1),
-        ),
+        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize: stepSize }),
       ];
     },
     variants: {

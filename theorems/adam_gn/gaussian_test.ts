@@ -4,10 +4,18 @@
  */
 
 import { assert, assertAlmostEquals } from "@std/assert";
+import { sample } from "fast-check";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { momentConfidence, secondMomentStep } from "../../lib/statistics/mod.ts";
-import { gaussianLinearRegression, sampleMoments, spectralFormRows } from "../../problems/mod.ts";
-import { distance, expectedStep, sampledLoss } from "./_gaussian.ts";
+import {
+  gaussianLinearRegression,
+  sampledLoss,
+  sampleMoments,
+  spectralFormRows,
+} from "../../problems/mod.ts";
+import { diagonalized, diagonalStep, traceOf } from "./_diagonal.ts";
+import { distance, expectedStep } from "./_gaussian.ts";
+import { preconditionedInstances } from "./eq_13.ts";
 
 /** Σ with the condition number, in a Haar basis; Δ and P in others. */
 function instanceOf(dimension: number, conditionNumber: number) {
@@ -32,28 +40,28 @@ function instanceOf(dimension: number, conditionNumber: number) {
 }
 
 for (const dimension of [1, 2, 3, 5, 8, 16, 32]) {
-  for (const conditionNumber of [1, 1e3, 1e6]) {
-    Deno.test(`d = ${dimension}, condition number ${conditionNumber}`, () => {
+  for (const [conditionNumber, batchSize] of [[1, 1], [1e3, 4], [1e6, 1]] as const) {
+    Deno.test(`d = ${dimension}, κ = ${conditionNumber}, batches of ${batchSize}`, () => {
       const { problem, preconditioner } = instanceOf(dimension, conditionNumber);
       const covariance = float64.matrix(problem.covariancePower(1));
       const m = float64.matrix(problem.secondMoment);
       const p = float64.matrix(preconditioner);
       const stepSize = 1 / float64.dot(covariance, p);
-      const closed = secondMomentStep(float64, { covariance, preconditioner: p, stepSize }, m);
+      const step = { preconditioner: p, stepSize, batchSize };
+      const closed = secondMomentStep(float64, { covariance, ...step }, m);
       const root = float64.matrix(problem.covariancePower(0.5));
-      const cubature = expectedStep(
-        float64,
-        sampleMoments(float64, root, m),
-        { preconditioner: p, stepSize },
-        m,
-      );
+      const cubature = expectedStep(float64, sampleMoments(float64, root, m), step, m);
       assert(distance(float64, closed, cubature) <= 1e-11 * float64.norm(closed));
 
-      const loss = sampledLoss(problem, preconditioner, stepSize, problem.errors[0]!, 7);
+      const loss = sampledLoss(
+        problem,
+        { preconditioner, stepSize, error: problem.errors[0]!, batchSize },
+        7,
+      );
       const exact = float64.dot(covariance, closed) / 2;
       assertAlmostEquals(loss.mean / exact, 1, 1e-9);
-      // An observation is the mean of a few samples, which has that much less variance.
-      const size = dimension <= 8 ? 32 : 8;
+      // An observation is the mean of a few losses, which has that much less variance.
+      const size = (dimension <= 8 ? 32 : 8) / batchSize;
       const draw = () => {
         let sum = 0;
         for (let k = 0; k < size; k++) sum += loss.draw();
@@ -71,3 +79,25 @@ for (const dimension of [1, 2, 3, 5, 8, 16, 32]) {
     });
   }
 }
+
+Deno.test("eq. (16) is the exact recursion in the eigenbasis of A, for any Σ, P and M", () => {
+  const drawn = sample(preconditionedInstances(), { seed: 3, numRuns: 40 });
+  for (const instance of drawn) {
+    const built = gaussianLinearRegression(instance.problem);
+    const covariance = float64.matrix(built.covariancePower(1));
+    const preconditioner = float64.matrix(
+      spectralFormRows(built.dimension, instance.preconditioner),
+    );
+    const { eigenvalues, start } = diagonalized(float64, instance);
+    const stepSize = 1 / (2 * eigenvalues[0]! + traceOf(eigenvalues));
+    const step = float64.matrix(diagonalStep(eigenvalues, stepSize));
+    let m = float64.matrix(built.secondMoment);
+    let v = float64.vector(start);
+    for (let t = 0; t < 20; t++) {
+      m = secondMomentStep(float64, { covariance, preconditioner, stepSize }, m);
+      v = float64.multiply(step, v);
+      const sum = traceOf(float64.toArray(v));
+      assertAlmostEquals(float64.dot(covariance, m) / sum, 1, 1e-9 * (1 + t));
+    }
+  }
+});

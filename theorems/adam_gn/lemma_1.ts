@@ -23,7 +23,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { spectrumOf } from "../_figures.ts";
-import { congruence, distance, type Moments, sampledLoss, simulationFigure } from "./_gaussian.ts";
+import { congruence, distance, type Moments, simulationFigure } from "./_gaussian.ts";
 
 interface Observation {
   /** ℓ. */
@@ -78,13 +78,10 @@ export function lemma1(moments: Moments = sampleMoments): Claim {
           "λ_i",
           eigenvalues.map((value) => value / loss),
         ),
-        simulationFigure(sampledLoss(
-          problem,
-          problem.covariancePower(0),
-          1 / trace,
-          problem.errors[0]!,
-          1,
-        )),
+        simulationFigure(problem, {
+          preconditioner: problem.covariancePower(0),
+          stepSize: 1 / trace,
+        }),
       ];
     },
     variants: {

@@ -48,13 +48,14 @@ const CLAIM_KEYS = [
 ];
 const VACUOUS_KEYS = ["hypotheses", "reason"];
 const HYPOTHESIS_KEYS = ["name", "statement", "holds", "without", "holdsAlong"];
-const VARIANT_KEYS = ["statement", "expected", "relations"];
+const VARIANT_KEYS = ["statement", "expected", "trivialWhere", "relations"];
 
 /** What a text of a claim is, for who left it out. */
 const TEXTS: Readonly<Record<string, string>> = {
   title: "say in a few words what the statement is",
   locus: 'say where it is printed, such as "Theorem 2"',
   statement: String.raw`give the statement in TeX, such as String.raw${"`"}x \le 1${"`"}`,
+  trivialWhere: 'say where it says nothing, such as "for d < 100", or leave it out',
   name: "give a short name, under which discarded instances are counted",
 };
 
@@ -166,6 +167,9 @@ function variantsProblems(variants: unknown): string[] {
     ));
     if (variant["expected"] !== undefined) {
       problems.push(...wordProblem(`${path}.expected`, variant["expected"], VERDICTS));
+    }
+    if (variant["trivialWhere"] !== undefined) {
+      problems.push(...textsProblems(variant, `${path}.`, ["trivialWhere"]));
     }
   }
   return problems;
