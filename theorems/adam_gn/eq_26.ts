@@ -27,7 +27,7 @@
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
-import { principalAngles } from "../../lib/linalg/mod.ts";
+import { kroneckerFactors, kroneckerProduct, principalAngles } from "../../lib/linalg/mod.ts";
 import { randomStream } from "../../lib/statistics/mod.ts";
 import { realNumber, vectorOf } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Figure, type Relation } from "../../verify/mod.ts";
@@ -64,6 +64,10 @@ interface Sides {
   /** E[GGᵀ] and E[GᵀG]. */
   readonly left: Rows;
   readonly right: Rows;
+  /** Their Kronecker product. */
+  readonly product: Rows;
+  /** The m×m and the n×n partial trace of E[ggᵀ]. */
+  readonly partialTraces: readonly [Rows, Rows];
   /** E‖G‖². */
   readonly trace: number;
 }
@@ -97,49 +101,35 @@ function sidesOf<T>(
 ): Sides {
   return arithmetic.scope(() => {
     const mean = (of: (rows: Rows) => T) =>
-      arithmetic.toRows(
-        arithmetic.scale(
-          1 / values.length,
-          values.map(of).reduce((a, b) => arithmetic.add(a, b)),
-        ),
-      );
+      arithmetic.scale(1 / values.length, values.map(of).reduce((a, b) => arithmetic.add(a, b)));
     const squared = (a: T) => arithmetic.multiply(a, arithmetic.transpose(a));
+    const full = mean((rows) => squared(arithmetic.vector(flatten(rows))));
     const left = mean((rows) => squared(arithmetic.matrix(rows)));
+    const right = mean((rows) => squared(arithmetic.transpose(arithmetic.matrix(rows))));
+    const [m] = arithmetic.shape(left);
+    const [n] = arithmetic.shape(right);
+    const traces = kroneckerFactors(arithmetic, full, m, n);
+    const rowsOfLeft = arithmetic.toRows(left);
     return {
-      full: mean((rows) => squared(arithmetic.vector(flatten(rows)))),
-      left,
-      right: mean((rows) => squared(arithmetic.transpose(arithmetic.matrix(rows)))),
-      trace: left.reduce((sum, row, i) => sum + row[i]!, 0),
+      full: arithmetic.toRows(full),
+      left: rowsOfLeft,
+      right: arithmetic.toRows(right),
+      product: arithmetic.toRows(kroneckerProduct(arithmetic, left, right)),
+      partialTraces: [arithmetic.toRows(traces.left), arithmetic.toRows(traces.right)],
+      trace: rowsOfLeft.reduce((sum, row, i) => sum + row[i]!, 0),
     };
   });
 }
 
-/** A ⊗ B, times a factor. */
-function kronecker(factor: number, a: Rows, b: Rows): number[][] {
-  return a.flatMap((rowA) => b.map((rowB) => rowA.flatMap((x) => rowB.map((y) => factor * x * y))));
+/** ‖A − cB‖_F. */
+function distance(a: Rows, b: Rows, c = 1): number {
+  return Math.hypot(...a.flatMap((row, i) => row.map((x, j) => x - c * b[i]![j]!)));
 }
 
-/** ‖A − B‖_F. */
-function distance(a: Rows, b: Rows): number {
-  return Math.hypot(...a.flatMap((row, i) => row.map((x, j) => x - b[i]![j]!)));
-}
-
-/** The m×m and n×n partial traces of an mn×mn matrix. */
-function partialTraces(full: Rows, m: number, n: number): readonly [Rows, Rows] {
-  const sum = (count: number, of: (k: number) => number) =>
-    Array.from({ length: count }, (_, k) => of(k)).reduce((a, b) => a + b, 0);
-  const square = (size: number, of: (i: number, k: number) => number) =>
-    Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, k) => of(i, k)));
-  return [
-    square(m, (i, k) => sum(n, (j) => full[i * n + j]![k * n + j]!)),
-    square(n, (j, l) => sum(m, (i) => full[i * n + j]![i * n + l]!)),
-  ];
-}
-
-function isEqual({ full, left, right, trace }: Sides, factor: (trace: number) => number): Relation {
+function isEqual({ full, product, trace }: Sides, factor: (trace: number) => number): Relation {
   return {
     label: "E[ggᵀ] = E[GGᵀ] ⊗ E[GᵀG] / E‖G‖²",
-    lhs: distance(full, kronecker(factor(trace), left, right)),
+    lhs: distance(full, product, factor(trace)),
     sense: "=",
     rhs: 0,
     scale: trace,
@@ -147,11 +137,10 @@ function isEqual({ full, left, right, trace }: Sides, factor: (trace: number) =>
   };
 }
 
-function hasPartialTraces({ full, left, right, trace }: Sides): Relation[] {
-  const traces = partialTraces(full, left.length, right.length);
+function hasPartialTraces({ left, right, partialTraces, trace }: Sides): Relation[] {
   return ([["E[GGᵀ]", left], ["E[GᵀG]", right]] as const).map(([name, factor], k) => ({
     label: `${name} is a partial trace of E[ggᵀ]`,
-    lhs: distance(traces[k]!, factor),
+    lhs: distance(partialTraces[k]!, factor),
     sense: "=",
     rhs: 0,
     scale: trace,
@@ -175,7 +164,7 @@ function angleBetween(sides: Sides, k: number): number {
   const angles = principalAngles(
     float64,
     leading(sides.full),
-    leading(kronecker(1 / sides.trace, sides.left, sides.right)),
+    leading(sides.product),
   );
   return angles.at(-1)! * 180 / Math.PI;
 }
@@ -184,9 +173,10 @@ function angleBetween(sides: Sides, k: number): number {
 function sidesFigures(sides: Sides): Figure[] {
   const size = sides.full.length;
   if (size === 1) return [];
-  const spectra = [sides.full, kronecker(1 / sides.trace, sides.left, sides.right)].map((rows) =>
-    descending(rows).values
-  );
+  const spectra = [
+    descending(sides.full).values,
+    descending(sides.product).values.map((value) => value / sides.trace),
+  ];
   // Where an eigenvalue is as good as the next one, the space is not determined.
   const isApart = (values: readonly number[], k: number) =>
     values[k - 1]! - values[k]! > 1e-9 * values[0]!;
