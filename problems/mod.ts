@@ -136,6 +136,7 @@ export {
   spectralForms,
   type StochasticStep,
 } from "./gaussian_linear_regression.ts";
+export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
   logit,

@@ -8,9 +8,11 @@
 import type { Claim } from "../../verify/mod.ts";
 import { adamLogistic } from "./adam_logistic.ts";
 import { autoTuneDecrease } from "./auto_tune_decrease.ts";
+import { autoTuneSchedule } from "./auto_tune_schedule.ts";
 import { autoTuneUpdate } from "./auto_tune_update.ts";
 import { basisInterpolation } from "./basis_interpolation.ts";
 import { blockExample } from "./block_example.ts";
+import { claim1 } from "./claim_1.ts";
 import { corollary1 } from "./corollary_1.ts";
 import { corollary3 } from "./corollary_3.ts";
 import { equation13 } from "./eq_13.ts";
@@ -49,6 +51,8 @@ export const claims: readonly Claim[] = [
   autoTuneUpdate(),
   autoTuneDecrease(),
   footnote3(),
+  autoTuneSchedule(),
+  claim1(),
   basisInterpolation(),
   equation22(),
   lemma3(),
