@@ -7,6 +7,7 @@ import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Axis, Claim, Figure } from "../verify/mod.ts";
 import { storableFigures } from "../verify/figure.ts";
 import evidenceSchema from "../verify/schemas/evidence.json" with { type: "json" };
+import { claims as adamGaussNewton } from "./adam_gn/mod.ts";
 import { claims as calibration } from "./calibration/mod.ts";
 import { claims as spgd } from "./spgd/mod.ts";
 
@@ -48,7 +49,7 @@ function* observed(claim: Claim, count: number) {
   throw new Error(`only ${accepted} instances of ${claim.id} satisfy the hypotheses`);
 }
 
-for (const claim of [...spgd, ...calibration]) {
+for (const claim of [...spgd, ...adamGaussNewton, ...calibration]) {
   Deno.test(`${claim.id} draws figures that say what they show`, () => {
     for (const { instance, observation } of observed(claim, Math.ceil(24 / (claim.cost ?? 1)))) {
       const figures = claim.figures!(observation, instance);
