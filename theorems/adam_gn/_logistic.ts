@@ -50,3 +50,12 @@ export function coordinateStep(
   const spread = z > 1e3 ? 0 : 4 * z * sigma * logistic(-z);
   return theta - theta * (pull / (spread + ridge));
 }
+
+/** The step size with which a coordinate comes from 1/√d to θ* > 0 at once. */
+export function landingStep(dimension: number, ridge: number, p: number): number {
+  const start = 1 / Math.sqrt(dimension);
+  // A step size whose step is not small beside start, so that nothing cancels.
+  const size = (1 + ridge) / start;
+  const moved = coordinateStep(start, size, ridge, p) - start;
+  return (Math.sqrt(logit(p)) - start) * (size / moved);
+}

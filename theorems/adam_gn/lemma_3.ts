@@ -102,11 +102,16 @@ function follow(instance: Instance, c: number, step: CoordinateStep) {
   return { grows: false, diverges: false };
 }
 
+/** Above this c a threshold is not followed: it already breaks every relation. */
+const TOP = 1.5 * PROVEN_CONSTANT;
+
+/** The largest c at which something was seen not to hold; {@linkcode TOP} where that is so there. */
 function threshold(holds: (c: number) => boolean): number {
+  if (!holds(TOP)) return TOP;
   const bracket = bisectThreshold((c) => !holds(c), {
-    largest: PROVEN_CONSTANT,
+    largest: TOP,
     least: 0.5,
-    scan: 48,
+    scan: 52,
     width: 1e-3,
   });
   return bracket?.holds ?? 0.5;
