@@ -238,7 +238,7 @@ export function theorem2(proven: number = PROVEN, smallest: number = SMALLEST): 
     title: "Gauss–Newton that converges from 1/√d is slow in the end",
     locus: "Theorem 2",
     kind: "universal",
-    cost: 1,
+    cost: 2,
     hypotheses: [{
       name: "labels neither certain nor random",
       statement: String.raw`0.6 \le P_i \le 0.8`,
