@@ -1,6 +1,6 @@
 /**
- * What the claims about the reparameterized logistic model share: labels, the Gauss–Newton step, and
- * the steps of one coordinate.
+ * What the claims about the reparameterized logistic model share: labels, the Gauss–Newton step,
+ * and the steps of one coordinate.
  *
  * @module
  */

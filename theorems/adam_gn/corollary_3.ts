@@ -1,39 +1,42 @@
 /**
  * Corollary 3: how many steps Gauss–Newton needs on imbalanced inputs.
  *
- * Printed: κ(ν) = Ω(d^{1/2+δ}), δ ∈ [0, ½], makes GN^{-1} need Ω̃(d^δ log(1/ε)) steps to ‖θ − θ*‖_2 ≤ ε,
- * for non-increasing steps and any ridge, from 1/√d.
+ * Printed: κ(ν) = Ω(d^{1/2+δ}), δ ∈ [0, ½], makes GN^{-1} need Ω̃(d^δ log(1/ε)) steps to ‖θ − θ*‖_2
+ * ≤ ε, for non-increasing steps and any ridge, from 1/√d.
  *
  * It follows from neither right side of Theorem 2. As printed that says nothing, for √(d/κ) =
- * d^{1/4−δ/2} ≥ 1. With the √d/κ = d^{−δ} of its proof it says 1 − γ = Õ(d^{−δ}); but γ is the factor of the
- * last steps, in the worst direction, and ε may be reached before it matters. By hand: one coordinate
- * has ν_max, the d − 1 others ν_min = ν_max/κ, κ = d^{1/2+δ}, all the same P, and α = ν_max, so that the
- * ridges α/ν_i are 1 and κ.
+ * d^{1/4−δ/2} ≥ 1. With the √d/κ = d^{−δ} of its proof it says 1 − γ = Õ(d^{−δ}); but γ is the
+ * factor of the last steps, in the worst direction, and ε may be reached before it matters. By
+ * hand: one coordinate has ν_max, the d − 1 others ν_min = ν_max/κ, κ = d^{1/2+δ}, all the same P,
+ * and α = ν_max, so that the ridges α/ν_i are 1 and κ.
  *
  * 1. η^{(0)} = (θ* − θ^{(0)})(4z_0σ(z_0)(1 − σ(z_0)) + κ)/(2θ^{(0)}(P − σ(z_0))), z_0 = 1/d, about
  *    θ*κ√d/(2P − 1): the others land exactly at θ*, and stay there. The one comes to about κθ*.
- * 2. η^{(t)} = 0.97/(2(1 − P)) for ever, which is less. K = 2η(σ − P)/(4zσ(1 − σ) + 1) ≤ 0.97, so the one
- *    keeps its sign; where σ = 1 it shrinks to 0.03 of itself with each step, and near θ* by the factor
- *    1 − ηh/(h + 1), which lies in (−0.15, 0.67) for 0.6 ≤ P ≤ 0.8 (h as in `lambda_min.ts`).
+ * 2. η^{(t)} = 0.97/(2(1 − P)) for ever, which is less. K = 2η(σ − P)/(4zσ(1 − σ) + 1) ≤ 0.97, so
+ *    the one keeps its sign; where σ = 1 it shrinks to 0.03 of itself with each step, and near θ*
+ *    by the factor 1 − ηh/(h + 1), which lies in (−0.15, 0.67) for 0.6 ≤ P ≤ 0.8 (h as in
+ *    `lambda_min.ts`).
  *
- * For P = 0.8, δ = ½, d = κ = 2^20, ε = 0.01: η^{(0)} = 2.105e9, and the one is at 0.001, 1.234e6, 3.70e4,
- * 1110, 33.3, 0.9992, 1.1872, where θ* = 1.1774: 6 steps, while d^δ = 1024.
+ * For P = 0.8, δ = ½, d = κ = 2^20, ε = 0.01: η^{(0)} = 2.105e9, and the one is at 0.001, 1.234e6,
+ * 3.70e4, 1110, 33.3, 0.9992, 1.1872, where θ* = 1.1774: 6 steps, while d^δ = 1024.
  *
- * In all t = log(κ)/log(33) + O(log(1/ε)) steps: at most logarithmic in d, where d^δ is claimed. What
- * rounding leaves of the others' errors, some 1e-16 √d, is below ε up to d = 2^56. With γ = 1 − O(1/κ)
- * the schedule obeys Theorem 2: the others would need κ steps for any error that they had left.
+ * In all t = log(κ)/log(33) + O(log(1/ε)) steps: at most logarithmic in d, where d^δ is claimed.
+ * What rounding leaves of the others' errors, some 1e-16 √d, is below ε up to d = 2^56. With γ = 1
+ * − O(1/κ) the schedule obeys Theorem 2: the others would need about κ steps for any error that
+ * they had left.
  *
  * Ω̃ hides powers of log d. Over d = 2^a … 2^b one factor log d changes the fitted exponent by
  * log(b/a)/((b − a) log 2), for 2^16 … 2^56 by 0.045; two are granted, where Theorem 2 has √log d.
  *
  * Corrected: what Theorem 2 does give. If θ^{(t)} → θ*, then 1 − γ ≤ 32√log d max{1/√d, √d/κ} =
- * 32√log d d^{−δ}: near θ* the linearized iteration needs log(1/ε)/log(1/γ) steps for an error in the
- * worst direction to fall by ε, and 1/log(1/γ) is less than 1/(1 − γ) by at most 1. Tested: at ridges
- * around α/ν_max = 1/√d, where 1 − γ comes to d^{−δ} indeed, the largest constant step at which the
- * coordinate with ν_max converges; that the others do too is not asked, which only allows more.
+ * 32√log d d^{−δ}: near θ* the linearized iteration needs log(1/ε)/log(1/γ) steps for an error in
+ * the worst direction to fall by ε, and 1/log(1/γ) is less than 1/(1 − γ) by at most 1. Tested: at
+ * ridges around α/ν_max = 1/√d, where 1 − γ comes to d^{−δ} indeed, the largest constant step at
+ * which the coordinate with ν_max converges; that the others do too is not asked, which only allows
+ * more.
  *
- * The figures show the best constant step and ridge beside it: for each δ its steps grow about like √d,
- * for without ridge κ drops out.
+ * The figures show the best constant step and ridge beside it: for each δ its steps grow about like
+ * √d, for without ridge κ drops out.
  *
  * @module
  */
@@ -133,8 +136,8 @@ function landing({ dimension, label, others }: Problem, shrinkage: number): Sche
 const MOST = 100_000;
 
 /**
- * The least 1/(1 − γ) of constant steps with which the coordinate with ν_max converges, for ridges around
- * α/ν_max = 1/√d.
+ * The least 1/(1 − γ) of constant steps with which the coordinate with ν_max converges, for ridges
+ * around α/ν_max = 1/√d.
  */
 function fewestLocal(instance: Instance, dimension: number): number {
   const start = 1 / Math.sqrt(dimension);
@@ -152,7 +155,7 @@ function fewestLocal(instance: Instance, dimension: number): number {
         }
         return false;
       };
-      // From the edge of stability on nothing converges; a run that is near θ* once, below it, does.
+      // Below the edge of stability, a run that comes near θ* once is taken to converge.
       const bracket = bisectThreshold((size) => size < edge && converges(size), {
         largest: edge,
         least: edge / 50,

@@ -10,8 +10,8 @@
  * λ_min ≤ c_1ν_min = 2.57 is false; so it is for any other constant in the place of the factor. The
  * step is tested as an implication: whatever λ obeys the bound, c_1ν_min is no less.
  *
- * Corrected: ν_min/c_1 ≤ λ_min ≤ h(0.8)ν_min (the eigenvalue of a coordinate where ν_i = ν_min is at
- * most this), from whose second half the display follows, even with c' = c.
+ * Corrected: ν_min/c_1 ≤ λ_min ≤ h(0.8)ν_min (the eigenvalue of a coordinate where ν_i = ν_min is
+ * at most this), from whose second half the display follows, even with c' = c.
  *
  * @module
  */

@@ -1,26 +1,27 @@
 /**
  * Lemma 3: above a step size that depends on θ^{(0)} and α, a coordinate diverges.
  *
- * Printed: a universal c exists such that for P ∈ [0.6, 0.8], α > 0, θ^{(0)} > 0 with σ((θ^{(0)})²) ≤
- * 0.55 and non-increasing η^{(t)} ≥ c√log(1/θ^{(0)}) (θ^{(0)} + α/θ^{(0)}), |θ^{(t)}| diverges
+ * Printed: a universal c exists such that for P ∈ [0.6, 0.8], α > 0, θ^{(0)} > 0 with σ((θ^{(0)})²)
+ * ≤ 0.55 and non-increasing η^{(t)} ≥ c√log(1/θ^{(0)}) (θ^{(0)} + α/θ^{(0)}), |θ^{(t)}| diverges
  * geometrically; in the proof by √2 a step from t = 1 on.
  *
- * Tested with a c that the proof's own inequalities admit. They ask, for θ^{(0)} ≤ ½ and k = 0.01c²,
- * L = log(1/θ^{(0)}): σ(k log 2) ≥ 0.9 and k log 2 ≥ 2, that is k ≥ 3.17; 4kL e^{−(k − 1)L} ≤ 1 for L ≥
- * log 2, that is k ≥ 4.71; 0.2c√log 2 ≥ 1 + √2, that is c ≥ 14.5. With c = 22, k = 4.84, all hold: there
- * 4k log 2 · 2^{−3.84} = 0.94. The growth is watched until it leaves the numbers of the arithmetic.
+ * Tested with a c that the proof's own inequalities admit. They ask, for θ^{(0)} ≤ ½ and k =
+ * 0.01c², L = log(1/θ^{(0)}): σ(k log 2) ≥ 0.9 and k log 2 ≥ 2, that is k ≥ 3.17; 4kL e^{−(k − 1)L}
+ * ≤ 1 for L ≥ log 2, that is k ≥ 4.71; 0.2c√log 2 ≥ 1 + √2, that is c ≥ 14.5. With c = 22, k =
+ * 4.84, all hold: there 4k log 2 · 2^{−3.84} = 0.94. The growth is watched until it leaves the
+ * numbers of the arithmetic.
  *
- * Two relations more say how small c may be: of each instance, the largest c at which the growth fails,
- * and at which the run does not diverge, found by a scan and bisection. Their largest is the c that
- * survives the search, and the tightest instance the one that forces it.
+ * Two relations more say how small c may be: of each instance, the largest c at which the growth
+ * fails, and at which the run does not diverge, found by a scan and bisection. Their largest is the
+ * c that survives the search, and the tightest instance the one that forces it.
  *
- * Sharpened, by hand: θ⁺ = (1 − K)θ. If K(θ^{(1)}) > 2, then |θ| grows, and with it K, as long as z =
- * θ² is beyond the maximum of zσ'(z) at z = 1.5434; with K(θ^{(1)}) = 2 and constant steps θ^{(t)} =
- * ±θ^{(1)} for ever. Larger steps make both θ^{(1)} and K larger, so constant ones decide. The worst
- * case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 near c = 9.26, K = 1 + √2 near c = 10.00. So
- * the lemma holds with c = 9.3, and the growth by √2 with c = 10.05. The orbit of period 2 repels, so
- * that no run stays on it in rounding; its c is found from K(θ^{(1)}) = 2. Other runs that do not diverge
- * were seen up to c = 6.8.
+ * Sharpened, by hand: θ⁺ = (1 − K)θ. If K(θ^{(1)}) > 2, then |θ| grows, and with it K, as long as z
+ * = θ² is beyond the maximum of zσ'(z) at z = 1.5434; with K(θ^{(1)}) = 2 and constant steps
+ * θ^{(t)} = ±θ^{(1)} for ever. Larger steps make both θ^{(1)} and K larger, so constant ones
+ * decide. The worst case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 near c = 9.26, K =
+ * 1 + √2 near c = 10.00. So the lemma holds with c = 9.3, and the growth by √2 with c = 10.05. The
+ * orbit of period 2 repels, so that no run stays on it in rounding; its c is found from K(θ^{(1)})
+ * = 2. Other runs that do not diverge were seen up to c = 6.8.
  *
  * @module
  */
@@ -104,8 +105,9 @@ function follow(instance: Instance, c: number, step: CoordinateStep) {
 }
 
 /**
- * Whether |θ^{(2)}| > |θ^{(1)}|. Where the two are equal and the steps constant, they are so for ever:
- * the map is odd, and θ^{(2)} = −θ^{(1)}. The run does not diverge, though in rounding it leaves that orbit.
+ * Whether |θ^{(2)}| > |θ^{(1)}|. Where the two are equal and the steps constant, they are so for
+ * ever: the map is odd, and θ^{(2)} = −θ^{(1)}. The run does not diverge, though in rounding it
+ * leaves that orbit.
  */
 function leaves(instance: Instance, c: number, step: CoordinateStep): boolean {
   const { start, ridge, label } = instance;
@@ -124,7 +126,9 @@ function divergenceThreshold(instance: Instance, step: CoordinateStep): number {
 /** Above this c a threshold is not followed: it already breaks every relation. */
 const TOP = 1.5 * PROVEN_CONSTANT;
 
-/** The largest c at which something was seen not to hold; {@linkcode TOP} where that is so there. */
+/**
+ * The largest c at which something was seen not to hold; {@linkcode TOP} where that is so there.
+ */
 function threshold(holds: (c: number) => boolean): number {
   if (!holds(TOP)) return TOP;
   const bracket = bisectThreshold((c) => !holds(c), {

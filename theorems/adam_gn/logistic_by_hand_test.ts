@@ -1,4 +1,4 @@
-/** The counterexamples of the claims about the logistic model, as their docstrings work them out. */
+/** Counterexamples of the claims about the logistic model, as their docstrings work them out. */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../../lib/arithmetic/mod.ts";

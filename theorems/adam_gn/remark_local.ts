@@ -1,12 +1,13 @@
 /**
  * The remark after Corollary 3: near θ* Gauss–Newton without a ridge converges fast.
  *
- * Printed: with α = 0 any constant η in (0, 2) gives linear convergence near θ* with a rate that does
- * not depend on the condition number, and η = 1 gives γ = 0.
+ * Printed: with α = 0 any constant η in (0, 2) gives linear convergence near θ* with a rate that
+ * does not depend on the condition number, and η = 1 gives γ = 0.
  *
- * With α = 0 ν_i cancels from the step, θ⁺ = θ − η(σ(θ²) − P)/(2θσ(θ²)(1 − σ(θ²))), whose derivative at
- * θ* = ±√logit(P) is 1 − η: γ = |1 − η|. Tested: the derivative of the step there, by automatic
- * differentiation; and that from small distances a step leaves at most the fraction (1 + |1 − η|)/2.
+ * With α = 0 ν_i cancels from the step, θ⁺ = θ − η(σ(θ²) − P)/(2θσ(θ²)(1 − σ(θ²))), whose
+ * derivative at θ* = ±√logit(P) is 1 − η: γ = |1 − η|. Tested: the derivative of the step there, by
+ * automatic differentiation; and that from small distances a step leaves at most the fraction (1 +
+ * |1 − η|)/2.
  *
  * @module
  */

@@ -1,34 +1,35 @@
 /**
  * Theorem 2: Gauss–Newton that converges from 1/√d converges slowly in the end.
  *
- * Printed: for any non-increasing steps and α ≥ 0, if θ^{(t)} → θ* from θ^{(0)} = 1/√d, then γ(η^∞, α)
- * = ‖I − η^∞(H_* + αI)^{-1}H_*‖_2 ≥ 1 − c√log d max{1/√d, √(d/κ(ν))}. The proof ends with √d/κ(ν) in the
- * second place, which is no larger: it gives more than is printed.
+ * Printed: for any non-increasing steps and α ≥ 0, if θ^{(t)} → θ* from θ^{(0)} = 1/√d, then γ(η^∞,
+ * α) = ‖I − η^∞(H_* + αI)^{-1}H_*‖_2 ≥ 1 − c√log d max{1/√d, √(d/κ(ν))}. The proof ends with
+ * √d/κ(ν) in the second place, which is no larger: it gives more than is printed.
  *
- * With c = 32, which the proof gives from Lemma 3's 22: not all η^{(t)} can be at its bound or above, so
- * η^∞ is below it; √log(1/θ^{(0)}) = √(½ log d) takes off √2, the sum of two terms is at most twice the
- * larger one, and λ_min ≤ 0.89ν_min (`lambda_min.ts`): 2 · 22/√2 = 31.2. Lemma 3 needs σ(1/d) ≤ 0.55,
- * d ≥ 5; for d = 2, 3, 4 the right side is negative. In the proof λ_i/(λ_i + α/ν_i) stands where
- * λ_i/(λ_i + α) is meant; it is smaller, so that the inequality after it leads to the right expression.
+ * With c = 32, which the proof gives from Lemma 3's 22: not all η^{(t)} can be at its bound or
+ * above, so η^∞ is below it; √log(1/θ^{(0)}) = √(½ log d) takes off √2, the sum of two terms is at
+ * most twice the larger one, and λ_min ≤ 0.89ν_min (`lambda_min.ts`): 2 · 22/√2 = 31.1. Lemma 3
+ * needs σ(1/d) ≤ 0.55, d ≥ 5; for d = 2, 3, 4 the right side is negative. In the proof λ_i/(λ_i +
+ * α/ν_i) stands where λ_i/(λ_i + α) is meant; it is smaller, so that the inequality after it leads
+ * to the right expression.
  *
- * False at d = 1, where log d = 0. By hand: ν = 1, P = 0.8, α = 0, η = 1, θ^{(0)} = 1: θ^{(1)} = 1 +
- * 0.0689/(2 · 0.1966) = 1.1753, and so on to θ* = 1.1774, quadratically: γ = 0, not ≥ 1.
+ * False at d = 1, where log d = 0. By hand, for ν = 1, P = 0.8, α = 0, η = 1: from θ^{(0)} = 1 to
+ * 1 + 0.0689/(2 · 0.1966) = 1.1753, and so on to θ* = 1.1774, quadratically: γ = 0, not ≥ 1.
  *
- * Corrected: for d ≥ 2. Sharpened: the same with √d/κ, and with Lemma 3's smallest constant, c =
- * 2 · 9.3/√2 = 13.2. The right side is positive only where c²log d < d: for c = 32 from d = 9365 on, for
- * 13.2 from d = 1242 on ({@linkcode speaksFrom}); below, the theorem says nothing.
- * The search needs no more than c = 4.4: d = 86, α = 0, P = 0.6 and constant steps η = 0.99 converge.
+ * Corrected: for d ≥ 2. Sharpened: the same with √d/κ, and with Lemma 3's smallest constant, c = 2
+ * · 9.3/√2 = 13.2. The right side is positive only where c²log d < d: for c = 32 from d = 9365 on,
+ * for 13.2 from d = 1242 on ({@linkcode speaksFrom}); below, the theorem says nothing. The search
+ * needs no more than c = 4.4: d = 86, α = 0, P = 0.6 and constant steps η = 0.99 converge.
  *
- * Two kinds of coordinates, one with ν_max and the others with ν_min, are the worst case: κ is that of
- * the extremes, and so is γ up to what P does, for λ/(λ + α) increases with λ; every further ν between
- * them is one more coordinate that must converge, and leaves fewer schedules.
+ * Two kinds of coordinates, one with ν_max and the others with ν_min, are the worst case: κ is that
+ * of the extremes, and so is γ up to what P does, for λ/(λ + α) increases with λ; every further ν
+ * between them is one more coordinate that must converge, and leaves fewer schedules.
  *
- * The schedules: a non-increasing head before the limit η^∞, and before both, if that is larger, a step
- * with which the one coordinate or the others land exactly at θ*. Of each instance the largest limit that
- * converges is bracketed by bisection, as far as limits are stable near θ*; the least γ for it, some
- * below it, η = 1 and the landing step is compared. A run counts as converging where it comes so near
- * that the linearized step decides, or where it can only go on to θ*; one for which neither is seen in
- * {@linkcode HORIZON} steps counts as not.
+ * The schedules: a non-increasing head before the limit η^∞, and before both, if that is larger, a
+ * step with which the one coordinate or the others land exactly at θ*. Of each instance the largest
+ * limit that converges is bracketed by bisection, as far as limits are stable near θ*; the least γ
+ * for it, some below it, η = 1 and the landing step is compared. A run counts as converging where
+ * it comes so near that the linearized step decides, or where it can only go on to θ*; one for
+ * which neither is seen in {@linkcode HORIZON} steps counts as not.
  *
  * @module
  */
@@ -126,8 +127,9 @@ function landingSize(instance: Instance): number {
 
 /**
  * Whether θ⁺ increases with θ on [0, 2], so that all runs from there go to 0 < θ* < 1.18, however
- * slowly. With z = θ² ≤ 4 and S = 4zσ(z)σ(−z) the derivative of 2θ(σ − P)/(S + a) is at most (0.8 + 4zσ')/a +
- * 1.6 · 1.2/a², for |2θ(σ − P)| ≤ 1.6 and |dS/dθ| ≤ 1.2; as zσ' ≤ 0.224, below 2/a for a ≥ 10.
+ * slowly. With z = θ² ≤ 4 and S = 4zσ(z)σ(−z) the derivative of 2θ(σ − P)/(S + a) is at most (0.8 +
+ * 4zσ')/a + 1.6 · 1.2/a², for |2θ(σ − P)| ≤ 1.6 and |dS/dθ| ≤ 1.2; as zσ' ≤ 0.224, below
+ * 2/a for a ≥ 10.
  */
 function isMonotone({ ridge }: Coordinate, limit: number): boolean {
   return ridge >= 10 && limit <= ridge / 2;
