@@ -15,10 +15,10 @@
  * False at d = 1, where log d = 0. By hand, for ν = 1, P = 0.8, α = 0, η = 1: from θ^{(0)} = 1 to
  * 1 + 0.0689/(2 · 0.1966) = 1.1753, and so on to θ* = 1.1774, quadratically: γ = 0, not ≥ 1.
  *
- * Corrected: for d ≥ 2. Sharpened: the same with √d/κ, and with Lemma 3's smallest constant, c = 2
- * · 9.3/√2 = 13.2. The right side is positive only where c²log d < d: for c = 32 from d = 9365 on,
- * for 13.2 from d = 1242 on ({@linkcode speaksFrom}); below, the theorem says nothing. The search
- * needs no more than c = 4.4: d = 86, α = 0, P = 0.6 and constant steps η = 0.99 converge.
+ * Corrected: for d ≥ 2. Sharpened: the same with √d/κ, and with Lemma 3's smallest constant,
+ * c = 2 · 9.3/√2 = 13.2. The right side is positive only where c²log d < d: for c = 32 from d =
+ * 9365 on, for 13.2 from d = 1242 on ({@linkcode speaksFrom}); below, the theorem says nothing. The
+ * search needs no more than c = 4.4: d = 86, α = 0, P = 0.6 and constant steps η = 0.99 converge.
  *
  * Two kinds of coordinates, one with ν_max and the others with ν_min, are the worst case: κ is that
  * of the extremes, and so is γ up to what P does, for λ/(λ + α) increases with λ; every further ν
@@ -212,6 +212,7 @@ function relation(
     sense: ">=",
     rhs,
     scale: 1 + Math.abs(rhs),
+    size: 1,
     trivial: rhs <= 0,
     // The c that the instance needs, over this one.
     ...(rhs < 1 && { ratio: (1 - factor) / (1 - rhs) }),
