@@ -43,8 +43,8 @@ export function logit(p: number): number {
 }
 
 /**
- * The problem of §4 of Liu et al., Adam or Gauss-Newton (2025): with z = θ_i², ∂ℓ/∂z = ν_i(σ(z) − P_i)
- * and ∂²ℓ/∂z² = ν_iσ(z)(1 − σ(z)), and ∂z/∂θ_i = 2θ_i.
+ * The problem of §4 of Liu et al., Adam or Gauss-Newton (2025): with z = θ_i², ∂ℓ/∂z = ν_i(σ(z) −
+ * P_i) and ∂²ℓ/∂z² = ν_iσ(z)(1 − σ(z)), and ∂z/∂θ_i = 2θ_i.
  *
  * @example At θ = θ* the gradient vanishes
  * ```ts

@@ -11,8 +11,8 @@ const theta = [0.1, -0.8, 1.5, -1.2, -0.4, 1];
 const problem = reparameterizedLogistic({ inputs, labels });
 
 /**
- * The loss of (5), −log σ(z) = softplus(−z), in TensorFlow's own functions. (Its second derivative of
- * log σ(z) is wrong: the σ that the first one has kept counts as a constant.)
+ * The loss of (5), −log σ(z) = softplus(−z), in TensorFlow's own functions. (Its second derivative
+ * of log σ(z) is wrong: the σ that the first one has kept counts as a constant.)
  */
 function lossOfLogits(z: tf.Tensor): tf.Tensor {
   const p = tf.tensor1d(labels);

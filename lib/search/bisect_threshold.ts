@@ -19,10 +19,10 @@ export interface BisectThresholdOptions {
 }
 
 /**
- * The largest threshold below which a property holds, of one that need not be monotone (a method may
- * converge at lucky step sizes between those where it diverges): a scan from above to the first number
- * where it holds, then bisection, on a logarithmic scale. Both ends of the bracket have been tried. What
- * holds in a gap between two numbers of the scan that both fail is not seen.
+ * The largest threshold below which a property holds, of one that need not be monotone (a method
+ * may converge at lucky step sizes between those where it diverges): a scan from above to the first
+ * number where it holds, then bisection, on a logarithmic scale. Both ends of the bracket have been
+ * tried. What holds in a gap between two numbers of the scan that both fail is not seen.
  *
  * @example Gradient descent on x²/2 converges for steps below 2
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * What the claims about the reparameterized logistic model share: labels, the Gauss–Newton step, and
- * the steps of one coordinate.
+ * What the claims about the reparameterized logistic model share: labels, the Gauss–Newton step,
+ * and the steps of one coordinate.
  *
  * @module
  */
@@ -49,4 +49,13 @@ export function coordinateStep(
   // Where z has overflowed, z·σ(−z) is 0, not ∞·0.
   const spread = z > 1e3 ? 0 : 4 * z * sigma * logistic(-z);
   return theta - theta * (pull / (spread + ridge));
+}
+
+/** The step size with which a coordinate comes from 1/√d to θ* > 0 at once. */
+export function landingStep(dimension: number, ridge: number, p: number): number {
+  const start = 1 / Math.sqrt(dimension);
+  // A step size whose step is not small beside start, so that nothing cancels.
+  const size = (1 + ridge) / start;
+  const moved = coordinateStep(start, size, ridge, p) - start;
+  return (Math.sqrt(logit(p)) - start) * (size / moved);
 }

@@ -13,7 +13,7 @@
  */
 
 import fc from "fast-check";
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import {
   magnitude,
   powerLawProbabilities,
@@ -23,6 +23,7 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { evenly, over, shortly } from "../_figures.ts";
 import { constant, type Jet, logarithm, logisticJet, plus, times, variable } from "./_jet.ts";
 import { labelProbabilities, labelsInRange } from "./_logistic.ts";
 
@@ -49,6 +50,15 @@ function crossEntropy(z: Jet, nu: number, p: number): Jet {
     times(constant(1 - p), logarithm(logisticJet(negative))),
   );
   return times(constant(-nu), likelihood);
+}
+
+/** By automatic differentiation: ∂ℓ/∂θ_i, and (∂z/∂θ_i)² ∂²ℓ/∂z². */
+function derivatives(weight: number, nu: number, p: number) {
+  const square = times(variable(weight), variable(weight));
+  return {
+    slope: crossEntropy(square, nu, p).slope,
+    curvature: square.slope ** 2 * crossEntropy(variable(weight ** 2), nu, p).curvature,
+  };
 }
 
 /** The claim, for the closed forms or what a test puts in their place. */
@@ -83,24 +93,56 @@ export function equation22(model: LogisticModel = reparameterizedLogistic): Clai
       // What the arithmetic stores of θ.
       return arithmetic.toArray(theta).flatMap((weight, i) => {
         const [nu, p] = [inputs[i]!, labels[i]!];
-        const square = times(variable(weight), variable(weight));
-        const inLogit = crossEntropy(variable(weight ** 2), nu, p);
+        const { slope, curvature } = derivatives(weight, nu, p);
         return [
           {
             label: "g_i = ∂ℓ/∂θ_i",
             closed: g[i]!,
-            automatic: crossEntropy(square, nu, p).slope,
+            automatic: slope,
             scale: 2 * nu * Math.abs(weight),
           },
           {
             label: "H_ii = (∂z/∂θ_i)² ∂²ℓ/∂z²",
             closed: h[i]!,
-            automatic: square.slope ** 2 * inLogit.curvature,
+            automatic: curvature,
             // e^{−z} carries an error of z units, 1 − σ and the curvature one of σ's.
             scale: 4 * nu * weight ** 2,
           },
         ];
       });
+    },
+    figures: (_, { labels }) => {
+      const places = evenly(-3, 3, 121);
+      const label = labels[0]!;
+      const { gradient, gaussNewtonDiagonal } = model({
+        inputs: places.map(() => 1),
+        labels: places.map(() => label),
+      });
+      const theta = float64.vector(places);
+      const closed = (values: typeof theta) =>
+        float64.toArray(values).map((value, i) => [places[i]!, value] as const);
+      const automatic = (name: "slope" | "curvature") =>
+        over(places, (x) => derivatives(x, 1, label)[name]);
+      return [{
+        kind: "lines",
+        title: `one coordinate's g and H, ν = 1, P = ${shortly(label)}`,
+        x: { label: "θ_i" },
+        y: { label: "g_i, H_ii" },
+        series: [
+          { name: "g_i", role: "observed", points: closed(gradient(float64, theta)) },
+          {
+            name: "∂ℓ/∂θ_i by automatic differentiation",
+            role: "predicted",
+            points: automatic("slope"),
+          },
+          { name: "H_ii", role: "observed", points: closed(gaussNewtonDiagonal(float64, theta)) },
+          {
+            name: "(∂z/∂θ_i)² ∂²ℓ/∂z² by automatic differentiation",
+            role: "reference",
+            points: automatic("curvature"),
+          },
+        ],
+      }];
     },
     variants: {
       printed: {

@@ -5,11 +5,12 @@
  *
  * The derivative is (1 − σ) − zσ', and σ' = σ(1 − σ): in the printed term one factor 1 − σ is too
  * many, unless its σ' should read σ. By hand at z = 2: σ = 0.8808, σ' = 0.1050; the derivative is
- * 0.1192 − 0.2100 = −0.0908, the printed expression 0.1192 − 0.2100 · 0.1192 = 0.0942, positive; it is so
- * at every z, for it is (1 − σ)(1 − zσ') with zσ' ≤ 0.224. What the proof of Lemma 3 uses is right:
+ * 0.1192 − 0.2100 = −0.0908, the printed expression 0.1192 − 0.2100 · 0.1192 = 0.0942, positive; it
+ * is so at every z, for it is (1 − σ)(1 − zσ') with zσ' ≤ 0.224. What the proof of Lemma 3 uses is
+ * right:
  *
- * Corrected: the derivative is (1 − σ)(1 − zσ), negative for z ≥ 2, for 2σ(2) = 1.76. (It is so from
- * z = 1.2785 on, where zσ(z) = 1.)
+ * Corrected: the derivative is (1 − σ)(1 − zσ), negative for z ≥ 2, for 2σ(2) = 1.76. (It is so
+ * from z = 1.2785 on, where zσ(z) = 1.)
  *
  * @module
  */

@@ -5,13 +5,13 @@
  * in 1 − c√log d (1/√d + √d λ_min/ν_max) becomes √d ν_min/ν_max, constants absorbed into c'.
  *
  * λ_i = ν_ih(P_i), h(P) = 4 logit(P) P(1 − P), between h(0.6) = 0.3892 and h(0.8) = 0.8872: the
- * inequality holds with c_1 = 1/h(0.6) = 2.5692. The step after it does not follow from it: a lower
+ * inequality holds with c_1 = 1/h(0.6) = 2.5691. The step after it does not follow from it: a lower
  * bound on γ needs λ_min from above. By hand: λ_min = 10, ν_min = 1 satisfy λ_min ≥ ν_min/c_1, and
  * λ_min ≤ c_1ν_min = 2.57 is false; so it is for any other constant in the place of the factor. The
  * step is tested as an implication: whatever λ obeys the bound, c_1ν_min is no less.
  *
- * Corrected: ν_min/c_1 ≤ λ_min ≤ h(0.8)ν_min (the eigenvalue of a coordinate where ν_i = ν_min is at
- * most this), from whose second half the display follows, even with c' = c.
+ * Corrected: ν_min/c_1 ≤ λ_min ≤ h(0.8)ν_min (the eigenvalue of a coordinate where ν_i = ν_min is
+ * at most this), from whose second half the display follows, even with c' = c.
  *
  * @module
  */
@@ -27,6 +27,7 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
+import { evenly, level, over, spectrumOf } from "../_figures.ts";
 import { curvatureAtMinimizer, labelProbabilities, labelsInRange } from "./_logistic.ts";
 
 /** The c_1 of the proof: the least one. */
@@ -54,9 +55,10 @@ export function lambdaMin(
 ): Claim {
   return defineClaim<Instance, Observation>({
     id: "adam-gn/lambda-min",
-    title: "The least eigenvalue of H_* is proportional to ν_min",
+    title: "λ_min(H_*) ≥ ν_min/c_1 is true, but the last display needs the converse",
     locus: "Appendix B, proof of Theorem 2",
     kind: "universal",
+    cost: 2,
     hypotheses: [labelsInRange, {
       name: "λ obeys the bound",
       statement: String.raw`\lambda \ge \nu_{\min}/c_1`,
@@ -82,6 +84,21 @@ export function lambdaMin(
         least: Math.min(...arithmetic.toArray(diagonal)),
         leastInput: Math.min(...inputs),
       };
+    },
+    figures: (_, { inputs, labels }) => {
+      const places = evenly(0.6, 0.8, 41);
+      const eigenvalues = inputs.map((nu, i) => nu * curvatureAtMinimizer(labels[i]!));
+      return [{
+        kind: "lines",
+        title: "an eigenvalue of H_* over its ν, for each P",
+        x: { label: "P" },
+        y: { label: "λ/ν" },
+        series: [
+          { name: "h(P)", role: "observed", points: over(places, curvatureAtMinimizer) },
+          level("1/c_1", "predicted", 1 / lower, places),
+          level("c_2", "reference", upper, places),
+        ],
+      }, ...spectrumOf("the eigenvalues of H_*", "λ", "λ_i", eigenvalues)];
     },
     variants: {
       printed: {

@@ -1,25 +1,27 @@
 /**
  * Lemma 3: above a step size that depends on θ^{(0)} and α, a coordinate diverges.
  *
- * Printed: a universal c exists such that for P ∈ [0.6, 0.8], α > 0, θ^{(0)} > 0 with σ((θ^{(0)})²) ≤
- * 0.55 and non-increasing η^{(t)} ≥ c√log(1/θ^{(0)}) (θ^{(0)} + α/θ^{(0)}), |θ^{(t)}| diverges
+ * Printed: a universal c exists such that for P ∈ [0.6, 0.8], α > 0, θ^{(0)} > 0 with σ((θ^{(0)})²)
+ * ≤ 0.55 and non-increasing η^{(t)} ≥ c√log(1/θ^{(0)}) (θ^{(0)} + α/θ^{(0)}), |θ^{(t)}| diverges
  * geometrically; in the proof by √2 a step from t = 1 on.
  *
- * Tested with a c that the proof's own inequalities admit. They ask, for θ^{(0)} ≤ ½ and k = 0.01c²,
- * L = log(1/θ^{(0)}): σ(k log 2) ≥ 0.9 and k log 2 ≥ 2, that is k ≥ 3.17; 4kL e^{−(k − 1)L} ≤ 1 for L ≥
- * log 2, that is k ≥ 4.71; 0.2c√log 2 ≥ 1 + √2, that is c ≥ 14.5. With c = 22, k = 4.84, all hold: there
- * 4k log 2 · 2^{−3.84} = 0.94. The growth is watched until it leaves the numbers of the arithmetic.
+ * Tested with a c that the proof's own inequalities admit. They ask, for θ^{(0)} ≤ ½ and k =
+ * 0.01c², L = log(1/θ^{(0)}): σ(k log 2) ≥ 0.9 and k log 2 ≥ 2, that is k ≥ 3.17; 4kL e^{−(k − 1)L}
+ * ≤ 1 for L ≥ log 2, that is k ≥ 4.71; 0.2c√log 2 ≥ 1 + √2, that is c ≥ 14.5. With c = 22, k =
+ * 4.84, all hold: there 4k log 2 · 2^{−3.84} = 0.94. The growth is watched until it leaves the
+ * numbers of the arithmetic.
  *
- * Two relations more say how small c may be: of each instance, the largest c at which the growth fails,
- * and at which the run does not diverge, found by a scan and bisection. Their largest is the c that
- * survives the search, and the tightest instance the one that forces it.
+ * Two relations more say how small c may be: of each instance, the largest c at which the growth
+ * fails, and at which the run does not diverge, found by a scan and bisection. Their largest is the
+ * c that survives the search, and the tightest instance the one that forces it.
  *
- * Sharpened, by hand: θ⁺ = (1 − K)θ. If K(θ^{(1)}) > 2, then |θ| grows, and with it K, as long as z =
- * θ² is beyond the maximum of zσ'(z) at z = 1.5434; with K(θ^{(1)}) = 2 and constant steps θ^{(t)} =
- * ±θ^{(1)} for ever. Larger steps make both θ^{(1)} and K larger, so constant ones decide. The worst
- * case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 near c = 9.26, K = 1 + √2 near c = 10.00. So
- * the lemma holds with c = 9.3, and the growth by √2 with c = 10.05. The search comes to 10.00 for the
- * growth; for divergence it stays below 9.26, as the orbit of period 2 repels, and what leaves it escapes.
+ * Sharpened, by hand: θ⁺ = (1 − K)θ. If K(θ^{(1)}) > 2, then |θ| grows, and with it K, as long as z
+ * = θ² is beyond the maximum of zσ'(z) at z = 1.5434; with K(θ^{(1)}) = 2 and constant steps
+ * θ^{(t)} = ±θ^{(1)} for ever. Larger steps make both θ^{(1)} and K larger, so constant ones
+ * decide. The worst case is σ((θ^{(0)})²) = 0.55, P = 0.6, α → 0: K(θ^{(1)}) = 2 near c = 9.26, K =
+ * 1 + √2 near c = 10.00. So the lemma holds with c = 9.3, and the growth by √2 with c = 10.05. The
+ * orbit of period 2 repels, so that no run stays on it in rounding; its c is found from K(θ^{(1)})
+ * = 2. Other runs that do not diverge were seen up to c = 6.8.
  *
  * @module
  */
@@ -29,7 +31,7 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { bisectThreshold } from "../../lib/search/mod.ts";
 import { magnitude, reparameterizedLogistic } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { enumerated, geometrically, over } from "../_figures.ts";
+import { enumerated, geometrically, level, over } from "../_figures.ts";
 import { coordinateStep, labelProbabilities } from "./_logistic.ts";
 
 /** A c that the inequalities of the proof admit. */
@@ -102,11 +104,37 @@ function follow(instance: Instance, c: number, step: CoordinateStep) {
   return { grows: false, diverges: false };
 }
 
+/**
+ * Whether |θ^{(2)}| > |θ^{(1)}|. Where the two are equal and the steps constant, they are so for
+ * ever: the map is odd, and θ^{(2)} = −θ^{(1)}. The run does not diverge, though in rounding it
+ * leaves that orbit.
+ */
+function leaves(instance: Instance, c: number, step: CoordinateStep): boolean {
+  const { start, ridge, label } = instance;
+  const size = c * unitStep(instance);
+  const first = step(start, size, ridge, label);
+  return Math.abs(step(first, size, ridge, label)) > Math.abs(first);
+}
+
+/** The largest c seen without divergence. */
+function divergenceThreshold(instance: Instance, step: CoordinateStep): number {
+  const seen = threshold((c) => follow(instance, c, step).diverges);
+  const isConstant = instance.drops.every((drop) => drop === 1);
+  return isConstant ? Math.max(seen, threshold((c) => leaves(instance, c, step))) : seen;
+}
+
+/** Above this c a threshold is not followed: it already breaks every relation. */
+const TOP = 1.5 * PROVEN_CONSTANT;
+
+/**
+ * The largest c at which something was seen not to hold; {@linkcode TOP} where that is so there.
+ */
 function threshold(holds: (c: number) => boolean): number {
+  if (!holds(TOP)) return TOP;
   const bracket = bisectThreshold((c) => !holds(c), {
-    largest: PROVEN_CONSTANT,
+    largest: TOP,
     least: 0.5,
-    scan: 48,
+    scan: 52,
     width: 1e-3,
   });
   return bracket?.holds ?? 0.5;
@@ -144,7 +172,6 @@ export function lemma3(
     title: "A coordinate diverges above a step size",
     locus: "Appendix B, Lemma 3",
     kind: "universal",
-    cost: 2,
     hypotheses: [
       {
         name: "start near 0",
@@ -205,18 +232,18 @@ export function lemma3(
       return {
         growth,
         growthThreshold: threshold((c) => follow(instance, c, step).grows),
-        divergenceThreshold: threshold((c) => follow(instance, c, step).diverges),
+        divergenceThreshold: divergenceThreshold(instance, step),
       };
     },
     figures: (_, instance) => {
       const places = geometrically(1e-4, LARGEST_START, 25);
-      const along = (of: "grows" | "diverges", ridge: number) =>
-        over(
-          places,
-          (start) =>
-            threshold((c) => follow({ ...instance, start, ridge }, c, step)[of]) *
-            unitStep({ start, ridge }),
-        );
+      const at = (from: number) => ({ ...instance, start: from });
+      const thresholds = {
+        diverges: over(places, (from) => divergenceThreshold(at(from), step)),
+        grows: over(places, (from) => threshold((c) => follow(at(from), c, step).grows)),
+      };
+      const along = (of: "grows" | "diverges") =>
+        thresholds[of].map(([from, c]) => [from, c * unitStep(at(from))] as const);
       const { start, ridge, label } = instance;
       const sizes = multiples(instance);
       const runs = [DIVERGENCE_CONSTANT, 0.97 * DIVERGENCE_CONSTANT].map((c) => {
@@ -238,12 +265,12 @@ export function lemma3(
             {
               name: "no divergence, by bisection",
               role: "observed",
-              points: along("diverges", ridge),
+              points: along("diverges"),
             },
             {
               name: "no growth by √2 a step",
               role: "reference",
-              points: along("grows", ridge),
+              points: along("grows"),
             },
             {
               name: `the lemma's bound, c = ${proven}`,
@@ -258,6 +285,18 @@ export function lemma3(
                 (from) => DIVERGENCE_CONSTANT * unitStep({ start: from, ridge }),
               ),
             },
+          ],
+        },
+        {
+          kind: "lines",
+          title: "the last c without divergence or growth, over θ^(0), and the c that are claimed",
+          x: { label: "θ^(0)", scale: "log" },
+          y: { label: "c" },
+          series: [
+            { name: "no divergence", role: "observed", points: thresholds.diverges },
+            { name: "no growth by √2 a step", role: "reference", points: thresholds.grows },
+            level(`growth, c = ${growing}`, "predicted", growing, places),
+            level(`divergence, c = ${diverging}`, "floor", diverging, places),
           ],
         },
         {

@@ -1,12 +1,13 @@
 /**
  * The remark after Corollary 3: near θ* Gauss–Newton without a ridge converges fast.
  *
- * Printed: with α = 0 any constant η in (0, 2) gives linear convergence near θ* with a rate that does
- * not depend on the condition number, and η = 1 gives γ = 0.
+ * Printed: with α = 0 any constant η in (0, 2) gives linear convergence near θ* with a rate that
+ * does not depend on the condition number, and η = 1 gives γ = 0.
  *
- * With α = 0 ν_i cancels from the step, θ⁺ = θ − η(σ(θ²) − P)/(2θσ(θ²)(1 − σ(θ²))), whose derivative at
- * θ* = ±√logit(P) is 1 − η: γ = |1 − η|. Tested: the derivative of the step there, by automatic
- * differentiation; and that from small distances a step leaves at most the fraction (1 + |1 − η|)/2.
+ * With α = 0 ν_i cancels from the step, θ⁺ = θ − η(σ(θ²) − P)/(2θσ(θ²)(1 − σ(θ²))), whose
+ * derivative at θ* = ±√logit(P) is 1 − η: γ = |1 − η|. Tested: the derivative of the step there, by
+ * automatic differentiation; and that from small distances a step leaves at most the fraction (1 +
+ * |1 − η|)/2.
  *
  * @module
  */
@@ -20,6 +21,7 @@ import {
   vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { level } from "../_figures.ts";
 import { constant, logisticJet, plus, reciprocal, times, variable } from "./_jet.ts";
 import { labelProbabilities, labelsInRange } from "./_logistic.ts";
 
@@ -28,7 +30,7 @@ interface Instance {
   readonly labels: readonly number[];
   /** ν_i ∝ i^{−exponent}. */
   readonly exponent: number;
-  /** The signs of θ*, and the offsets θ − θ* over their norm's largest entry. */
+  /** The signs of θ*. */
   readonly signs: readonly number[];
   /** η. */
   readonly stepSize: number;
@@ -105,6 +107,25 @@ export function remarkLocal(stretch: number = 1): Claim {
           };
         }),
       };
+    },
+    figures: ({ steps }, { stepSize }) => {
+      const radii = steps.map(({ radius }) => radius);
+      const rate = Math.abs(1 - stepSize);
+      return [{
+        kind: "lines",
+        title: "what a step leaves of the distance to θ*",
+        x: { label: "radius", scale: "log" },
+        y: { label: "‖θ⁺ − θ*‖/‖θ − θ*‖" },
+        series: [
+          {
+            name: "observed",
+            role: "observed",
+            points: steps.map(({ radius, before, after }) => [radius, after / before]),
+          },
+          level("|1 − η|, in the limit", "predicted", rate, radii),
+          level("(1 + |1 − η|)/2", "reference", (1 + rate) / 2, radii),
+        ],
+      }];
     },
     variants: {
       printed: {
