@@ -280,7 +280,9 @@ export function theorem2(proven: number = PROVEN, smallest: number = SMALLEST): 
           {
             name: "1 − γ, the largest found",
             role: "observed",
-            points: over(places, (d) => 1 - best(at(d)).factor),
+            points: places.map((d) => ({ d, seen: best(at(d)) }))
+              .filter(({ seen }) => seen.converges)
+              .map(({ d, seen }) => [d, 1 - seen.factor] as const),
           },
           {
             name: `allowed with c = ${proven}, √d/κ`,
