@@ -8,8 +8,8 @@ import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { requireDimension } from "./validation.ts";
 
 /**
- * The loss ½ΔᵀΣΔ of the error Δ = θ − θ* in R^{2d}, with Σ = diag(11ᵀ, I), and what is derived. It can be
- * iterated on as it is.
+ * The loss ½ΔᵀΣΔ of the error Δ = θ − θ* in R^{2d}, with Σ = diag(11ᵀ, I), and what is derived. It
+ * can be iterated on as it is.
  */
 export interface BlockCovariance {
   /** d + 1 inputs x_k, each of 2d entries, with Σ = Σ_k x_k x_kᵀ: (1, 0) and the last d unit vectors. */
@@ -32,8 +32,8 @@ export function blockSum(first: readonly number[]): number {
 }
 
 /**
- * The example of eq. (4) of Liu et al., Adam or Gauss-Newton? (2025): the diagonal of Σ is 1, and hides
- * that the first block has the eigenvalue d and the second 1.
+ * The example of eq. (4) of Liu et al., Adam or Gauss-Newton? (2025): the diagonal of Σ is 1, and
+ * hides that the first block has the eigenvalue d and the second 1.
  *
  * @example The gradient is the same for all coordinates of the first block
  * ```ts

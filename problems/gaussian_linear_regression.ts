@@ -136,8 +136,8 @@ export interface SampleMoments<T> {
 }
 
 /**
- * The moments of one sample, by running over the points of an exact cubature rule: no moment formula
- * enters.
+ * The moments of one sample, by running over the points of an exact cubature rule: no moment
+ * formula enters.
  *
  * @param arithmetic The number system.
  * @param root A matrix R with Σ = R Rᵀ.
@@ -195,9 +195,10 @@ export interface SampledLoss {
  * The loss after one step from a known error: drawn sample by sample, and its mean and variance in
  * closed form.
  *
- * With z_b = Σ^{-1/2}x_b, δ = Σ^{1/2}Δ and A = Σ^{1/2}PΣ^{1/2} the error becomes δ⁺ = δ − (η/B)A·Y, Y =
- * Σ_b z_b z_bᵀδ. What the z_b have beside δ is independent of what they have along it, so that Y = Nδ +
- * √N|δ|y with N ~ χ²_B and y standard normal in the complement of δ. Hence, with Π the projector on it,
+ * With z_b = Σ^{-1/2}x_b, δ = Σ^{1/2}Δ and A = Σ^{1/2}PΣ^{1/2} the error becomes δ⁺ = δ − (η/B)A·Y,
+ * Y = Σ_b z_b z_bᵀδ. What the z_b have beside δ is independent of what they have along it, so that
+ * Y = Nδ + √N|δ|y with N ~ χ²_B and y standard normal in the complement of δ. Hence, with Π the
+ * projector on it,
  *
  *     ½|δ⁺|² = ½|δ|² + c_1N + c_2N² + c_3N·yᵀA²y + √N(r + Ns)ᵀy,
  *     c_1 = −(η/B)δᵀAδ,  c_2 = ½(η/B)²|Aδ|²,  c_3 = ½(η/B)²|δ|²,
@@ -345,8 +346,8 @@ export function mostlySmallDimension(largest: number): Arbitrary<number> {
 }
 
 /**
- * Instances of any dimension, scale and condition number, M of any rank. Shrinks to Σ = M = 1 in one
- * dimension.
+ * Instances of any dimension, scale and condition number, M of any rank. Shrinks to Σ = M = 1 in
+ * one dimension.
  */
 export function gaussianLinearRegressionInstances(
   options: GaussianLinearRegressionOptions = {},

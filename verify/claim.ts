@@ -40,8 +40,9 @@ export interface Hypothesis<I = unknown, O = unknown> {
   /** The hypothesis in TeX. */
   readonly statement: string;
   /**
-   * Whether the instance satisfies it, or how far it is from doing so: a number that is not negative
-   * and 0 where it does, which the search climbs down. Left out where only the observation can tell.
+   * Whether the instance satisfies it, or how far it is from doing so: a number that is not
+   * negative and 0 where it does, which the search climbs down. Left out where only the observation
+   * can tell.
    */
   holds?(instance: I): boolean | number;
   /** Instances that break this hypothesis alone, to see whether the claim needs it. */
@@ -60,8 +61,8 @@ export interface Variant<I = unknown, O = unknown> {
   /** The verdict that it is known to have; left out while nobody knows. */
   readonly expected?: Verdict;
   /**
-   * Where relations of it are `trivial`, in words: "for d < 100". The report says it beside the number
-   * of such instances.
+   * Where relations of it are `trivial`, in words: "for d < 100". The report says it beside the
+   * number of such instances.
    */
   readonly trivialWhere?: string;
   /** What the statement says of this observation: at least one relation. */
@@ -108,8 +109,8 @@ export interface Claim<I = unknown, O = unknown> {
    */
   figures?(observation: O, instance: I): Figure[];
   /**
-   * Where the hypotheses exclude each other, so that the claim says nothing: which, and why, in words
-   * that a test supports. Without it a claim for which no instance is found is inconclusive.
+   * Where the hypotheses exclude each other, so that the claim says nothing: which, and why, in
+   * words that a test supports. Without it a claim for which no instance is found is inconclusive.
    */
   readonly vacuous?: {
     /** The names of the hypotheses that exclude each other. */

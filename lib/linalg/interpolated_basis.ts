@@ -3,12 +3,13 @@ import { requireFinite, requireOrthogonal } from "./_validate.ts";
 
 /**
  * real(exp(γ log U)) of an orthogonal U with the principal logarithm (angles in (−π, π], so that
- * log(−1) = iπ): Algorithm 2 of Liu et al., Adam or Gauss-Newton?, 2025. γ = 0 gives I, γ = 1 gives U.
- * In between it is orthogonal unless U has the eigenvalue −1, on whose eigenvectors it is cos(γπ).
+ * log(−1) = iπ): Algorithm 2 of Liu et al., Adam or Gauss-Newton?, 2025. γ = 0 gives I, γ = 1 gives
+ * U. In between it is orthogonal unless U has the eigenvalue −1, on whose eigenvectors it is
+ * cos(γπ).
  *
- * U is normal: with V the eigenvectors of its symmetric part and θ their angles it is
- * V cos(γθ)Vᵀ + V (sin(γθ)/sin θ)Vᵀ(U − Uᵀ)/2. Angles within √u of π count as π; angles near, but not
- * at, π lose accuracy as 1/|π − θ|.
+ * U is normal: with V the eigenvectors of its symmetric part and θ their angles it is V cos(γθ)Vᵀ +
+ * V (sin(γθ)/sin θ)Vᵀ(U − Uᵀ)/2. Angles within √u of π count as π; angles near, but not at, π lose
+ * accuracy as 1/|π − θ|.
  *
  * @param arithmetic The number system.
  * @param u U, n×n and orthogonal.
@@ -44,9 +45,10 @@ export function interpolatedBasis<T>(arithmetic: Arithmetic<T>, u: T, gamma: num
 }
 
 /**
- * The geodesic between two bases, U_0 real(exp(γ log(U_0ᵀU_1))): {@linkcode interpolatedBasis}, seen
- * from U_0. It is orthogonal for every γ unless U_0ᵀU_1 has the eigenvalue −1, as it has whenever the
- * determinants differ; {@linkcode alignSigns} chooses the signs of U_1's columns such that it has not.
+ * The geodesic between two bases, U_0 real(exp(γ log(U_0ᵀU_1))): {@linkcode interpolatedBasis},
+ * seen from U_0. It is orthogonal for every γ unless U_0ᵀU_1 has the eigenvalue −1, as it has
+ * whenever the determinants differ; {@linkcode alignSigns} chooses the signs of U_1's columns such
+ * that it has not.
  *
  * @param arithmetic The number system.
  * @param from U_0, n×n and orthogonal: γ = 0.
@@ -69,9 +71,9 @@ export function geodesicBasis<T>(
 }
 
 /**
- * U_1 with signs of its columns such that −1 is no eigenvalue of U_0ᵀU_1: the geodesic from U_0 leads
- * through rotations. The result does not depend on the signs that U_1 comes with (unless a pivot of
- * {@linkcode signsWithoutHalfTurn} is 0), but on the order of its columns.
+ * U_1 with signs of its columns such that −1 is no eigenvalue of U_0ᵀU_1: the geodesic from U_0
+ * leads through rotations. The result does not depend on the signs that U_1 comes with (unless a
+ * pivot of {@linkcode signsWithoutHalfTurn} is 0), but on the order of its columns.
  *
  * @param arithmetic The number system.
  * @param to U_1, n×n and orthogonal.
@@ -89,9 +91,9 @@ export function alignSigns<T>(arithmetic: Arithmetic<T>, to: T, from?: T): T {
 }
 
 /**
- * Signs for the columns of an orthogonal U such that −1 is no eigenvalue of U diag(signs). Elimination
- * without exchanges on U + diag(signs), each sign that of its pivot, makes every pivot 1 or more in
- * magnitude; so |det(U diag(signs) + I)| ≥ 1, and each |λ + 1| ≥ 2^(1−n).
+ * Signs for the columns of an orthogonal U such that −1 is no eigenvalue of U diag(signs).
+ * Elimination without exchanges on U + diag(signs), each sign that of its pivot, makes every pivot
+ * 1 or more in magnitude; so |det(U diag(signs) + I)| ≥ 1, and each |λ + 1| ≥ 2^(1−n).
  *
  * @param rows U by rows.
  * @returns The signs.

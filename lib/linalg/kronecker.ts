@@ -11,8 +11,8 @@ export interface KroneckerFactors<T> {
 }
 
 /**
- * A ⊗ B: the block (i, k) is aᵢₖB. On the entries of an m×n matrix G row by row (A m×m, B n×n) it acts
- * as G ↦ AGBᵀ.
+ * A ⊗ B: the block (i, k) is aᵢₖB. On the entries of an m×n matrix G row by row (A m×m, B n×n) it
+ * acts as G ↦ AGBᵀ.
  *
  * @param arithmetic The number system.
  * @param a A, p×q.
@@ -30,8 +30,9 @@ export function kroneckerProduct<T>(arithmetic: Arithmetic<T>, a: T, b: T): T {
 
 /**
  * The factors E[GGᵀ] and E[GᵀG] of the second moment H = E[ggᵀ] of an m×n matrix G, whose entries g
- * holds row by row (Liu et al., Adam or Gauss-Newton?, 2025, eq. (26)). They are H's partial traces:
- * E[GGᵀ]ₐᵦ = Σⱼ E[GₐⱼGᵦⱼ] is the trace of H's block (a, b), and E[GᵀG] the sum of the diagonal blocks.
+ * holds row by row (Liu et al., Adam or Gauss-Newton?, 2025, eq. (26)). They are H's partial
+ * traces: E[GGᵀ]ₐᵦ = Σⱼ E[GₐⱼGᵦⱼ] is the trace of H's block (a, b), and E[GᵀG] the sum of the
+ * diagonal blocks.
  *
  * For H = A ⊗ B they are tr(B)A and tr(A)B, so that their product is tr(H)H.
  *
@@ -76,8 +77,8 @@ export function kroneckerFactors<T>(
 /**
  * The eigenbasis of A ⊗ B from those of its factors: column i·n + j is the Kronecker product of A's
  * eigenvector i and B's eigenvector j, each factor's eigenvalues in ascending order (their products
- * need not be). The signs are those of {@linkcode alignSigns}, chosen for the whole product: that of
- * two rotations may well have the eigenvalue −1.
+ * need not be). The signs are those of {@linkcode alignSigns}, chosen for the whole product: that
+ * of two rotations may well have the eigenvalue −1.
  *
  * @param arithmetic The number system.
  * @param factors A, m×m, and B, n×n, symmetric; only the lower triangles are read.

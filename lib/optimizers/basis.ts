@@ -48,10 +48,10 @@ export interface InterpolatedBasis<T> {
  * - `"interpolated"`: in between (Algorithm 2 of the same paper by default);
  * - a function of the context.
  *
- * The eigenvalues ascend (of a Kronecker product: those of each factor), and the signs of eigenvectors
- * are those of `alignSigns`, such that −1 is no eigenvalue of U. A preconditioner does not depend on
- * them; interpolation does, and for it the signs of `to` are chosen anew, such that the geodesic from
- * `from` leads through bases: its end has `to`'s columns up to sign.
+ * The eigenvalues ascend (of a Kronecker product: those of each factor), and the signs of
+ * eigenvectors are those of `alignSigns`, such that −1 is no eigenvalue of U. A preconditioner does
+ * not depend on them; interpolation does, and for it the signs of `to` are chosen anew, such that
+ * the geodesic from `from` leads through bases: its end has `to`'s columns up to sign.
  */
 export type Basis<T> =
   | "identity"

@@ -13,8 +13,8 @@ export interface BasisOptions<T> {
   readonly gaussNewton?: GaussNewtonMatrix<T>;
   /**
    * α ≥ 0, added to each diagonal entry before it is raised to the power, as in (H + αI)⁻¹: under a
-   * second moment it stands inside of the root. (Added after the power, it would make steps longer.)
-   * Default: 0.
+   * second moment it stands inside of the root. (Added after the power, it would make steps
+   * longer.) Default: 0.
    */
   readonly ridge?: number;
 }
@@ -55,8 +55,8 @@ export interface RunningSecondMomentState<T> {
  * The Gauss–Newton preconditioner in a basis, g ↦ U diag((uᵢᵀHuᵢ + α)^p) Uᵀg (Liu et al., Adam or
  * Gauss-Newton?, 2025, eq. (3)). In the eigenbasis this is (H + αI)^p g.
  *
- * An entry whose base is 0 leaves its coordinate at rest. In every basis but the identity, and without
- * α, what is 0 to rounding counts as 0: uᵢᵀHuᵢ up to 2mu maxⱼ uⱼᵀHuⱼ, u the rounding unit.
+ * An entry whose base is 0 leaves its coordinate at rest. In every basis but the identity, and
+ * without α, what is 0 to rounding counts as 0: uᵢᵀHuᵢ up to 2mu maxⱼ uⱼᵀHuⱼ, u the rounding unit.
  *
  * @param arithmetic The number system.
  * @returns The transformation.
@@ -82,10 +82,10 @@ export function preconditionByGaussNewton<T>(
 }
 
 /**
- * Adam's preconditioner in a basis with exact moments, g ↦ U diag((E[(uᵢᵀg)²] + α)^p) Uᵀg (eq. (2) of
- * the same paper; p = −1 is tried in its Figure 9). On the full batch, in the identity basis and
- * without α, this is the sign of g. What counts as 0, and rests, is as for
- * {@linkcode preconditionByGaussNewton}; squares that underflow are 0 too.
+ * Adam's preconditioner in a basis with exact moments, g ↦ U diag((E[(uᵢᵀg)²] + α)^p) Uᵀg (eq. (2)
+ * of the same paper; p = −1 is tried in its Figure 9). On the full batch, in the identity basis and
+ * without α, this is the sign of g. What counts as 0, and rests, is as for {@linkcode
+ * preconditionByGaussNewton}; squares that underflow are 0 too.
  *
  * @param arithmetic The number system.
  * @returns The transformation.
@@ -118,10 +118,10 @@ export function preconditionBySecondMoment<T>(
  *
  *     g̃_t = Uᵀg_t,  v_t = β₂ v_{t−1} + (1 − β₂) g̃_t²,  v_0 = 0,  v̂_t = v_t / (1 − β₂ᵗ),
  *
- * and the step is U diag((v̂_t + α)^p) g̃_t. Each square is taken in the basis of its own iteration: v is
- * not turned when the basis turns. In the identity basis with p = −½ this is `scaleByAdam` with
- * β₁ = 0 and ε = α inside of the root; with β₂ = 0 it is {@linkcode preconditionBySecondMoment} on the
- * full batch.
+ * and the step is U diag((v̂_t + α)^p) g̃_t. Each square is taken in the basis of its own
+ * iteration: v is not turned when the basis turns. In the identity basis with p = −½ this is
+ * `scaleByAdam` with β₁ = 0 and ε = α inside of the root; with β₂ = 0 it is {@linkcode
+ * preconditionBySecondMoment} on the full batch.
  *
  * @param arithmetic The number system.
  * @returns The transformation.

@@ -26,14 +26,14 @@ export type PreconditionedDescentOptions<T> =
   );
 
 /**
- * Descent with a diagonal preconditioner in a basis, θ_{t+1} = θ_t − η_t U D Uᵀ g_t (Liu et al., Adam
- * or Gauss-Newton?, 2025, Algorithm 1, "Preconditioned optimizer"). The basis and the diagonal are made
- * anew at every iteration; which batches the gradient and H see is the problem's affair.
+ * Descent with a diagonal preconditioner in a basis, θ_{t+1} = θ_t − η_t U D Uᵀ g_t (Liu et al.,
+ * Adam or Gauss-Newton?, 2025, Algorithm 1, "Preconditioned optimizer"). The basis and the diagonal
+ * are made anew at every iteration; which batches the gradient and H see is the problem's affair.
  *
  * Algorithm 1 takes the step sizes η_t as an input, but its last line is printed without them,
- * θ_{t+1} = θ_t − U D Uᵀ g_t; the update at the head of the paper's §2 has η, and so has this one. It
- * also takes a "regularization coefficient" that no line uses: here it is the ridge α. Its p is that of
- * Gauss–Newton only; Adam's is −½ unless another is given.
+ * θ_{t+1} = θ_t − U D Uᵀ g_t; the update at the head of the paper's §2 has η, and so has this one.
+ * It also takes a "regularization coefficient" that no line uses: here it is the ridge α. Its p is
+ * that of Gauss–Newton only; Adam's is −½ unless another is given.
  *
  * @example Newton's method on a quadratic, and Adam in the same basis
  * ```ts

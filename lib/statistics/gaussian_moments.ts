@@ -92,16 +92,17 @@ export interface GaussianCubature {
 }
 
 /**
- * A rule for E f(z), z ~ N(0, I_d), exact for even polynomials f of degree at most 5: of each pair ±z
- * of points it has one. Its d² + 1 points are 0, √(d + 2) e_i and √(d/2 + 1) (e_i ± e_j), with the
- * weights 2/(d + 2), (4 − d)/(d + 2)² and 2/(d + 2)².
+ * A rule for E f(z), z ~ N(0, I_d), exact for even polynomials f of degree at most 5: of each pair
+ * ±z of points it has one. Its d² + 1 points are 0, √(d + 2) e_i and √(d/2 + 1) (e_i ± e_j), with
+ * the weights 2/(d + 2), (4 − d)/(d + 2)² and 2/(d + 2)².
  *
  * The gradient xxᵀΔ of linear regression is even in x and its outer product of degree 4, so that
  * running a method on these few samples gives its expectation without any moment formula.
  *
  * @param dimension d, at least 1.
  *
- * Source: A. H. Stroud, Approximate Calculation of Multiple Integrals (1971), formula E_n^{r²}: 5-2.
+ * Source: A. H. Stroud, Approximate Calculation of Multiple Integrals (1971), formula E_n^{r²}:
+ * 5-2.
  */
 export function gaussianCubature(dimension: number): GaussianCubature {
   const d = dimension;

@@ -5,12 +5,12 @@
  * once, so that a test may stop as soon as it is decided. Every bound here is exact or conservative
  * for the error probability that it states (by default 1e-6); none rests on a normal approximation.
  *
- * Of observations with a lower and an upper bound, {@linkcode meanConfidence} estimates the mean. Where
- * there is a lower bound alone, it still refutes E X ≤ c (`upper: Infinity`). Where there is none, but
- * a bound on the variance or a higher moment, there is {@linkcode momentConfidence}; for successes and
- * failures {@linkcode probabilityConfidence}, or {@linkcode binomialBound} after a fixed number of trials.
- * {@linkcode relationOfEstimate} makes of each estimate the side of a relation. The random numbers that
- * are observed come from a {@linkcode randomStream}.
+ * Of observations with a lower and an upper bound, {@linkcode meanConfidence} estimates the mean.
+ * Where there is a lower bound alone, it still refutes E X ≤ c (`upper: Infinity`). Where there is
+ * none, but a bound on the variance or a higher moment, there is {@linkcode momentConfidence}; for
+ * successes and failures {@linkcode probabilityConfidence}, or {@linkcode binomialBound} after a
+ * fixed number of trials. {@linkcode relationOfEstimate} makes of each estimate the side of a
+ * relation. The random numbers that are observed come from a {@linkcode randomStream}.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * What the claims about the block example share: points of it, and Adam on it.
  *
  * The gradient is (s1, Δ_1, …, Δ_d) with s = 1ᵀΔ_0, so that the gradient norms of the first block's
- * coordinates are the same from whichever start: what the paper assumes "given the symmetry" needs no
- * hypothesis there, and the second block's coordinates go their own ways.
+ * coordinates are the same from whichever start: what the paper assumes "given the symmetry" needs
+ * no hypothesis there, and the second block's coordinates go their own ways.
  *
  * @module
  */

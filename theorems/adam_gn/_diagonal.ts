@@ -1,6 +1,6 @@
 /**
- * Eq. (16): the diagonal of Σ^{1/2}MΣ^{1/2} in the eigenbasis of A = Σ^{1/2}PΣ^{1/2}, which evolves on
- * its own: v⁺ = B v, B = diag((1 − ηa)² + η²a²) + η²a²1ᵀ.
+ * Eq. (16): the diagonal of Σ^{1/2}MΣ^{1/2} in the eigenbasis of A = Σ^{1/2}PΣ^{1/2}, which evolves
+ * on its own: v⁺ = B v, B = diag((1 − ηa)² + η²a²) + η²a²1ᵀ.
  *
  * @module
  */
@@ -21,7 +21,8 @@ export interface Diagonalized {
 }
 
 /**
- * The eigenvalues of A as squares of the singular values of P^{1/2}Σ^{1/2}, which keeps them positive.
+ * The eigenvalues of A as squares of the singular values of P^{1/2}Σ^{1/2}, which keeps them
+ * positive.
  */
 export function diagonalized<T>(
   arithmetic: Arithmetic<T>,

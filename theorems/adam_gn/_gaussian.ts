@@ -86,8 +86,8 @@ export function distance<T>(arithmetic: Arithmetic<T>, a: T, b: T): number {
 const SAMPLES = 4096;
 
 /**
- * The running mean of simulated losses after a step from the first of the problem's errors, with its
- * confidence band, and the exact mean.
+ * The running mean of simulated losses after a step from the first of the problem's errors, with
+ * its confidence band, and the exact mean.
  */
 export function simulationFigure(
   problem: GaussianLinearRegression,

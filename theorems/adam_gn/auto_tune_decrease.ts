@@ -2,18 +2,18 @@
  * §3.1.1: when the gradient norms of the block example decrease under Adam, and where they stay.
  *
  * Printed: ‖g_0‖ decreases provided η/‖g_0‖ ≤ 2/d, and |g_i| provided η/|g_i| ≤ 2; after a burn-in
- * the ratios oscillate around these values. At equality a norm stays, so "decreases" is read as "does
- * not grow"; "oscillates around" is read as: of two consecutive ratios neither are both above nor both
- * below.
+ * the ratios oscillate around these values. At equality a norm stays, so "decreases" is read as
+ * "does not grow"; "oscillates around" is read as: of two consecutive ratios neither are both above
+ * nor both below.
  *
- * By hand, for the update of eq. (2): s = 1ᵀΔ_0 becomes s − ηd sign(s), which is no longer than s just
- * where ηd ≤ 2|s| = 2‖g_0‖/√d. The printed condition is too weak by √d: d = 4, Δ_0 = (1, 0, 0, 0),
- * η = 1 has ‖g_0‖ = 2 and η/‖g_0‖ = ½ = 2/d, and s⁺ = −3, ‖g_0⁺‖ = 6. The second block is right, with
- * equality at the end. And once |s| ≤ ηd, after at most ⌈|s|/(ηd)⌉ steps, s goes to and fro between r
- * and r − ηd: |s| + |s⁺| = ηd, so that two consecutive ratios η/‖g_0‖ have the harmonic mean 2/d^{3/2},
- * and two η/|g_i| have 2. Printed for d = 4, Δ_0 = (½, ½, ½, ½), η = 1: s is 2, −2, 2, …, and the
- * ratio always ¼, never about ½. (A coordinate that comes to rest at exactly 0, as from Δ_i = η, has no
- * ratio any more; nor has one that starts there.)
+ * By hand, for the update of eq. (2): s = 1ᵀΔ_0 becomes s − ηd sign(s), which is no longer than s
+ * just where ηd ≤ 2|s| = 2‖g_0‖/√d. The printed condition is too weak by √d: d = 4, Δ_0 = (1, 0, 0,
+ * 0), η = 1 has ‖g_0‖ = 2 and η/‖g_0‖ = ½ = 2/d, and s⁺ = −3, ‖g_0⁺‖ = 6. The second block is
+ * right, with equality at the end. And once |s| ≤ ηd, after at most ⌈|s|/(ηd)⌉ steps, s goes to and
+ * fro between r and r − ηd: |s| + |s⁺| = ηd, so that two consecutive ratios η/‖g_0‖ have the
+ * harmonic mean 2/d^{3/2}, and two η/|g_i| have 2. Printed for d = 4, Δ_0 = (½, ½, ½, ½), η = 1: s
+ * is 2, −2, 2, …, and the ratio always ¼, never about ½. (A coordinate that comes to rest at
+ * exactly 0, as from Δ_i = η, has no ratio any more; nor has one that starts there.)
  *
  * Corrected: with 2/d^{3/2} in place of 2/d, and with the harmonic means.
  *

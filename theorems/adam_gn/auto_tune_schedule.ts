@@ -1,21 +1,23 @@
 /**
  * §3.1.1: after the burn-in, a step that halves every time.
  *
- * Printed: "After this burn-in period, we can reduce the learning rate by half at every step, reaching a
- * target error within log number of steps." Read with the numbers that the argument gives, for the
- * update of eq. (2) from any start: T = ⌈max{|1ᵀΔ_0|/d, |Δ_i|}/η⌉ steps with η, then steps with η/2,
- * η/4, …; the error is the loss ℓ = ½ΔᵀΣΔ, and ⌈log_4(½(d² + d)η²/ε)⌉ halvings bring it to ε or less
- * for good.
+ * Printed: "After this burn-in period, we can reduce the learning rate by half at every step,
+ * reaching a target error within log number of steps." Read with the numbers that the argument
+ * gives, for the update of eq. (2) from any start: T = ⌈max{|1ᵀΔ_0|/d, |Δ_i|}/η⌉ steps with η, then
+ * steps with η/2, η/4, …; the error is the loss ℓ = ½ΔᵀΣΔ, and ⌈log_4(½(d² + d)η²/ε)⌉ halvings
+ * bring it to ε or less for good.
  *
- * By hand: with s = 1ᵀΔ_0 let a be |s|/d or one of the |Δ_i|. A step with η makes of a > 0 |a − η|, and
- * leaves 0 (sign(0) = 0). So a falls by η until a ≤ η, which takes at most ⌈a/η⌉ steps, and a step from
- * a ≤ η ends at a ≤ η. If a ≤ η, a step with η/2 ends at |a − η/2| ≤ η/2: by induction a ≤ η2^{−t} after t
- * halved steps, and ℓ = ½(s² + ΣΔ_i²) ≤ ½(d² + d)η²4^{−t}, at most ε for t as above. Equality: a = η.
+ * By hand: with s = 1ᵀΔ_0 let a be |s|/d or one of the |Δ_i|. A step with η makes of a > 0 |a − η|,
+ * and leaves 0 (sign(0) = 0). So a falls by η until a ≤ η, which takes at most ⌈a/η⌉ steps, and a
+ * step from a ≤ η ends at a ≤ η. If a ≤ η, a step with η/2 ends at |a − η/2| ≤ η/2: by induction a
+ * ≤ η2^{−t} after t halved steps, and ℓ = ½(s² + ΣΔ_i²) ≤ ½(d² + d)η²4^{−t}, at most ε for t as
+ * above. Equality: a = η.
  *
  * Without the burn-in it fails: all halved steps together lead no further than η, from a > 2η no
- * nearer than a − η. So does a step that is divided by 3, from a = η no nearer than η/2. And "error" cannot
- * be ‖Δ‖: the first block moves along 1 only, and the rest of Δ_0, which Σ does not see, stays as
- * it is (d = 2, Δ_0 = (1, −1)); only from a symmetric start, Δ_0 = a1, is ‖Δ‖ ≤ √(2d)η2^{−t}.
+ * nearer than a − η. So does a step that is divided by 3, from a = η no nearer than η/2. And
+ * "error" cannot be ‖Δ‖: the first block moves along 1 only, and the rest of Δ_0, which Σ does not
+ * see, stays as it is (d = 2, Δ_0 = (1, −1)); only from a symmetric start, Δ_0 = a1, is ‖Δ‖ ≤
+ * √(2d)η2^{−t}.
  *
  * Sharpened: that bound for each t, in the loss and in the gradient, ‖g‖² ≤ (d³ + d)η²4^{−t}.
  *

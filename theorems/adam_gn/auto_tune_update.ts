@@ -5,9 +5,9 @@
  * Δ_i⁺ = (1 − η/|g_i|)Δ_i for the coordinates of the second.
  *
  * By hand: on the full batch D_ii = 1/|g_i|, so that every coordinate moves by η against its sign.
- * With s = 1ᵀΔ_0, g_0 = s1 and ‖g_0‖₂ = √d|s|: the first block moves by η sign(s)1 = (η√d/‖g_0‖₂)g_0.
- * The printed step is too short by √d: d = 4, Δ_0 = (1, 0, 0, 0), η = 1 gives (0, −1, −1, −1), not
- * (½, −½, −½, −½). The second block is right.
+ * With s = 1ᵀΔ_0, g_0 = s1 and ‖g_0‖₂ = √d|s|: the first block moves by η sign(s)1 =
+ * (η√d/‖g_0‖₂)g_0. The printed step is too short by √d: d = 4, Δ_0 = (1, 0, 0, 0), η = 1 gives (0,
+ * −1, −1, −1), not (½, −½, −½, −½). The second block is right.
  *
  * Corrected: Δ_0⁺ = (I − (η√d/‖g_0‖₂)Σ)Δ_0.
  *

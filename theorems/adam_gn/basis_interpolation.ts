@@ -3,17 +3,18 @@
  *
  * Printed: U_γ = real(exp(γ log U)) has U_0 = I, U_1 = U, and is a basis: U_γᵀU_γ = I.
  *
- * By hand: the ends are right. Σ = diag(2, 1) has, its eigenvalues in ascending order, the eigenbasis
- * U = [[0, 1], [1, 0]], with the eigenvalues 1 at (1, 1) and −1 at (1, −1). log U is 0 on the former and iπ
- * on the latter, so that U_γ is 1 and cos γπ there: U_½ = ½[[1, 1], [1, 1]] is singular, and
- * ‖U_½ᵀU_½ − I‖_F = 1. So it is whenever −1 is an eigenvalue, as of each U of determinant −1; a solver, which
- * leaves the signs as they come, returns one in a third to a half of all cases (see the figure).
+ * By hand: the ends are right. Σ = diag(2, 1) has, its eigenvalues in ascending order, the
+ * eigenbasis U = [[0, 1], [1, 0]], with the eigenvalues 1 at (1, 1) and −1 at (1, −1). log U is 0
+ * on the former and iπ on the latter, so that U_γ is 1 and cos γπ there: U_½ = ½[[1, 1], [1, 1]] is
+ * singular, and ‖U_½ᵀU_½ − I‖_F = 1. So it is whenever −1 is an eigenvalue, as of each U of
+ * determinant −1; a solver, which leaves the signs as they come, returns one in a third to a half
+ * of all cases (see the figure).
  *
- * Corrected: for a U without the eigenvalue −1; its logarithm is then real and skew, and U_γ a rotation.
- * The signs of eigenvectors are free, and some make it so (`signsWithoutHalfTurn`).
+ * Corrected: for a U without the eigenvalue −1; its logarithm is then real and skew, and U_γ a
+ * rotation. The signs of eigenvectors are free, and some make it so (`signsWithoutHalfTurn`).
  *
- * Rounding: with g = |λ + 1| the least one that is not 0, angles are known to u/g, and the eigenvectors of
- * two angles near π are told apart to u/g².
+ * Rounding: with g = |λ + 1| the least one that is not 0, angles are known to u/g, and the
+ * eigenvectors of two angles near π are told apart to u/g².
  *
  * @module
  */

@@ -2,11 +2,11 @@
  * §3.1.1, eq. (4): Gauss–Newton on the block example.
  *
  * Printed: in the identity basis GN^{-1} and GN^{-1/2} reduce to gradient descent; the largest
- * eigenvalue of the first block is d, that of the second 1, so that the largest stable steps are 2/d
- * and 2.
+ * eigenvalue of the first block is d, that of the second 1, so that the largest stable steps are
+ * 2/d and 2.
  *
- * By hand: the diagonal of Σ is 1, and so are its powers. A step multiplies s = 1ᵀΔ_0 by 1 − ηd and Δ_i
- * by 1 − η: neither grows just where ηd ≤ 2 and η ≤ 2.
+ * By hand: the diagonal of Σ is 1, and so are its powers. A step multiplies s = 1ᵀΔ_0 by 1 − ηd and
+ * Δ_i by 1 − η: neither grows just where ηd ≤ 2 and η ≤ 2.
  *
  * @module
  */

@@ -2,17 +2,17 @@
  * Claim 1, A.3: GN^{-1/2} in the identity basis may condition better than GN^{-1}.
  *
  * Printed: there is Σ with κ(A(diag(Σ)^{-1/2})) < κ(A(diag(Σ)^{-1})), A(P) = P^{1/2}ΣP^{1/2}. The
- * preconditioners are those of eq. (3), (u_iᵀΣu_i)^p with U = I. The text after it defines r(Σ) as the
- * quotient of the right side by the left one with diag(Σ^{-1}) and diag(Σ^{-1/2}) instead, the diagonals
- * of the inverse and of the root's inverse; this is another reading (its numerator is the
- * right side for Σ^{-1}: the two matrices A are inverse to each other). It then asks for 5×5 matrices Σ_half and
- * Σ_one with r(Σ_half) > 1 and r(Σ_one) < 1, which it does not print.
+ * preconditioners are those of eq. (3), (u_iᵀΣu_i)^p with U = I. The text after it defines r(Σ) as
+ * the quotient of the right side by the left one with diag(Σ^{-1}) and diag(Σ^{-1/2}) instead, the
+ * diagonals of the inverse and of the root's inverse; this is another reading (its numerator is the
+ * right side for Σ^{-1}: the two matrices A are inverse to each other). It then asks for 5×5
+ * matrices Σ_half and Σ_one with r(Σ_half) > 1 and r(Σ_one) < 1, which it does not print.
  *
- * A witness is a Σ on which the sides differ by 1 % or more: far above rounding, and no equality, which all
- * Σ with a constant diagonal have.
+ * A witness is a Σ on which the sides differ by 1 % or more: far above rounding, and no equality,
+ * which all Σ with a constant diagonal have.
  *
- * By hand: PΣ has the eigenvalues of A(P), and they lie in [a, b] just where bP^{-1} − Σ and Σ − aP^{-1} are
- * positive semidefinite. For
+ * By hand: PΣ has the eigenvalues of A(P), and they lie in [a, b] just where bP^{-1} − Σ and Σ −
+ * aP^{-1} are positive semidefinite. For
  *
  *            ⎡ 4 −1 −1 −1  2⎤             ⎡ 9  1  1  0 −1⎤
  *            ⎢−1  1  0  0 −1⎥             ⎢ 1  1  0  0  0⎥
@@ -20,13 +20,13 @@
  *            ⎢−1  0  0  9  2⎥             ⎢ 0  0 −1  9  0⎥
  *            ⎣ 2 −1  1  2  4⎦             ⎣−1  0 −1  0  9⎦
  *
- * P^{-1} is diag(2, 1, 2, 3, 2) or diag(4, 1, 4, 9, 4), and diag(3, 1, 3, 3, 3) or diag(9, 1, 9, 9, 9):
- * integers, so that a test decides this exactly. κ is 9.29 < 10.68 for Σ_half (9.31 < 11.26 in the other
- * reading), 4.48 > 2.17 for Σ_one (4.33 > 2.16).
+ * P^{-1} is diag(2, 1, 2, 3, 2) or diag(4, 1, 4, 9, 4), and diag(3, 1, 3, 3, 3) or diag(9, 1, 9, 9,
+ * 9): integers, so that a test decides this exactly. κ is 9.29 < 10.68 for Σ_half (9.31 < 11.26 in
+ * the other reading), 4.48 > 2.17 for Σ_one (4.33 > 2.16).
  *
- * Why the diagonal Σ and the 2×2 ones are no witnesses: diag(Σ)^{-1} makes κ = 1 of the former, and of the
- * latter the least κ that a diagonal P can; and κ(A(diag(Σ)^{-1})) is at most d times the least one (van der
- * Sluis, 1969), so that r ≤ d in the printed reading.
+ * Why the diagonal Σ and the 2×2 ones are no witnesses: diag(Σ)^{-1} makes κ = 1 of the former, and
+ * of the latter the least κ that a diagonal P can; and κ(A(diag(Σ)^{-1})) is at most d times the
+ * least one (van der Sluis, 1969), so that r ≤ d in the printed reading.
  *
  * Sharpened: A.3's two matrices, 5×5, in both readings at once.
  *
@@ -130,8 +130,8 @@ function commonDivisor(values: readonly number[]): number {
 }
 
 /**
- * cHΛH of integers for the reflection H along v, that is c = (vᵀv)²; without a common factor. v is not
- * to be zero.
+ * cHΛH of integers for the reflection H along v, that is c = (vᵀv)²; without a common factor. v is
+ * not to be zero.
  */
 export function reflectedIntegers(
   eigenvalues: readonly number[],
@@ -147,8 +147,8 @@ export function reflectedIntegers(
 }
 
 /**
- * Pairs of matrices UΛUᵀ of integers, for people to read: exactly, for U a reflection, or in thousandths
- * of the largest entry, for U drawn from the Haar measure.
+ * Pairs of matrices UΛUᵀ of integers, for people to read: exactly, for U a reflection, or in
+ * thousandths of the largest entry, for U drawn from the Haar measure.
  */
 export function covariancePairs(dimensions: Arbitrary<number>): Arbitrary<Instance> {
   const integers = dimensions.chain((d) => {

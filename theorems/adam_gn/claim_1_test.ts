@@ -52,8 +52,8 @@ function pencil(
 }
 
 /**
- * For two numbers of thousandths, whether all eigenvalues of A(P) are above the first one, and whether all
- * are below the second one.
+ * For two numbers of thousandths, whether all eigenvalues of A(P) are above the first one, and
+ * whether all are below the second one.
  */
 function isBetween(
   sigma: readonly (readonly number[])[],

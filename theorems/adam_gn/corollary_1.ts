@@ -1,13 +1,13 @@
 /**
  * Corollary 1: Adam's preconditioner and that of GN^{-1/2}, in any basis.
  *
- * Printed: (1/√(3ℓ)) D^{GN,-1/2} ⪯ ½D^A ⪯ (1/√ℓ) D^{GN,-1/2}, where D^A_ii = (E[(uᵢᵀg)²])^{-1/2} and
- * D^{GN,-1/2}_ii = (uᵢᵀΣuᵢ)^{-1/2}.
+ * Printed: (1/√(3ℓ)) D^{GN,-1/2} ⪯ ½D^A ⪯ (1/√ℓ) D^{GN,-1/2}, where D^A_ii = (E[(uᵢᵀg)²])^{-1/2}
+ * and D^{GN,-1/2}_ii = (uᵢᵀΣuᵢ)^{-1/2}.
  *
- * The lower half fails on every instance: Lemma 1 gives 2ℓ uᵢᵀΣuᵢ ≤ (D^A_ii)^{-2} ≤ 6ℓ uᵢᵀΣuᵢ, so that
- * ½D^A_ii is at most D^{GN}_ii/√(8ℓ), less than the printed D^{GN}_ii/√(3ℓ). The ½ of Lemma 1 was taken
- * out of the square root as it stands. By hand, d = 1, Σ = 1, Δ = 1: ℓ = ½, E[g²] = E[x⁴] = 3, ½D^A =
- * 1/(2√3) ≈ 0.289, and the lower bound is √(2/3) ≈ 0.816.
+ * The lower half fails on every instance: Lemma 1 gives 2ℓ uᵢᵀΣuᵢ ≤ (D^A_ii)^{-2} ≤ 6ℓ uᵢᵀΣuᵢ, so
+ * that ½D^A_ii is at most D^{GN}_ii/√(8ℓ), less than the printed D^{GN}_ii/√(3ℓ). The ½ of Lemma 1
+ * was taken out of the square root as it stands. By hand, d = 1, Σ = 1, Δ = 1: ℓ = ½, E[g²] = E[x⁴]
+ * = 3, ½D^A = 1/(2√3) ≈ 0.289, and the lower bound is √(2/3) ≈ 0.816.
  *
  * Corrected: √2 D^A in the place of ½D^A, since (½E[(uᵢᵀg)²])^{-1/2} = √2 D^A_ii. Both halves are
  * attained: for uᵢ along ΣΔ and orthogonal to it, in d ≥ 2 with Σ = I.

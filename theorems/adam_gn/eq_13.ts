@@ -8,9 +8,9 @@
  *
  * The second line is right: Δ⁺ = (I − ηPxxᵀ)Δ and the fourth moment. The first one has θ where M is
  * meant: for d > 1 it adds a matrix and a vector and says nothing; for d = 1 it can be read, and is
- * false. By hand, Σ = P = 1, θ* = 0, θ = 2, M = 4, η = ½: M⁺ = 4 − 4 + ¼·3·4 = 3, and the printed line
- * gives 4 − ½·2 − ½·2 + 3 = 5. The update has ΣΣᵀ where the sample's xxᵀ is meant: it agrees with
- * E[Δ⁺] = (I − ηPΣ)Δ only where ΣΔ = Σ²Δ. By hand, Σ = 2, P = 1, η = ¼, Δ = 1: ½ against 0.
+ * false. By hand, Σ = P = 1, θ* = 0, θ = 2, M = 4, η = ½: M⁺ = 4 − 4 + ¼·3·4 = 3, and the printed
+ * line gives 4 − ½·2 − ½·2 + 3 = 5. The update has ΣΣᵀ where the sample's xxᵀ is meant: it agrees
+ * with E[Δ⁺] = (I − ηPΣ)Δ only where ΣΔ = Σ²Δ. By hand, Σ = 2, P = 1, η = ¼, Δ = 1: ½ against 0.
  *
  * Corrected: M for θ, and E[Δ⁺] = (I − ηPΣ)Δ.
  *

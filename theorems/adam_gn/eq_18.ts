@@ -9,15 +9,16 @@
  *          = wᵀv − η(2 − (2λ_max + Tr(A)η))1ᵀv                                    (18, b)
  *          ≤ (1 − λ_min η(2 − (2λ_max + Tr(A)η))) wᵀv                             (18, c)
  *
- * and for η = 1/(2λ_max + Tr A): wᵀv⁺ ≤ (1 − λ_min/(2λ_max + Tr A))wᵀv ≤ (1 − λ_min/(3Tr A))wᵀv (19).
+ * and for η = 1/(2λ_max + Tr A): wᵀv⁺ ≤ (1 − λ_min/(2λ_max + Tr A))wᵀv ≤ (1 − λ_min/(3Tr A))wᵀv
+ * (19).
  *
- * In (18, b) and (18, c) the η stands within the parenthesis, on Tr(A) alone, which makes (18, b) false
- * (its terms do not even scale alike). By hand, A = 1, v = 1, η = ½: (18, a) is 1 − 1 + ½ + ¼ = ¾ and
- * (18, b) 1 − ½(2 − (2 + ½)) = 5/4.
+ * In (18, b) and (18, c) the η stands within the parenthesis, on Tr(A) alone, which makes (18, b)
+ * false (its terms do not even scale alike). By hand, A = 1, v = 1, η = ½: (18, a) is 1 − 1 + ½ + ¼
+ * = ¾ and (18, b) 1 − ½(2 − (2 + ½)) = 5/4.
  *
  * Corrected: (2λ_max + Tr A)η. Then (18, b) is an identity, and (18, c) holds where its coefficient
- * 2 − (2λ_max + Tr A)η is not negative, that is for η ≤ 2/(2λ_max + Tr A); beyond, the inequality 1ᵀv ≥
- * λ_min wᵀv works against it.
+ * 2 − (2λ_max + Tr A)η is not negative, that is for η ≤ 2/(2λ_max + Tr A); beyond, the inequality
+ * 1ᵀv ≥ λ_min wᵀv works against it.
  *
  * Instances: A diagonal, as the proof assumes without loss of generality; v⁺ is the diagonal of the
  * second moment after a sample's step, the expectation taken over an exact cubature's samples.

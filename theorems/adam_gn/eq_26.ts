@@ -1,25 +1,25 @@
 /**
  * Eq. (26): the Kronecker-factored approximation of E[ggᵀ].
  *
- * Printed: E[ggᵀ] ≈ E[GGᵀ] ⊗ E[GᵀG], g the entries of G ∈ R^{m×n} row by row (the order in which the
- * product of an m×m and an n×n matrix acts on them). No error is printed, so "≈" can be tested only as
- * what it would be at its best: an equality up to a scalar factor, which the eigenbasis does not see. The
- * traces of the sides are E‖G‖² and (E‖G‖²)²: the only factor that can be is 1/E‖G‖². "Refuted" says that
- * an error remains, not that the right side is useless; but no bound on the error holds for all G: for
- * G = I ∈ R^{n×n} the left side is vec(I)vec(I)ᵀ, of norm n, the right one with its factor I/n, and their
- * distance √(n² − 1), nearly all of the left side.
+ * Printed: E[ggᵀ] ≈ E[GGᵀ] ⊗ E[GᵀG], g the entries of G ∈ R^{m×n} row by row (the order in which
+ * the product of an m×m and an n×n matrix acts on them). No error is printed, so "≈" can be tested
+ * only as what it would be at its best: an equality up to a scalar factor, which the eigenbasis
+ * does not see. The traces of the sides are E‖G‖² and (E‖G‖²)²: the only factor that can be is
+ * 1/E‖G‖². "Refuted" says that an error remains, not that the right side is useless; but no bound
+ * on the error holds for all G: for G = I ∈ R^{n×n} the left side is vec(I)vec(I)ᵀ, of norm n, the
+ * right one with its factor I/n, and their distance √(n² − 1), nearly all of the left side.
  *
- * By hand: for G one of e₁e₁ᵀ and e₂e₂ᵀ with probability ½ each, as of a layer of ReLUs in which each of
- * two inputs has a unit of its own, E[ggᵀ] is ½ diag(1, 0, 0, 1), and both factors are ½I: the right side is
- * ¼I, and the distance ½.
+ * By hand: for G one of e₁e₁ᵀ and e₂e₂ᵀ with probability ½ each, as of a layer of ReLUs in which
+ * each of two inputs has a unit of its own, E[ggᵀ] is ½ diag(1, 0, 0, 1), and both factors are ½I:
+ * the right side is ¼I, and the distance ½.
  *
  * Corrected: the factors are the partial traces of the left side, E[GGᵀ]_ik = Σ_j E[G_ij G_kj] and
- * E[GᵀG]_jl = Σ_i E[G_ij G_il]. So they are right for any G, and the equality with the factor 1/E‖G‖² holds
- * just where E[ggᵀ] is a Kronecker product at all: of P ⊗ Q the partial traces are P·Tr Q and Q·Tr P,
- * and E‖G‖² = Tr P·Tr Q. That is so for G = abᵀ with independent a and b, P = E[aaᵀ], Q = E[bbᵀ]: for the
- * gradients δxᵀ of a layer where δ and x are independent, and for one sample alone. (In the figure the
- * angle between the leading eigenvectors falls with the number of samples where E[ggᵀ] is a Kronecker
- * product, and stays for networks.)
+ * E[GᵀG]_jl = Σ_i E[G_ij G_il]. So they are right for any G, and the equality with the factor
+ * 1/E‖G‖² holds just where E[ggᵀ] is a Kronecker product at all: of P ⊗ Q the partial traces are
+ * P·Tr Q and Q·Tr P, and E‖G‖² = Tr P·Tr Q. That is so for G = abᵀ with independent a and b, P =
+ * E[aaᵀ], Q = E[bbᵀ]: for the gradients δxᵀ of a layer where δ and x are independent, and for one
+ * sample alone. (In the figure the angle between the leading eigenvectors falls with the number of
+ * samples where E[ggᵀ] is a Kronecker product, and stays for networks.)
  *
  * @module
  */
@@ -208,9 +208,9 @@ let sampled: Figure | undefined;
 const DRAWS = 9;
 
 /**
- * The angle between the leading eigenvectors for more and more samples, in the median of some draws: of
- * networks' gradients, in which δ and x depend on each other, and of random P^{½}ZQ^{½}, whose E[ggᵀ] is
- * P ⊗ Q.
+ * The angle between the leading eigenvectors for more and more samples, in the median of some
+ * draws: of networks' gradients, in which δ and x depend on each other, and of random P^{½}ZQ^{½},
+ * whose E[ggᵀ] is P ⊗ Q.
  */
 function sampledFigure(): Figure {
   const [m, n] = [4, 3];

@@ -3,9 +3,9 @@
  *
  * Printed: M⁺ = M − 2ηM + η²Tr(MΣ)Σ^{-1} + 2η²M, for θ⁺ = θ − ηΣ^{-1}g, g = (θ − θ*)ᵀx·x.
  *
- * By hand: Δ⁺ = (I − ηΣ^{-1}xxᵀ)Δ, so M⁺ = M − 2ηM + η²Σ^{-1}E[xxᵀMxxᵀ]Σ^{-1}, and the fourth moment
- * is 2ΣMΣ + Tr(ΣM)Σ. Here the expectation is taken over the samples of an exact cubature rule, which
- * knows nothing of that formula; a figure shows a simulation beside it.
+ * By hand: Δ⁺ = (I − ηΣ^{-1}xxᵀ)Δ, so M⁺ = M − 2ηM + η²Σ^{-1}E[xxᵀMxxᵀ]Σ^{-1}, and the fourth
+ * moment is 2ΣMΣ + Tr(ΣM)Σ. Here the expectation is taken over the samples of an exact cubature
+ * rule, which knows nothing of that formula; a figure shows a simulation beside it.
  *
  * The two sides are compared as they are and in the norm of the loss, Σ^{1/2}·Σ^{1/2}, in which the
  * directions of small eigenvalues of Σ count as much as the others.

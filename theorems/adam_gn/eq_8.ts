@@ -5,10 +5,11 @@
  *
  * It does not follow from eq. (7): multiplied by Σ, with the trace taken, η²Tr(MΣ)Σ^{-1} gives
  * η²d·Tr(MΣ) and 2η²M gives 2η²·Tr(MΣ), together η²(d + 2), and the printed 2η²(d + 1) is larger by
- * η²d. By hand, d = 1, Σ = 1, Δ = 1, η = ½: Δ⁺ = 1 − x²/2, E[(Δ⁺)²] = 1 − 1 + ¾ = ¾, and the printed
- * factor is 1 − 1 + ½·2 = 1.
+ * η²d. By hand, d = 1, Σ = 1, Δ = 1, η = ½: Δ⁺ = 1 − x²/2, E[(Δ⁺)²] = 1 − 1 + ¾ = ¾, and the
+ * printed factor is 1 − 1 + ½·2 = 1.
  *
- * Corrected: E[ℓ^{(t+1)}] = (1 − 2η + η²(d + 2)) E[ℓ^{(t)}]. As an upper bound the printed factor holds.
+ * Corrected: E[ℓ^{(t+1)}] = (1 − 2η + η²(d + 2)) E[ℓ^{(t)}]. As an upper bound the printed factor
+ * holds.
  *
  * @module
  */

@@ -3,12 +3,12 @@
  *
  * Printed: "setting η = 1/(2(d + 1)) reduces the expected error by a ½ factor every O(d) steps".
  *
- * The O needs a constant. With the printed factor of eq. (8), 1 − 1/(2(d + 1)), it takes
- * log 2/−log(1 − 1/(2(d + 1))) steps, 2.41 for d = 1 and below 2 log 2·(d + 1) always: 3d steps are
- * enough for every d ≥ 1, with 3 the least whole number that serves d = 1 (for d = 2, 3 it takes 4 and
- * 6 steps, for large d 1.39d). Eq. (8) is an equality only with η²(d + 2) in the place of 2η²(d + 1);
- * then the factor is 1 − (3d + 2)/(4(d + 1)²), which is smaller (by hand for d = 1: 11/16 against 3/4,
- * so 2 steps), and the statement holds all the more.
+ * The O needs a constant. With the printed factor of eq. (8), 1 − 1/(2(d + 1)), it takes log
+ * 2/−log(1 − 1/(2(d + 1))) steps, 2.41 for d = 1 and below 2 log 2·(d + 1) always: 3d steps are
+ * enough for every d ≥ 1, with 3 the least whole number that serves d = 1 (for d = 2, 3 it takes 4
+ * and 6 steps, for large d 1.39d). Eq. (8) is an equality only with η²(d + 2) in the place of 2η²(d
+ * + 1); then the factor is 1 − (3d + 2)/(4(d + 1)²), which is smaller (by hand for d = 1: 11/16
+ * against 3/4, so 2 steps), and the statement holds all the more.
  *
  * Sharpened: ⌈log 2/−log(1 − (3d + 2)/(4(d + 1)²))⌉ steps, which is at most
  * ⌈4 log 2·(d + 1)²/(3d + 2)⌉, about 0.92d.

@@ -4,8 +4,8 @@
  * Printed: with μ_i = uᵢᵀE[g], σ_i² = E[(uᵢᵀg − μ_i)²] and gradients of batches of size B,
  * (D^A_ii)² = μ_i² + σ_i²/B, "recall the definition of D^A_ii from eq. (2)".
  *
- * Eq. (2) has D^A_ii = (E[(uᵢᵀg)²])^{-1/2}, over all batches, so that μ_i² + σ_i²/B is the inverse of
- * (D^A_ii)². By hand: a single sample with uᵢᵀg = 2 has D^A_ii = ½, (D^A_ii)² = ¼, μ_i² = 4.
+ * Eq. (2) has D^A_ii = (E[(uᵢᵀg)²])^{-1/2}, over all batches, so that μ_i² + σ_i²/B is the inverse
+ * of (D^A_ii)². By hand: a single sample with uᵢᵀg = 2 has D^A_ii = ½, (D^A_ii)² = ¼, μ_i² = 4.
  *
  * Corrected: (D^A_ii)^{-2} = μ_i² + σ_i²/B, the second moment of a mean of B independent draws.
  *

@@ -1,19 +1,19 @@
 /**
  * After Lemma 2: κ_s(A) = Tr(A)/λ_min(A) of the preconditioned Hessian A = P^{1/2}ΣP^{1/2}.
  *
- * Printed: κ_s ≥ d; in the eigenbasis GN^{-1} has κ_s(I) = d, so that it "is the optimal preconditioner
- * even in the stochastic regime"; GN^{-1/2} has κ_s(Σ^{1/2}) = Σ_i √(λ_i/λ_min), "which is greater than d
- * unless λ_max = λ_min".
+ * Printed: κ_s ≥ d; in the eigenbasis GN^{-1} has κ_s(I) = d, so that it "is the optimal
+ * preconditioner even in the stochastic regime"; GN^{-1/2} has κ_s(Σ^{1/2}) = Σ_i √(λ_i/λ_min),
+ * "which is greater than d unless λ_max = λ_min".
  *
  * By hand: each of the d eigenvalues of A is at least λ_min(A). In the eigenbasis D_ii = λ_i^p, A =
- * diag(λ_i^{1+p}). One term of Σ_i √(λ_i/λ_min) is √κ and the others are at least 1, so that for d ≥ 2
- * it is at least d − 1 + √κ: that is how much greater than d it is.
+ * diag(λ_i^{1+p}). One term of Σ_i √(λ_i/λ_min) is √κ and the others are at least 1, so that for d
+ * ≥ 2 it is at least d − 1 + √κ: that is how much greater than d it is.
  *
- * Sharpened: GN^{-1} is optimal not only in the bound of Lemma 2 but in the exact rate of eq. (16). For
- * any P and η the spectral radius μ of v ↦ v⁺ is at least 1 − 1/(d + 2), and that is what A = I, η =
- * 1/(d + 2) attains. For μ = 1 − ε solves Σ_i h(x_i) = 1, h(x) = x²/(2x − 2x² − ε), x_i = ηa_i, where
- * all denominators are positive (μ exceeds the diagonal part), and h is least at x = ε, with the value
- * ε/(1 − 2ε): so dε/(1 − 2ε) ≤ 1.
+ * Sharpened: GN^{-1} is optimal not only in the bound of Lemma 2 but in the exact rate of eq. (16).
+ * For any P and η the spectral radius μ of v ↦ v⁺ is at least 1 − 1/(d + 2), and that is what A =
+ * I, η = 1/(d + 2) attains. For μ = 1 − ε solves Σ_i h(x_i) = 1, h(x) = x²/(2x − 2x² − ε), x_i =
+ * ηa_i, where all denominators are positive (μ exceeds the diagonal part), and h is least at x = ε,
+ * with the value ε/(1 − 2ε): so dε/(1 − 2ε) ≤ 1.
  *
  * Rounding: the least eigenvalue of A is the square of a singular value of P^{1/2}Σ^{1/2}.
  *

@@ -4,11 +4,11 @@
  * Printed: ℓΣ ⪯ ½E[ggᵀ] ⪯ 3ℓΣ, g = xxᵀΔ; its proof, eq. (9): E[ggᵀ] = 2ΣMΣ + Tr(ΣM)Σ ⪯ 3Tr(ΣM)Σ,
  * M = ΔΔᵀ.
  *
- * By hand: with δ = Σ^{1/2}Δ, Σ^{-1/2}·½E[ggᵀ]·Σ^{-1/2} = δδᵀ + ½|δ|²I, and ℓ = ½|δ|²: the eigenvalues
- * are 3ℓ, once, and ℓ. Both bounds are attained; for d = 1 only the upper one.
+ * By hand: with δ = Σ^{1/2}Δ, Σ^{-1/2}·½E[ggᵀ]·Σ^{-1/2} = δδᵀ + ½|δ|²I, and ℓ = ½|δ|²: the
+ * eigenvalues are 3ℓ, once, and ℓ. Both bounds are attained; for d = 1 only the upper one.
  *
- * Instances: Σ invertible (where it is not, both sides vanish on its kernel). The expectation is taken
- * over an exact cubature's samples, without eq. (9).
+ * Instances: Σ invertible (where it is not, both sides vanish on its kernel). The expectation is
+ * taken over an exact cubature's samples, without eq. (9).
  *
  * @module
  */

@@ -1,26 +1,27 @@
 /**
  * Lemma 2: the expected loss under a general preconditioner.
  *
- * Printed: E[ℓ^{(t)}] ≤ O[(1 − λ_min(A)/(3Tr A))^t ℓ^{(0)}], A = P^{1/2}ΣP^{1/2}, with the proof's step
- * size η = 1/(2λ_max(A) + Tr A). The O needs a constant that does not depend on Σ, P, t or the start.
+ * Printed: E[ℓ^{(t)}] ≤ O[(1 − λ_min(A)/(3Tr A))^t ℓ^{(0)}], A = P^{1/2}ΣP^{1/2}, with the proof's
+ * step size η = 1/(2λ_max(A) + Tr A). The O needs a constant that does not depend on Σ, P, t or the
+ * start.
  *
  * What the proof gives is weaker: with v the diagonal of eq. (16), eq. (19) bounds Σv_i/a_i, and
  * λ_min Σv_i/a_i ≤ Σv_i ≤ λ_max Σv_i/a_i makes of it the constant κ(A) = λ_max/λ_min. A universal
  * constant exists nevertheless; 3 + 2√2 ≈ 5.83 is enough:
  *
- * Let ρ = 1 − λ_min/(2λ_max + Tr A) = 1 − ηλ_min, the smaller factor of eq. (19), and start at v_0 = e_k
- * (B ≥ 0 is linear). By (19) the v_i with a_i ≤ m·a_k sum to at most m·ρ^t. For a_i > m·a_k, v_i⁺ =
- * b_i v_i + η²a_i² S, S = Σv, b_i = 1 − 2ηa_i + 2η²a_i², and ρ − b_i ≥ ηa_i(2 − 2ηa_i − 1/m) ≥
- * ηa_i(1 + τ − 1/m) with τ = η Tr A < 1, 1 − ηλ_max = (1 + τ)/2. So with K = sup_t S_t/ρ^t,
- * K ≤ m + K Σ η²a_i²/(ρ − b_i) ≤ m + K τ/(1 + τ − 1/m) ≤ m + K/(2 − 1/m). Hence K ≤
- * m(2m − 1)/(m − 1), which is 3 + 2√2 at m = 1 + 1/√2.
+ * Let ρ = 1 − λ_min/(2λ_max + Tr A) = 1 − ηλ_min, the smaller factor of eq. (19), and start at v_0
+ * = e_k (B ≥ 0 is linear). By (19) the v_i with a_i ≤ m·a_k sum to at most m·ρ^t. For a_i > m·a_k,
+ * v_i⁺ = b_i v_i + η²a_i² S, S = Σv, b_i = 1 − 2ηa_i + 2η²a_i², and ρ − b_i ≥ ηa_i(2 − 2ηa_i − 1/m)
+ * ≥ ηa_i(1 + τ − 1/m) with τ = η Tr A < 1, 1 − ηλ_max = (1 + τ)/2. So with K = sup_t S_t/ρ^t, K ≤ m
+ * + K Σ η²a_i²/(ρ − b_i) ≤ m + K τ/(1 + τ − 1/m) ≤ m + K/(2 − 1/m). Hence K ≤ m(2m − 1)/(m − 1),
+ * which is 3 + 2√2 at m = 1 + 1/√2.
  *
- * Sharpened: the factor 1 − λ_min/(2λ_max + Tr A) of eq. (19)'s first line, with the same constant, by
- * the same proof. The search finds that less than 2 is needed: a slow direction feeds the fast ones
- * until they hold as much as it does (d large, a = (1, …, 1, ε), the start along ε: S → 2).
+ * Sharpened: the factor 1 − λ_min/(2λ_max + Tr A) of eq. (19)'s first line, with the same constant,
+ * by the same proof. The search finds that less than 2 is needed: a slow direction feeds the fast
+ * ones until they hold as much as it does (d large, a = (1, …, 1, ε), the start along ε: S → 2).
  *
- * Instances: Σ, P and M of any kind; the exact recursion for 377 steps. The largest constant that an
- * instance needs is drawn beside κ(A).
+ * Instances: Σ, P and M of any kind; the exact recursion for 377 steps. The largest constant that
+ * an instance needs is drawn beside κ(A).
  *
  * @module
  */

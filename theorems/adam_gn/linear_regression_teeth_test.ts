@@ -1,6 +1,6 @@
 /**
- * Teeth of the claims about linear regression: deliberate mistakes that the checkers must notice, and
- * the counterexamples that were worked out by hand.
+ * Teeth of the claims about linear regression: deliberate mistakes that the checkers must notice,
+ * and the counterexamples that were worked out by hand.
  */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";

@@ -1,6 +1,6 @@
 /**
- * The claims of Liu, Bansal, Morwani, Vyas, Alvarez-Melis, Kakade: Adam or Gauss-Newton? A Comparative
- * Study In Terms of Basis Alignment and SGD Noise (2025).
+ * The claims of Liu, Bansal, Morwani, Vyas, Alvarez-Melis, Kakade: Adam or Gauss-Newton? A
+ * Comparative Study In Terms of Basis Alignment and SGD Noise (2025).
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Appendix A.2.2, part 2: on a single sample Adam's preconditioner and that of GN^{-1/2} differ by a
- * number.
+ * Appendix A.2.2, part 2: on a single sample Adam's preconditioner and that of GN^{-1/2} differ by
+ * a number.
  *
  * Printed: for any twice differentiable convex loss ℓ(f, y), with g = ℓ'∇f and H^{GN} = ℓ''∇f∇fᵀ,
  * D^{GN}_ii = (ℓ''(Uᵀ∇f)_i²)^{-1/2} = ((ℓ')²/ℓ'')^{1/2} D^A_ii, D^A_ii = 1/|(Uᵀg)_i|.

@@ -221,7 +221,7 @@ function relation(
 
 /** Where the right side is not positive, in words. */
 function silence(c: number, term: string): string {
-  return `for d < ${speaksFrom(c)} with any ν, and for κ with ${c}√log d ${term} >= 1`;
+  return `for 2 <= d < ${speaksFrom(c)} with any ν, and for κ with ${c}√log d ${term} >= 1`;
 }
 
 /** The claim, with the constants that are claimed or what a test puts in their place. */
@@ -234,7 +234,7 @@ export function theorem2(proven: number = PROVEN, smallest: number = SMALLEST): 
   ): Relation => {
     const stated = relation(instance, seen, c, second);
     // d = 1 is left out.
-    return instance.dimension === 1 ? { ...stated, rhs: 0, trivial: true } : stated;
+    return instance.dimension === 1 ? { ...stated, rhs: 0, trivial: true, ratio: 0 } : stated;
   };
   return defineClaim<Instance, Observation>({
     id: "adam-gn/theorem-2",
