@@ -236,7 +236,7 @@ function fractionFigure(
     kind: "lines",
     title,
     x: { label: x, scale: "log" },
-    y: { label: `fraction of ${DRAWS} Haar U with r > 1 (the others: r < 1)` },
+    y: { label: "fraction of Haar U with r > 1" },
     series: [
       ...series("claim", "diag(Σ)^p"),
       ...series("text", "diag(Σ^p)"),

@@ -252,7 +252,7 @@ export function corollary3(
         ),
         {
           kind: "lines",
-          title: "its error for d = 2^56",
+          title: "its error for d = 2^{56}",
           x: { label: "step" },
           y: { label: "‖θ − θ*‖_2", scale: "log" },
           series: [{ name: "error", role: "observed", points: enumerated(errors) }],
