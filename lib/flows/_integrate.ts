@@ -40,7 +40,10 @@ const LEAST_ERROR = 1e-4;
 /** A step that would leave less than this share of itself goes to the end of the interval. */
 const REMAINDER = 1e-6;
 
-/** Steps are at least so many spacings of the numbers about t. */
+/** Why steps are too short, where f is finite. */
+const ERROR_TOO_LARGE = "the error allows only steps that are shorter than time resolves";
+
+/** Steps are longer than so many spacings of the numbers about t. */
 const SPACINGS = 4;
 
 /**
@@ -81,6 +84,7 @@ export function integrate(
   let lastError = LEAST_ERROR;
   let rejections = 0;
   let afterRejection = false;
+  let obstacle = ERROR_TOO_LARGE;
 
   const end = (
     status: TrajectoryStatus,
@@ -110,16 +114,17 @@ export function integrate(
     const rest = to - t;
     const last = h >= rest * (1 - REMAINDER);
     if (last) h = rest;
+    else if (h <= Math.max(SPACINGS * Number.EPSILON * Math.abs(t), Number.MIN_VALUE)) {
+      return end("stuck", `no step leads on from t = ${t}: ${obstacle}`);
+    }
     const attempt = method.attempt(t, y, slope, h);
     const error = attempt === null ? Infinity : measure(errorNorm, attempt, y) / tolerance;
     if (attempt === null || !(error <= 1)) {
       rejections++;
       afterRejection = true;
       h *= Math.max(SHORTEST_FACTOR, SAFETY * error ** (-1 / method.order));
-      if (h > SPACINGS * Number.EPSILON * Math.abs(t) && h > Number.MIN_VALUE) continue;
-      return attempt === null
-        ? end("undefined", `no step leads on from t = ${t}: ${field.complaint}`)
-        : end("stuck", `the error stays too large down to the shortest steps from t = ${t}`);
+      obstacle = attempt === null ? field.complaint : ERROR_TOO_LARGE;
+      continue;
     }
     const time = last ? to : t + h;
     path.push(time, h, attempt.next, attempt.coefficients());
@@ -140,6 +145,7 @@ export function integrate(
     h = Math.min(longestStep, h * Math.min(longest, Math.max(SHORTEST_FACTOR, factor)));
     lastError = clipped;
     afterRejection = false;
+    obstacle = ERROR_TOO_LARGE;
   }
   return end("exhausted", `${mostSteps} steps lead to t = ${t} only`);
 }

@@ -19,11 +19,10 @@ export interface TrajectoryEvent {
 
 /**
  * Why a trajectory ends where it ends. `complete`: at the end of the interval; `event`: an event
- * function changed its sign; `exhausted`: the number of steps is used up; `stuck`: the error stays too
- * large down to steps that time does not resolve, as before a point where the solution blows up;
- * `undefined`: f has no finite value ahead, however short the step.
+ * function changed its sign; `exhausted`: the number of steps is used up; `stuck`: no step leads on, down
+ * to lengths that time does not resolve, as where the solution blows up or f has no finite value ahead.
  */
-export type TrajectoryStatus = "complete" | "event" | "exhausted" | "stuck" | "undefined";
+export type TrajectoryStatus = "complete" | "event" | "exhausted" | "stuck";
 
 /** An approximate solution of ẏ = f(t, y), y(start) given, as a function of t. */
 export interface Trajectory {
