@@ -12,8 +12,8 @@ export interface Attempt {
   readonly next: number[];
   /** f there. */
   readonly slope: readonly number[];
-  /** The estimated error of the step, entry by entry. */
-  readonly error: readonly number[];
+  /** The estimated error of the step, entry by entry, and others that must be as small. */
+  readonly errors: readonly (readonly number[])[];
   /** The coefficients of the dense output, as `Path` has them. */
   coefficients(): number[][];
 }
@@ -174,14 +174,20 @@ function firstStep(
   return step > 0 && step < Infinity ? step : 0.01 * length;
 }
 
-/** What the error norm says of an attempt. */
+/** The largest error of an attempt, in the error norm. */
 function measure(errorNorm: ErrorNorm, attempt: Attempt, before: readonly number[]): number {
-  const size = errorNorm(attempt.error, before, attempt.next);
-  if (size >= 0) return size;
-  throw new RangeError(
-    `the error norm must be a number of at least 0, but is ${size} for the error ` +
-      `${show(attempt.error)} between ${show(before)} and ${show(attempt.next)}`,
-  );
+  let largest = 0;
+  for (const error of attempt.errors) {
+    const size = errorNorm(error, before, attempt.next);
+    if (!(size >= 0)) {
+      throw new RangeError(
+        `the error norm must be a number of at least 0, but is ${size} for the error ` +
+          `${show(error)} between ${show(before)} and ${show(attempt.next)}`,
+      );
+    }
+    largest = Math.max(largest, size);
+  }
+  return largest;
 }
 
 /** The earliest event up to a time. */

@@ -63,7 +63,7 @@ function dormandPrinceMethod(field: Field): Method {
       return {
         next,
         slope: stages[6]!,
-        error: combine(zero, h, ERROR, stages),
+        errors: [combine(zero, h, ERROR, stages)],
         coefficients() {
           const difference = next.map((value, i) => value - y[i]!);
           const first = difference.map((value, i) => h * slope[i]! - value);

@@ -8,7 +8,10 @@ export interface FlowOptions {
    * Default: 1e-9.
    */
   readonly tolerance?: number;
-  /** How errors are measured. Default: {@linkcode scaledMaximumNorm}`()`. */
+  /**
+   * How errors are measured; for the first step it is asked of f too. Default:
+   * {@linkcode scaledMaximumNorm}`()`.
+   */
   readonly errorNorm?: ErrorNorm;
   /** The first step to try. Default: from the size of f and of its change. */
   readonly firstStep?: number;

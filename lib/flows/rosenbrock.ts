@@ -1,4 +1,4 @@
-import { COUPLINGS, DENSE, GAMMA, NODES, STAGES, TIME_DERIVATIVES } from "./_rodas_tableau.ts";
+import { COUPLINGS, DENSE, GAMMA, NODES, STAGES, TIME_DERIVATIVES } from "./_rodasp_tableau.ts";
 import { combine, isFinitePoint } from "./_combine.ts";
 import { Field } from "./_field.ts";
 import { integrate, type Method } from "./_integrate.ts";
@@ -12,17 +12,24 @@ export interface RosenbrockOptions extends FlowOptions {
    * ∂f/∂y, d rows of d numbers. Default: central differences, with steps of 6e-6 max(1, |y_j|).
    */
   readonly jacobian?: (t: number, y: readonly number[]) => readonly (readonly number[])[];
-  /** ∂f/∂t, d numbers. Default: differences of second order within the step. */
+  /**
+   * ∂f/∂t, d numbers: zeros where f does not depend on t. Default: differences of second order within
+   * the step.
+   */
   readonly timeDerivative?: VectorField;
 }
 
 /** ε^{1/3}: what balances the two errors of a difference of second order. */
 const DIFFERENCE = Math.cbrt(Number.EPSILON);
 
+/** Where in a step the dense output is checked. */
+const PROBE = 0.4;
+
 /**
- * Solves a stiff ẏ = f(t, y) by the Rosenbrock method RODAS: steps of order 4, whose error is
- * estimated by the method of order 3 within, and a dense output of order 3. It takes six values of f a
- * step and the Jacobian, which is differenced (2d values of f, and 2 for ∂f/∂t) unless it is given. It
+ * Solves a stiff ẏ = f(t, y) by the Rosenbrock method RODASP: steps of order 4, whose error is
+ * estimated by the method of order 3 within, and a dense output of order 3, whose error is estimated
+ * too: on a slow curve the steps may be longer than a cubic can follow. It takes seven values of f a step
+ * and the Jacobian, which is differenced (2d values of f, and 2 for ∂f/∂t) unless it is given. It
  * is L-stable: components that decay fast do not keep its steps short once they are gone.
  *
  * Trial steps may ask for f at points off the trajectory, as {@linkcode dormandPrince} does.
@@ -45,7 +52,7 @@ const DIFFERENCE = Math.cbrt(Number.EPSILON);
  * @throws {RangeError} If an option is out of its range, f(t, y) or a derivative has another shape than
  * y asks for, f is not finite at the start, or an error norm or an event function is not a number.
  *
- * Source: see `_rodas_tableau.ts` and `_integrate.ts`.
+ * Source: see `_rodasp_tableau.ts` and `_integrate.ts`.
  */
 export function rosenbrock(
   field: VectorField,
@@ -96,18 +103,42 @@ function rosenbrockMethod(field: Field, options: RosenbrockOptions): Method {
       }
       const nextSlope = field.at(t + h, next);
       if (nextSlope === null) return null;
+      const zero = new Array<number>(y.length).fill(0);
+      const difference = next.map((value, i) => value - y[i]!);
+      const coefficients = [
+        difference,
+        ...DENSE.map((weights) => combine(zero, 1, weights, stages)),
+      ];
+      // What the dense output misses of ẏ = f, times (I/(γh) − J)⁻¹: its error where J dominates.
+      const [within, slopeWithin] = evaluateDense(y, coefficients, PROBE);
+      const fieldWithin = field.at(t + PROBE * h, within);
+      if (fieldWithin === null) return null;
+      const defect = fieldWithin.map((value, i) => value - slopeWithin[i]! / h);
       return {
         next,
         slope: nextSlope,
-        error,
-        coefficients() {
-          const zero = new Array<number>(y.length).fill(0);
-          const difference = next.map((value, i) => value - y[i]!);
-          return [difference, ...DENSE.map((weights) => combine(zero, 1, weights, stages))];
-        },
+        errors: [error, solve(defect)],
+        coefficients: () => coefficients,
       };
     },
   };
+}
+
+/** The dense output at θ, and its derivative by θ. */
+function evaluateDense(
+  y: readonly number[],
+  [difference, second, third]: readonly (readonly number[])[],
+  theta: number,
+): [number[], number[]] {
+  const point = new Array<number>(y.length);
+  const derivative = new Array<number>(y.length);
+  for (let i = 0; i < y.length; i++) {
+    const inner = second![i]! + theta * third![i]!;
+    const outer = difference![i]! + (1 - theta) * inner;
+    point[i] = y[i]! + theta * outer;
+    derivative[i] = outer + theta * ((1 - theta) * third![i]! - inner);
+  }
+  return [point, derivative];
 }
 
 /** ∂f/∂y, d×d; null where it or a difference quotient is not finite. */

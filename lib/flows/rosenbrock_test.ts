@@ -29,9 +29,9 @@ Deno.test("rosenbrock() takes the derivatives that it is given", () => {
   const given = rosenbrock(KNOWN.field, start, [0, 1], { ...options, jacobian, timeDerivative });
   const differenced = rosenbrock(KNOWN.field, start, [0, 1], options);
   assertClose(given.last, differenced.last, 1e-9);
-  assertEquals(given.evaluations, 2 + 6 * (given.steps + given.rejections));
+  assertEquals(given.evaluations, 2 + 7 * (given.steps + given.rejections));
   const tries = differenced.steps + differenced.rejections;
-  assertEquals(differenced.evaluations, 2 + 8 * tries + 4 * differenced.steps);
+  assertEquals(differenced.evaluations, 2 + 9 * tries + 4 * differenced.steps);
 });
 
 Deno.test("rosenbrock() takes few steps on a linear flow with rates from 1 to 1e6", () => {
@@ -65,6 +65,18 @@ Deno.test("rosenbrock() takes few steps on a linear flow with rates from 1 to 1e
   assert(explicit.end < 0.1, `t = ${explicit.end}`);
 });
 
+Deno.test("rosenbrock() keeps its order on a stiff flow along a curve", () => {
+  // Prothero and Robinson's problem, y = cos t for every λ. RODAS takes 1200 steps for λ = 1e4.
+  for (const lambda of [1, 1e2, 1e4, 1e6]) {
+    const field = (t: number, [y]: readonly number[]) => [
+      -lambda * (y! - Math.cos(t)) - Math.sin(t),
+    ];
+    const run = rosenbrock(field, [1], [0, 3], { tolerance: 1e-8 });
+    assert(run.steps < 100, `${run.steps} steps for λ = ${lambda}`);
+    for (const t of [0.7, 1.9, 3]) assertAlmostEquals(run.at(t)[0]!, Math.cos(t), 1e-7);
+  }
+});
+
 Deno.test("rosenbrock() solves Van der Pol's equation with ε = 1e-6", () => {
   // Hairer and Wanner II, section IV.10, and the reference solution on their page of test problems.
   const vanDerPol = (_t: number, [x, y]: readonly number[]) => [
@@ -78,7 +90,7 @@ Deno.test("rosenbrock() solves Van der Pol's equation with ε = 1e-6", () => {
   const run = rosenbrock(vanDerPol, [2, 0], [0, 2], { tolerance: 1e-5, jacobian });
   assertEquals(run.status, "complete");
   assertClose(run.last, [1.706167732170469, -0.8928097010248257], 1e-5);
-  assert(run.steps + run.rejections < 700, `${run.steps} steps`);
+  assert(run.steps + run.rejections < 900, `${run.steps} steps`);
   // Of the two fast jumps, the first is that from x = 1 to x = −2.
   assertAlmostEquals(Math.min(...run.times.map((t) => run.at(t)[0]!)), -2, 1e-3);
 });

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as dormandPrince from "./_dormand_prince_tableau.ts";
-import * as rodas from "./_rodas_tableau.ts";
+import * as rodasp from "./_rodasp_tableau.ts";
 import { leastSquares } from "./_least_squares.ts";
 
 /** A rooted tree, by its subtrees. */
@@ -105,8 +105,8 @@ Deno.test("Dormand and Prince's tableau satisfies its order conditions", () => {
   }
 });
 
-Deno.test("RODAS satisfies its order conditions, and is L-stable and stiffly accurate", () => {
-  const { GAMMA, NODES, TIME_DERIVATIVES, STAGES, COUPLINGS, DENSE } = rodas;
+Deno.test("RODASP satisfies its order conditions, and is L-stable and stiffly accurate", () => {
+  const { GAMMA, NODES, TIME_DERIVATIVES, STAGES, COUPLINGS, DENSE } = rodasp;
   // Back from the transformed method: Γ = (I/γ − C)⁻¹, α = A Γ, weights b = m Γ.
   const rows = COUPLINGS.map((row, i) =>
     fill(row, 6).map((entry, j) => (i === j ? 1 / GAMMA : 0) - entry)
@@ -135,15 +135,26 @@ Deno.test("RODAS satisfies its order conditions, and is L-stable and stiffly acc
   // Stiffly accurate: the weights are the last row of β, those of the embedded method the row before.
   timesGamma(weights).forEach((weight, j) => assertAlmostEquals(weight, beta[5]![j]!, 1e-12));
   timesGamma(embedded).forEach((weight, j) => assertAlmostEquals(weight, beta[4]![j]!, 1e-12));
-  // R(z) = 1 + z bᵀ(I − z β)⁻¹ 1 tends to 0 as z → −∞.
-  const stability = (z: number) => {
-    const resolvent = leastSquares(
-      beta.map((row, i) => row.map((entry, j) => (i === j ? 1 : 0) - z * entry)),
-    )!;
-    const stages = resolvent(beta.map(() => 1));
-    return 1 + z * timesGamma(weights).reduce((sum, weight, i) => sum + weight * stages[i]!, 0);
+  // R(z) = 1 + z bᵀ(I − z β)⁻¹ 1, for z = x + iy in real numbers: it is bounded by 1 on the imaginary
+  // axis and tends to 0 as z → −∞, and its only pole is 1/γ.
+  const stability = (b: readonly number[], x: number, y: number) => {
+    const real = beta.map((row, i) => row.map((entry, j) => (i === j ? 1 : 0) - x * entry));
+    const imaginary = beta.map((row) => row.map((entry) => -y * entry));
+    const stages = leastSquares([
+      ...real.map((row, i) => [...row, ...imaginary[i]!.map((entry) => -entry)]),
+      ...imaginary.map((row, i) => [...row, ...real[i]!]),
+    ])!([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    const sum = (part: number) =>
+      b.reduce((total, weight, i) => total + weight * stages[part + i]!, 0);
+    return [1 + x * sum(0) - y * sum(6), y * sum(0) + x * sum(6)];
   };
-  assertAlmostEquals(stability(-0.1), Math.exp(-0.1), 1e-7);
-  for (const z of [-1, -10, -100, -1e4]) assert(Math.abs(stability(z)) < 1);
-  assertAlmostEquals(stability(-1e8), 0, 1e-6);
+  for (const b of [timesGamma(weights), timesGamma(embedded)]) {
+    const [real, imaginary] = stability(b, -0.1, 0.2);
+    assertAlmostEquals(real!, Math.exp(-0.1) * Math.cos(0.2), 1e-4);
+    assertAlmostEquals(imaginary!, Math.exp(-0.1) * Math.sin(0.2), 1e-4);
+    for (let y = 0.01; y < 1e4; y *= 1.1) assert(Math.hypot(...stability(b, 0, y)) < 1 + 1e-9);
+    for (const y of [0, 1e7, 1e8]) {
+      assertAlmostEquals(Math.hypot(...stability(b, -1e8, y)), 0, 1e-6);
+    }
+  }
 });
