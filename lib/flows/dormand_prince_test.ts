@@ -63,6 +63,20 @@ Deno.test("dormandPrince() shortens steps that leave the domain of f", () => {
   assertAlmostEquals(run.last[0]!, 0.0005 ** 2, 1e-9);
 });
 
+Deno.test("dormandPrince() gets stuck at the fold that a Gauss-Newton flow runs into", () => {
+  // f(w) = w − w²/2 and g(ψ) = (ψ − y)²/2: f(w_t) = y(1 − e^{−t}), until it is 1/2 at w = 1.
+  const y = 0.8;
+  const run = dormandPrince((_t, [w]) => [(y - w! + w! * w! / 2) / (1 - w!)], [0], [0, 20], {
+    tolerance: 1e-10,
+  });
+  assertEquals(run.status, "stuck");
+  assertAlmostEquals(run.end, -Math.log(1 - 0.5 / y), 1e-8);
+  for (const t of [0.2, 0.5, 0.9]) {
+    assertAlmostEquals(run.at(t)[0]!, 1 - Math.sqrt(1 - 2 * y * (1 - Math.exp(-t))), 1e-8);
+  }
+  assert(run.steps < 2000, `${run.steps} steps`);
+});
+
 Deno.test("dormandPrince() controls the error in the norm that it is given", () => {
   // A slow entry and a fast one; the norm speaks of the slow one alone.
   const field = (_t: number, [x, , z]: readonly number[]) => [-x!, z!, -400 * z!];
