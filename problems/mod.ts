@@ -116,6 +116,30 @@ export {
   relativeStepSizes,
   stepSizeFrom,
 } from "./overparameterized_linear.ts";
+export {
+  type Activation,
+  activation,
+  type ActivationKind,
+  activationKinds,
+} from "./activations.ts";
+export {
+  estimateJacobianLipschitz,
+  type LipschitzEstimateOptions,
+  type SmoothMap,
+} from "./smooth_map.ts";
+export {
+  antisymmetricInitialization,
+  initialOutputs,
+  type OneHiddenLayerNetwork,
+  oneHiddenLayerNetwork,
+  type OneHiddenLayerNetworkInstance,
+} from "./one_hidden_layer_network.ts";
+export { smoothMap, type SmoothMapBlock, type SmoothMapInstance } from "./smooth_maps.ts";
+export {
+  type StronglyConvexLoss,
+  stronglyConvexLoss,
+  type StronglyConvexLossShape,
+} from "./strongly_convex_losses.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,
