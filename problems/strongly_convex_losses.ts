@@ -31,6 +31,8 @@ export interface StronglyConvexLoss {
   readonly dimension: number;
   /** g(ψ) ≥ 0. */
   value(psi: readonly number[]): number;
+  /** g(ψ + e) − g(ψ), accurate for small e as well. */
+  difference(psi: readonly number[], e: readonly number[]): number;
   /** ∇g(ψ). */
   gradient(psi: readonly number[]): number[];
   /** The diagonal of ∇²g(ψ), which is a diagonal matrix. */
@@ -68,6 +70,11 @@ export function stronglyConvexLoss(
     dimension: y.length,
     value: (psi) =>
       coordinates.reduce((sum, coordinate, j) => sum + coordinate.value(residual(psi, j)), 0),
+    difference: (psi, e) =>
+      coordinates.reduce(
+        (sum, coordinate, j) => sum + coordinate.difference(residual(psi, j), e[j]!),
+        0,
+      ),
     gradient: (psi) => coordinates.map((coordinate, j) => coordinate.derivative(residual(psi, j))),
     hessianDiagonal: (psi) =>
       coordinates.map((coordinate, j) => coordinate.secondDerivative(residual(psi, j))),
@@ -82,6 +89,7 @@ export function stronglyConvexLoss(
 /** A strongly convex function of one residual, 0 at 0. */
 interface Coordinate {
   value(r: number): number;
+  difference(r: number, e: number): number;
   derivative(r: number): number;
   secondDerivative(r: number): number;
   withDerivative(slope: number): number;
@@ -117,6 +125,7 @@ function readShape(value: unknown, n: number): Coordinate[] {
 function parabola(weight: number): Coordinate {
   return {
     value: (r) => weight * r * r / 2,
+    difference: (r, e) => weight * e * (r + e / 2),
     derivative: (r) => weight * r,
     secondDerivative: () => weight,
     withDerivative: (slope) => slope / weight,
@@ -131,6 +140,15 @@ function withLogCosh(weight: number, amplitude: number, scale: number): Coordina
   const secondDerivative = (r: number) => weight + amplitude / Math.cosh(r / scale) ** 2;
   return {
     value: (r) => weight * r * r / 2 + amplitude * logCosh.value(r),
+    difference(r, e) {
+      const x = e / scale;
+      // log cosh(a + x) − log cosh a = log(cosh x + sinh x tanh a).
+      const ofLogCosh = Math.abs(x) < 1
+        ? scale * scale *
+          Math.log1p(2 * Math.sinh(x / 2) ** 2 + Math.sinh(x) * Math.tanh(r / scale))
+        : logCosh.value(r + e) - logCosh.value(r);
+      return weight * e * (r + e / 2) + amplitude * ofLogCosh;
+    },
     derivative,
     secondDerivative,
     // On r ≥ 0 the derivative is concave and increasing: from where it is too small, Newton's steps

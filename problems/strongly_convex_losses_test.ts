@@ -44,6 +44,23 @@ for (const shape of shapes) {
     for (const psi of points) assert(loss.value(psi) > 0);
   });
 
+  Deno.test(`${shape.kind}: differences agree with those of the values, far and near`, () => {
+    for (const psi of points) {
+      for (const e of [[1, -2, 3], [0.5, 20, -0.1], [-1e-3, 2e-3, 0]]) {
+        const to = loss.value(psi.map((x, j) => x + e[j]!));
+        const from = loss.value(psi);
+        assertAlmostEquals(loss.difference(psi, e), to - from, 4e-15 * (to + from));
+      }
+      const e = [2e-9, -1e-9, 3e-9];
+      const expansion = e.reduce(
+        (sum, x, j) => sum + x * (loss.gradient(psi)[j]! + x / 2 * loss.hessianDiagonal(psi)[j]!),
+        0,
+      );
+      const size = e.reduce((sum, x, j) => sum + Math.abs(x * loss.gradient(psi)[j]!), 0);
+      assertAlmostEquals(loss.difference(psi, e), expansion, 1e-15 * size + 1e-25);
+    }
+  });
+
   Deno.test(`${shape.kind}: withGradient inverts the gradient`, () => {
     for (const psi of points) {
       loss.withGradient(loss.gradient(psi)).forEach((entry, j) =>
