@@ -76,11 +76,14 @@ export function estimateJacobianLipschitz(
     const w = point === 0 ? [...center] : pointOfBall(random, center, radius, point % 2 === 1);
     for (let ascent = 0; ascent < ascents; ascent++) {
       let u = unitVector(random, map.parameters);
+      let before = 0;
       for (let step = 0; step < 30; step++) {
         const z = map.secondDerivative(w, u, u);
         const size = norm(z);
         if (size > largest) largest = size;
-        if (size === 0) break;
+        // It has converged, or there is nothing to climb.
+        if (!(size > before * (1 + 1e-6))) break;
+        before = size;
         const hessian = map.weightedHessian(w, z.map((entry) => entry / size));
         const once = hessian.map((row) => inner(row, u));
         const twice = hessian.map((row) => inner(row, once));

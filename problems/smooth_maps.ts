@@ -182,6 +182,7 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
           for (let l = 0; l < block.parameters; l++) {
             const units = [k, l].map((index) => unitRow(block.parameters, index));
             const entry = inner(z, block.secondDerivative(at, units[0]!, units[1]!));
+            if (entry === 0) continue;
             for (let i = 0; i < parameters; i++) {
               for (let j = 0; j < parameters; j++) {
                 rows[i]![j]! += entry * right[k]![i]! * right[l]![j]!;
