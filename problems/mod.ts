@@ -75,7 +75,7 @@ export {
 } from "./scalar_convex.ts";
 export { type Regret, regretOfLinearLosses, regretOfScalarLosses } from "./online_regret.ts";
 export { type StepSizeDescriptionOptions, stepSizeDescriptions } from "./step_sizes.ts";
-export type { StepSizeDescription, StepSizeKind } from "../lib/optimizers/mod.ts";
+export type { ResidualMap, StepSizeDescription, StepSizeKind } from "../lib/optimizers/mod.ts";
 export {
   type ElementaryPart,
   type NonexpansiveMap,
@@ -145,6 +145,61 @@ export {
   reparameterizedLogistic,
   type ReparameterizedLogisticInstance,
 } from "./reparameterized_logistic.ts";
+export {
+  type Activation,
+  activation,
+  type ActivationKind,
+  activationKinds,
+} from "./activations.ts";
+export {
+  estimateJacobianLipschitz,
+  type LipschitzEstimateOptions,
+  type SmoothMap,
+} from "./smooth_map.ts";
+export {
+  antisymmetricInitialization,
+  initialOutputs,
+  type OneHiddenLayerNetwork,
+  oneHiddenLayerNetwork,
+  type OneHiddenLayerNetworkInstance,
+} from "./one_hidden_layer_network.ts";
+export { smoothMap, type SmoothMapBlock, type SmoothMapInstance } from "./smooth_maps.ts";
+export {
+  type StronglyConvexLoss,
+  stronglyConvexLoss,
+  type StronglyConvexLossShape,
+} from "./strongly_convex_losses.ts";
+export {
+  type CompositeObjective,
+  compositeObjective,
+  lowestOnBall,
+  type LowestOnBallOptions,
+} from "./composite_objective.ts";
+export {
+  conditionNumberAtStart,
+  confirmMinimizer,
+  gaussNewtonMap,
+  type GaussNewtonMapInstance,
+  type MinimizerConfirmation,
+  type OverparameterizedInstance,
+  type OverparameterizedProblem,
+  overparameterizedProblem,
+  type Placement,
+  printedScaling,
+  relativeCurvature,
+  type ScalingClaim,
+  type ScalingDescription,
+  type UnderparameterizedInstance,
+  type UnderparameterizedProblem,
+  underparameterizedProblem,
+} from "./gauss_newton_instances.ts";
+export {
+  type GaussNewtonMapOptions,
+  overparameterizedInstances,
+  type OverparameterizedOptions,
+  underparameterizedInstances,
+  type UnderparameterizedOptions,
+} from "./gauss_newton_arbitraries.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
   magnitude,

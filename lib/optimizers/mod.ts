@@ -8,8 +8,13 @@
  *
  * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
  * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
+<<<<<<< HEAD
  * {@linkcode newton} uses the Hessian, {@linkcode preconditionedDescent} a diagonal in a basis, and
  * {@linkcode runOnGradients} deals gradients that are prescribed.
+=======
+ * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt} the
+ * Jacobian, and {@linkcode runOnGradients} deals gradients that are prescribed.
+>>>>>>> maps
  *
  * @module
  */
@@ -25,17 +30,20 @@ export * from "./amsgrad.ts";
 export * from "./basis.ts";
 export * from "./chain.ts";
 export * from "./clipped_gradient_descent.ts";
+export * from "./discrete_gauss_newton.ts";
 export * from "./dual_space_preconditioned_gradient_descent.ts";
 export * from "./epsilon_placement.ts";
 export * from "./evaluate.ts";
 export * from "./extrapolate.ts";
 export * from "./fixed_point_map.ts";
+export * from "./gauss_newton.ts";
 export * from "./gradient_descent.ts";
 export * from "./halpern.ts";
 export * from "./heavy_ball.ts";
 export * from "./iterate.ts";
 export * from "./iterates.ts";
 export * from "./krasnoselskii_mann.ts";
+export * from "./levenberg_marquardt.ts";
 export * from "./map_next_point.ts";
 export * from "./modified_spgd_adam.ts";
 export * from "./momentum_sequence.ts";
@@ -44,8 +52,13 @@ export * from "./newton.ts";
 export * from "./normalized_gradient_descent.ts";
 export * from "./optimistic_gradient.ts";
 export * from "./polyak_step.ts";
+export * from "./precondition_by_conjugate_gradients.ts";
 export * from "./precondition_by_damped_power.ts";
 export * from "./precondition_by_hessian.ts";
+export {
+  preconditionByLevenbergMarquardt,
+  type PreconditionByLevenbergMarquardtOptions,
+} from "./precondition_by_levenberg_marquardt.ts";
 export * from "./precondition_by_svd.ts";
 export * from "./precondition_by_svd_lanczos.ts";
 export * from "./precondition_in_basis.ts";

@@ -1,0 +1,63 @@
+/**
+ * Small damped least-squares problems in plain double precision.
+ *
+ * @module
+ */
+
+/**
+ * The v that minimizes ‖Av − b‖² + λ‖v‖², that is (AᵀA + λI)⁻¹Aᵀb, by a QR decomposition of A and
+ * √λI one below the other: AᵀA, which squares the condition number, is never formed.
+ *
+ * @param rows A, n rows of p numbers.
+ * @param b b, n numbers.
+ * @param lambda λ ≥ 0. Where it is 0, A must have rank p.
+ * @returns v, p numbers; not finite where A has not rank p and λ = 0.
+ *
+ * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §5.2 (Householder's QR) and
+ * §5.3 (least squares).
+ */
+export function dampedLeastSquares(
+  rows: readonly (readonly number[])[],
+  b: readonly number[],
+  lambda: number,
+): number[] {
+  const p = rows[0]!.length;
+  const a = rows.map((row, i) => [...row, b[i]!]);
+  if (lambda > 0) {
+    const root = Math.sqrt(lambda);
+    for (let k = 0; k < p; k++) {
+      const row = new Array<number>(p + 1).fill(0);
+      row[k] = root;
+      a.push(row);
+    }
+  }
+  const n = a.length;
+  for (let k = 0; k < Math.min(n, p); k++) {
+    let largest = 0;
+    for (let i = k; i < n; i++) largest = Math.max(largest, Math.abs(a[i]![k]!));
+    if (largest === 0) continue;
+    let square = 0;
+    for (let i = k; i < n; i++) square += (a[i]![k]! / largest) ** 2;
+    const size = largest * Math.sqrt(square);
+    const pivot = a[k]![k]!;
+    // The reflection I − vvᵀ/(v_k size) with v = column ± size e_k, the sign that does not cancel.
+    const sign = pivot < 0 ? -1 : 1;
+    const head = pivot + sign * size;
+    for (let j = k + 1; j <= p; j++) {
+      let sum = head * a[k]![j]!;
+      for (let i = k + 1; i < n; i++) sum += a[i]![k]! * a[i]![j]!;
+      const factor = sum / (Math.abs(head) * size);
+      a[k]![j]! -= factor * head;
+      for (let i = k + 1; i < n; i++) a[i]![j]! -= factor * a[i]![k]!;
+    }
+    a[k]![k] = -sign * size;
+  }
+  const v = new Array<number>(p).fill(NaN);
+  if (n < p) return v;
+  for (let k = p - 1; k >= 0; k--) {
+    let sum = a[k]![p]!;
+    for (let j = k + 1; j < p; j++) sum -= a[k]![j]! * v[j]!;
+    v[k] = sum / a[k]![k]!;
+  }
+  return v;
+}
