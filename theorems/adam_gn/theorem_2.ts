@@ -234,7 +234,7 @@ export function theorem2(proven: number = PROVEN, smallest: number = SMALLEST): 
   ): Relation => {
     const stated = relation(instance, seen, c, second);
     // d = 1 is left out.
-    return instance.dimension === 1 ? { ...stated, rhs: 0, trivial: true } : stated;
+    return instance.dimension === 1 ? { ...stated, rhs: 0, trivial: true, ratio: 0 } : stated;
   };
   return defineClaim<Instance, Observation>({
     id: "adam-gn/theorem-2",
