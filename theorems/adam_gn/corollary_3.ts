@@ -200,10 +200,11 @@ export function corollary3(
     label,
     lhs: exponent,
     sense: ">=",
-    rhs: Math.max(0, delta - powers * LOGARITHM),
+    rhs: delta - powers * LOGARITHM,
     uncertainty: interval,
     size: 1,
-    trivial: delta === 0,
+    // For δ = 0 it says that there is a constant.
+    ...(delta === 0 && { trivial: true, ratio: 0 }),
   });
   return defineClaim<Instance, Observation>({
     id: "adam-gn/corollary-3",

@@ -106,3 +106,16 @@ Deno.test("adam-gn/corollary-3: steps that fall with d do not refute it", () => 
     assertEquals([...judged.values()].map((one) => one.status), [status]);
   }
 });
+
+Deno.test("adam-gn/corollary-3: what the scan for the threshold misses refutes nothing", () => {
+  const claim = corollary3();
+  for (const delta of [0, 0.25, 0.5]) {
+    for (let label = 0.6; label <= 0.8; label += 0.004) {
+      const instance = { delta, label, accuracy: 0.1 };
+      const observation = claim.observe(instance, float64, 0);
+      const { corrected } = claim.variants;
+      const judged = judge(claim.kind, corrected!, observation, instance, float64.unitRoundoff);
+      assertEquals([...judged.values()].map((one) => one.status), ["supported"], `P = ${label}`);
+    }
+  }
+});
