@@ -20,7 +20,7 @@ export interface BasisOptions<T> {
 }
 
 /** The options of {@linkcode preconditionByGaussNewton}. */
-export interface GaussNewtonOptions<T> extends BasisOptions<T> {
+export interface DiagonalGaussNewtonOptions<T> extends BasisOptions<T> {
   /** p, any finite number. Default: −1. */
   readonly power?: number;
 }
@@ -67,7 +67,7 @@ export interface RunningSecondMomentState<T> {
  */
 export function preconditionByGaussNewton<T>(
   arithmetic: Arithmetic<T>,
-  { power = -1, gaussNewton = "hessian", ...options }: GaussNewtonOptions<T> = {},
+  { power = -1, gaussNewton = "hessian", ...options }: DiagonalGaussNewtonOptions<T> = {},
 ): GradientTransformation<T, null> {
   return inBasis(
     arithmetic,

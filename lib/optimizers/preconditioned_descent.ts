@@ -2,7 +2,7 @@ import type { Arithmetic } from "../arithmetic/mod.ts";
 import { descend } from "./_descend.ts";
 import { chain } from "./chain.ts";
 import {
-  type GaussNewtonOptions,
+  type DiagonalGaussNewtonOptions,
   preconditionByGaussNewton,
   preconditionByRunningSecondMoment,
   preconditionBySecondMoment,
@@ -18,7 +18,7 @@ export type PreconditionedDescentOptions<T> =
   & StepSizeOptions
   & (
     /** {@linkcode preconditionByGaussNewton}. */
-    | { readonly preconditioner: "gaussNewton" } & GaussNewtonOptions<T>
+    | { readonly preconditioner: "gaussNewton" } & DiagonalGaussNewtonOptions<T>
     /** {@linkcode preconditionBySecondMoment}. */
     | { readonly preconditioner: "adam" } & SecondMomentOptions<T>
     /** {@linkcode preconditionByRunningSecondMoment}. */
