@@ -8,6 +8,9 @@ import { claims } from "./mod.ts";
 
 const float32 = await loadFloat32();
 
+/** Claims that say nothing in single precision: at d = 2^56 its rounding of θ is above every ε. */
+const ONLY_IN_DOUBLE: ReadonlySet<string> = new Set(["adam-gn/corollary-3"]);
+
 for (const claim of claims) {
   Deno.test(`${claim.id} has the expected verdicts`, async () => {
     const { variants } = await searchClaim(claim, {
@@ -20,7 +23,8 @@ for (const claim of claims) {
       const { verdict, expected, reason, secondArithmetic } = variants[name]!;
       assert(expected !== null, `${name} has no expected verdict`);
       assertEquals(verdict, expected, `${name}: ${reason}`);
-      assert(secondArithmetic!.instances > 0, "no instance ran in float32");
+      if (ONLY_IN_DOUBLE.has(claim.id)) assertEquals(secondArithmetic, null);
+      else assert(secondArithmetic!.instances > 0, "no instance ran in float32");
     }
   });
 }

@@ -16,6 +16,7 @@
  */
 
 import fc from "fast-check";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { logistic, realNumber } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { geometrically, over } from "../_figures.ts";
@@ -34,15 +35,36 @@ interface Observation {
   readonly scale: number;
 }
 
-/** (1 − σ) − zσ'(1 − σ), as printed. */
-function printedDerivative(z: number): number {
-  const rest = logistic(-z);
-  return rest - z * logistic(z) * rest * rest;
+/** An expression in z, entry by entry; what tests sabotage. */
+export type Expression = <T>(arithmetic: Arithmetic<T>, z: T) => T;
+
+/** σ(z) and 1 − σ(z), the latter as σ(−z). */
+function sigmas<T>(arithmetic: Arithmetic<T>, z: T): readonly [sigma: T, rest: T] {
+  return [
+    arithmetic.apply("logistic", z),
+    arithmetic.apply("logistic", arithmetic.scale(-1, z)),
+  ];
 }
 
+/** (1 − σ) − zσ'(1 − σ), as printed. */
+const printedDerivative: Expression = (arithmetic, z) => {
+  const [sigma, rest] = sigmas(arithmetic, z);
+  const slope = arithmetic.hadamard(sigma, rest);
+  return arithmetic.subtract(rest, arithmetic.hadamard(arithmetic.hadamard(z, slope), rest));
+};
+
 /** (1 − σ)(1 − zσ). */
-export function derivativeOfTail(z: number): number {
-  return logistic(-z) * (1 - z * logistic(z));
+export const derivativeOfTail: Expression = (arithmetic, z) => {
+  const [sigma, rest] = sigmas(arithmetic, z);
+  const factor = arithmetic.shift(arithmetic.scale(-1, arithmetic.hadamard(z, sigma)), 1);
+  return arithmetic.hadamard(rest, factor);
+};
+
+/** The expression at one number. */
+function valueAt<T>(arithmetic: Arithmetic<T>, expression: Expression, z: number): number {
+  return arithmetic.scope(() =>
+    arithmetic.toArray(expression(arithmetic, arithmetic.vector([z])))[0]!
+  );
 }
 
 function relations(
@@ -67,7 +89,7 @@ function relations(
 }
 
 /** The claim, with the right formula or what a test puts in its place. */
-export function footnote5(formula: (z: number) => number = derivativeOfTail): Claim {
+export function footnote5(formula: Expression = derivativeOfTail): Claim {
   return defineClaim<Instance, Observation>({
     id: "adam-gn/footnote-5",
     title: "z(1 − σ(z)) decreases for z ≥ 2",
@@ -81,12 +103,14 @@ export function footnote5(formula: (z: number) => number = derivativeOfTail): Cl
         realNumber({ minimum: -30, maximum: 30 }),
       ),
     }),
-    observe({ z }: Instance): Observation {
+    observe<T>({ z: drawn }: Instance, arithmetic: Arithmetic<T>): Observation {
+      // What the arithmetic stores of z.
+      const [z] = arithmetic.toArray(arithmetic.vector([drawn])) as [number];
       const tail = times(variable(z), logisticJet(times(constant(-1), variable(z))));
       return {
         derivative: tail.slope,
-        printed: printedDerivative(z),
-        corrected: formula(z),
+        printed: valueAt(arithmetic, printedDerivative, z),
+        corrected: valueAt(arithmetic, formula, z),
         scale: (1 + Math.abs(z)) ** 2 * logistic(-z),
       };
     },
@@ -98,8 +122,16 @@ export function footnote5(formula: (z: number) => number = derivativeOfTail): Cl
         x: { label: "z" },
         y: { label: "derivative" },
         series: [
-          { name: "(1 − σ)(1 − zσ)", role: "observed", points: over(places, derivativeOfTail) },
-          { name: "printed", role: "predicted", points: over(places, printedDerivative) },
+          {
+            name: "(1 − σ)(1 − zσ)",
+            role: "observed",
+            points: over(places, (z) => valueAt(float64, derivativeOfTail, z)),
+          },
+          {
+            name: "printed",
+            role: "predicted",
+            points: over(places, (z) => valueAt(float64, printedDerivative, z)),
+          },
         ],
       }];
     },

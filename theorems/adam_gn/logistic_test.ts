@@ -27,7 +27,11 @@ const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = 
     })),
     "printed",
   ],
-  ["a derivative 1 % too large", footnote5((z) => 1.01 * derivativeOfTail(z)), "corrected"],
+  [
+    "a derivative 1 % too large",
+    footnote5((arithmetic, z) => arithmetic.scale(1.01, derivativeOfTail(arithmetic, z))),
+    "corrected",
+  ],
   ["a larger lower bound", lambdaMin({ lower: 0.99 * LOWER_CONSTANT }), "corrected"],
   ["a smaller upper bound", lambdaMin({ upper: 0.99 * UPPER_CONSTANT }), "corrected"],
   ["a smaller c for divergence", lemma3(coordinateStep, { diverging: 6 }), "sharpened"],
