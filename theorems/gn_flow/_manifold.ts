@@ -14,13 +14,12 @@ import {
   compositeObjective,
   gaussNewtonMap,
   type GaussNewtonMapInstance,
+  magnitude,
   realNumber,
   type SmoothMap,
   stronglyConvexLoss,
   type StronglyConvexLossShape,
-  type UnderparameterizedInstance,
-  underparameterizedInstances,
-  underparameterizedProblem,
+  underparameterizedModels,
   vectorOf,
 } from "../../problems/mod.ts";
 import { dampedLeastSquares } from "../../problems/damped_least_squares.ts";
@@ -163,55 +162,74 @@ export const assumption2: Hypothesis<Scene, unknown> = {
 
 /**
  * Underparameterized maps of both families with all losses, and places in B. The target is any vector,
- * or such that g has a critical point on M with any residual normal to it.
+ * or such that g has a critical point on M with a residual normal to it, as the later theorems ask for.
  */
 export function scenes(
   { places = 1, directions = 0, vectors = 0 }: SceneOptions = {},
 ): Arbitrary<Scene> {
   const unit = () => vectorOf(DIMENSION, realNumber({ minimum: -1, maximum: 1 }));
-  const times = <T>(count: number, arbitrary: Arbitrary<T>) =>
+  const several = <T>(count: number, arbitrary: Arbitrary<T>) =>
     fc.tuple(...new Array<Arbitrary<T>>(count).fill(arbitrary));
+  const place = () =>
+    fc.record({ direction: unit(), share: realNumber({ minimum: 0, maximum: 0.999 }) });
   return fc.record({
-    problem: underparameterizedInstances({ maximumDimension: DIMENSION }),
+    model: underparameterizedModels({ maximumDimension: DIMENSION }),
+    scaling: magnitude({ minimum: 0.01, maximum: 100 }),
+    r: realNumber({ minimum: 0.05, maximum: 0.95 }),
     target: fc.oneof(
       { withCrossShrink: true },
       { weight: 1, arbitrary: vectorOf(DIMENSION) },
-      { weight: 2, arbitrary: fc.constant("from a critical point" as const) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          critical: place(),
+          normal: vectorOf(DIMENSION),
+          residual: magnitude({ minimum: 0.01, maximum: 100 }),
+        }),
+      },
     ),
-    places: times(
-      places,
-      fc.record({ direction: unit(), share: realNumber({ minimum: 0, maximum: 0.999 }) }),
-    ),
-    directions: times(directions, unit()),
-    vectors: times(vectors, vectorOf(DIMENSION)),
-  }).map(({ problem, target, places, directions, vectors }): Scene => {
-    const instance = manifoldOf(problem, target);
-    const { parameters: p, outputs: n } = gaussNewtonMap(instance.map);
+    places: several(places, place()),
+    directions: several(directions, unit()),
+    vectors: several(vectors, vectorOf(DIMENSION)),
+  }).map(({ model, scaling, r, target, places, directions, vectors }): Scene => {
+    const { parameters: p, outputs: n } = gaussNewtonMap(model.map);
+    const cut = ({ direction, share }: Place) => ({ direction: direction.slice(0, p), share });
+    const instance = { ...model, scaling, r };
     return {
-      manifold: instance,
-      places: places.map(({ direction, share }) => ({ direction: direction.slice(0, p), share })),
+      manifold: {
+        ...instance,
+        target: "critical" in target
+          ? targetOf(instance, cut(target.critical), target.normal.slice(0, n), target.residual)
+          : target.slice(0, n),
+      },
+      places: places.map(cut),
       directions: directions.map((direction) => {
-        const cut = direction.slice(0, p);
-        return cut.some((entry) => entry !== 0) ? cut : [1, ...cut.slice(1)];
+        const entries = direction.slice(0, p);
+        return entries.some((entry) => entry !== 0) ? entries : [1, ...entries.slice(1)];
       }),
       vectors: vectors.map((vector) => vector.slice(0, n)),
     };
   });
 }
 
-function manifoldOf(
-  problem: UnderparameterizedInstance,
-  target: readonly number[] | "from a critical point",
-): ManifoldInstance {
-  const { map, loss, r } = problem;
-  const { scaling, loss: built } = underparameterizedProblem(problem);
-  return {
-    map,
-    loss,
-    target: typeof target === "string" ? built.minimizer : target.slice(0, built.dimension),
-    scaling,
-    r,
-  };
+/** The target for which ∇g at a place is normal to M, and has the size residual · ‖αf‖ there. */
+function targetOf(
+  instance: Omit<ManifoldInstance, "target">,
+  place: Place,
+  direction: readonly number[],
+  residual: number,
+): number[] {
+  const zero = direction.map(() => 0);
+  const m = manifold({ ...instance, target: zero });
+  const w = pointAt(m, place);
+  const output = m.objective.output(w);
+  const normal = plus(direction, -1, projector(m.map.jacobian(w), direction));
+  const length = Math.hypot(...normal);
+  const size = length > 1e-9 * Math.hypot(...direction)
+    ? residual * Math.hypot(...output) / length
+    : 0;
+  const gradient = normal.map((entry) => size * entry);
+  return plus(output, -1, m.objective.loss.withGradient(gradient));
 }
 
 /** A x. */
@@ -347,7 +365,7 @@ export function inUnits(map: SmoothMap, centre: readonly number[], unit: number)
 
 /** The tolerance of geodesics and flows. */
 export function toleranceAt(refinement: number): number {
-  return refinement > 0 ? 1e-11 : 1e-8;
+  return refinement > 0 ? 1e-10 : 1e-7;
 }
 
 /**
@@ -400,27 +418,29 @@ export function expandAlongGeodesic(
   const { map, objective, radius, scaling } = m;
   const { loss } = objective;
   const start = pointAt(m, places[0]!);
-  const immersion = inUnits(map, start, radius);
-  const size = Math.max(places[1]!.share, 1e-3) / Math.hypot(...directions[0]!);
-  const guess = directions[0]!.map((entry) => size * entry);
+  // Units in which the velocity has the length 1.
+  const unit = radius * Math.max(places[1]!.share, 1e-3);
+  const immersion = inUnits(map, start, unit);
+  const size = Math.hypot(...directions[0]!);
+  const guess = directions[0]!.map((entry) => entry / size);
   const zero = map.start.map(() => 0);
   const tolerance = toleranceAt(refinement);
   const p = map.parameters;
   const { trajectory } = geodesic(immersion, zero, guess, {
     tolerance,
-    events: [(_t, state) => distanceFromStart(m, plus(start, radius, state.slice(0, p))) - radius],
+    events: [(_t, state) => distanceFromStart(m, plus(start, unit, state.slice(0, p))) - radius],
   });
   const stay = trajectory.status === "complete" ? 1 : STAY * trajectory.end;
   const velocity = guess.map((entry) => stay * entry);
 
-  const step = velocity.map((entry) => radius * entry);
+  const step = velocity.map((entry) => unit * entry);
   const slope = dot(objective.gradient(start), step);
   const length = scaling * Math.hypot(...times(map.jacobian(start), step));
   const gradient = Math.hypot(...loss.gradient(objective.output(start)));
   const remainders = movement((tolerance) => {
     const curve = geodesic(immersion, zero, velocity, { tolerance });
     return TIMES.map((t) => {
-      const point = plus(start, radius, curve.at(t).point);
+      const point = plus(start, unit, curve.at(t).point);
       return objective.difference(start, point) - t * slope;
     });
   }, tolerance);

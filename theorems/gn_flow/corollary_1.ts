@@ -38,7 +38,7 @@ export function corollary1(curvatureFactor: number = 1): Claim {
     title: "g has geodesically μ-Lipschitz gradients on M",
     locus: "Corollary 1",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [assumption2],
     instances: scenes({ places: 2, directions: 1 }),
     observe: <T>(scene: Scene, _arithmetic: Arithmetic<T>, refinement: number) =>

@@ -13,7 +13,8 @@
  * Corrected: ⟨u, Hess g[u]⟩ = u·∇²g u + ⟨∇g, II(u, u)⟩, II(u, u) = (I − P)αD²f(w)[z, z], u = αJ(w)z.
  *
  * Looked at: the second derivative of g along geodesics, by finite differences: a central stencil of order
- * four along the integrated geodesic, with two steps, of which the difference counts as uncertainty.
+ * four along the integrated geodesic, with steps that are short beside the lengths over which J and ∇²g
+ * vary; the difference to half the step counts as uncertainty.
  *
  * @module
  */
@@ -28,6 +29,7 @@ import {
   inUnits,
   lossScale,
   manifold,
+  type ManifoldInstance,
   MARGIN_OVER_MOVEMENT,
   plus,
   pointAt,
@@ -59,8 +61,30 @@ interface Observation {
 const NEAR = 4 / 3;
 const FAR = -1 / 12;
 
-/** The share of σ_min(J)/L within which the stencil stays in parameter coordinates. */
+/** The share of the lengths over which J and ∇²g vary that the stencil takes. */
 const SHARE = 0.1;
+
+/**
+ * The length in parameter coordinates over which the second derivatives of f vary: that of a radian of
+ * the waves, arcs and spheres in it, and that in which the argument of an activation moves by 1.
+ */
+function variationLength({ map }: ManifoldInstance): number {
+  const rates = map.family === "network"
+    ? map.inputs.map((x) => Math.hypot(...x))
+    : map.blocks.map((block) =>
+      block.kind === "wave"
+        ? block.frequency
+        : block.kind === "arc" || block.kind === "sphere"
+        ? Math.abs(block.speed) / block.radius
+        : 0
+    );
+  return 1 / Math.max(...rates);
+}
+
+/** The length over which ∇²g varies. */
+function variationOfLoss({ loss }: ManifoldInstance): number {
+  return loss.kind === "quadratic plus log-cosh" ? loss.scale : Infinity;
+}
 
 /** (g ∘ c)''(0) over the squared unit of time, c in both senses, for a step that is a share of the reach. */
 function secondDifference(values: (t: number) => number, step: number): number {
@@ -75,7 +99,7 @@ export function equation19(factor: number = 1): Claim {
     title: "The Riemannian Hessian of g is its Euclidean one",
     locus: "eq. (19)",
     kind: "universal",
-    cost: 2,
+    cost: 5,
     hypotheses: [assumption2],
     instances: scenes({ directions: 1 }),
     observe<T>(scene: Scene, arithmetic: Arithmetic<T>, refinement: number): Observation {
@@ -100,8 +124,15 @@ export function equation19(factor: number = 1): Claim {
       const gradientSize = Math.hypot(...gradient);
 
       // A geodesic over the reach of the stencil, in units in which it moves by about 1.
-      const length = Math.min(SHARE * least / m.lipschitz, radius);
-      const reach = length / Math.hypot(...z);
+      const zLength = Math.hypot(...z);
+      const length = SHARE / (refinement > 0 ? 8 : 1) *
+        Math.min(
+          least / m.lipschitz,
+          radius,
+          variationLength(scene.manifold),
+          zLength * variationOfLoss(scene.manifold),
+        );
+      const reach = length / zLength;
       const immersion = inUnits(map, w, length);
       const zero = w.map(() => 0);
       const velocity = z.map((entry) => entry * (reach / length));

@@ -54,6 +54,7 @@ export function lemma3(changes: ManifoldChanges = {}): Claim {
     title: "H_0 stays positive definite on the ball",
     locus: "Lemma 3",
     kind: "universal",
+    cost: 3,
     hypotheses: [assumption2],
     instances: scenes({ places: 3 }),
     observe<T>({ manifold: instance, places }: Scene, arithmetic: Arithmetic<T>): Observation {

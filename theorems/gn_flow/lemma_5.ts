@@ -72,7 +72,7 @@ export function lemma5(changes: ManifoldChanges = {}): Claim {
     title: "αf is an injective immersion of the ball",
     locus: "Lemma 5",
     kind: "universal",
-    cost: 2,
+    cost: 3,
     hypotheses: [assumption2, pointsDiffer],
     instances: scenes({ places: 2 }),
     observe<T>(scene: Scene, arithmetic: Arithmetic<T>): Observation {

@@ -64,6 +64,7 @@ export function lemma6(change: (jacobian: Rows) => Rows = (jacobian) => jacobian
     title: "The tangent space is the range of J",
     locus: "Lemma 6, eq. (17)",
     kind: "universal",
+    cost: 3,
     hypotheses: [assumption2],
     instances: scenes({ directions: 2 }),
     observe<T>(scene: Scene, arithmetic: Arithmetic<T>): Observation {

@@ -75,7 +75,7 @@ export function lemma7(curvatureFactor: number = 1): Claim {
     title: "g is geodesically ν-strongly convex on M",
     locus: "Lemma 7",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [assumption2],
     instances: scenes({ places: 2, directions: 1 }),
     observe: <T>(scene: Scene, _arithmetic: Arithmetic<T>, refinement: number) =>

@@ -35,6 +35,7 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { level } from "../_figures.ts";
 import {
   assumption2,
+  distance,
   distanceFromStart,
   inUnits,
   lossScale,
@@ -117,7 +118,7 @@ export function lemma8(curvatureFactor: number = 1): Claim {
     title: "The sublevel set of g(0) is geodesically convex",
     locus: "Lemma 8",
     kind: "universal",
-    cost: 6,
+    cost: 5,
     hypotheses: [assumption2, {
       name: "a geodesic",
       statement: String.raw`\gamma : [0, 1] \to \mathcal M \text{ is a geodesic from }
@@ -131,9 +132,12 @@ export function lemma8(curvatureFactor: number = 1): Claim {
       const { loss } = objective;
       const [from, to] = scene.places.map((place) => pointAt(m, place)) as [number[], number[]];
       const start = map.start;
-      const omega = (w: readonly number[]) => w.map((entry, k) => (entry - start[k]!) / radius);
-      const at = (point: readonly number[]) => plus(start, radius, point);
-      const immersion = inUnits(map, start, radius);
+      // Units in which the places are 1 apart.
+      const unit = distance(from, to) || radius;
+      const way = plus(to, -1, from).map((entry) => entry / unit);
+      const zero = from.map(() => 0);
+      const at = (point: readonly number[]) => plus(from, unit, point);
+      const immersion = inUnits(map, from, unit);
       const tolerance = toleranceAt(refinement);
       const none = {
         family: m.family,
@@ -144,17 +148,17 @@ export function lemma8(curvatureFactor: number = 1): Claim {
         strongConvexity: loss.strongConvexity,
         scale: 0,
       };
-      const shot = shoot(immersion, omega(from), omega(to), { tolerance });
+      const shot = shoot(immersion, zero, way, { tolerance });
       if (!shot.found) return none;
       const inside = TIMES.every((t) =>
         distanceFromStart(m, at(shot.geodesic.at(t).point)) < radius
       );
       if (!inside) return none;
       const values = movement((tolerance) => {
-        const curve = geodesic(immersion, omega(from), shot.velocity, { tolerance });
+        const curve = geodesic(immersion, zero, shot.velocity, { tolerance });
         return TIMES.map((t) => objective.difference(start, at(curve.at(t).point)));
       }, tolerance);
-      const step = shot.velocity.map((entry) => radius * entry);
+      const step = shot.velocity.map((entry) => unit * entry);
       const length = scaling * Math.hypot(...times(map.jacobian(from), step));
       const gradientAt = (w: readonly number[]) =>
         Math.hypot(...loss.gradient(objective.output(w)));

@@ -91,7 +91,7 @@ export function theorem3(changes: ManifoldChanges = {}): Claim {
     title: "M is a p-dimensional embedded submanifold",
     locus: "Theorem 3",
     kind: "universal",
-    cost: 2,
+    cost: 3,
     hypotheses: [assumption2],
     instances: scenes({ places: 2, directions: 2 }),
     observe<T>(scene: Scene, arithmetic: Arithmetic<T>): Observation {

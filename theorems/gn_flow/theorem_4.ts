@@ -146,6 +146,7 @@ export function theorem4({ project = projector, speed = 1 }: Theorem4Changes = {
     title: "P projects onto the tangent space, and the flow is a Riemannian gradient flow",
     locus: "Theorem 4, eq. (18)",
     kind: "universal",
+    cost: 3,
     hypotheses: [assumption2],
     instances: scenes({ directions: 1, vectors: 1 }),
     observe<T>(scene: Scene, arithmetic: Arithmetic<T>): Observation {
