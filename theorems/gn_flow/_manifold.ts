@@ -70,6 +70,11 @@ export interface SceneOptions {
   readonly directions?: number;
   /** Default: 0. */
   readonly vectors?: number;
+  /**
+   * Whether g may have a ridge: at its critical point M bends away from the target along the way from
+   * w_0, and the first two places lie on both sides of it. Default: false.
+   */
+  readonly ridges?: boolean;
 }
 
 /** The largest p and n. */
@@ -165,7 +170,7 @@ export const assumption2: Hypothesis<Scene, unknown> = {
  * or such that g has a critical point on M with a residual normal to it, as the later theorems ask for.
  */
 export function scenes(
-  { places = 1, directions = 0, vectors = 0 }: SceneOptions = {},
+  { places = 1, directions = 0, vectors = 0, ridges = false }: SceneOptions = {},
 ): Arbitrary<Scene> {
   const unit = () => vectorOf(DIMENSION, realNumber({ minimum: -1, maximum: 1 }));
   const several = <T>(count: number, arbitrary: Arbitrary<T>) =>
@@ -185,6 +190,7 @@ export function scenes(
           critical: place(),
           normal: vectorOf(DIMENSION),
           residual: magnitude({ minimum: 0.01, maximum: 100 }),
+          ridge: ridges ? fc.boolean() : fc.constant(false),
         }),
       },
     ),
@@ -195,13 +201,7 @@ export function scenes(
     const { parameters: p, outputs: n } = gaussNewtonMap(model.map);
     const cut = ({ direction, share }: Place) => ({ direction: direction.slice(0, p), share });
     const instance = { ...model, scaling, r };
-    return {
-      manifold: {
-        ...instance,
-        target: "critical" in target
-          ? targetOf(instance, cut(target.critical), target.normal.slice(0, n), target.residual)
-          : target.slice(0, n),
-      },
+    const scene = {
       places: places.map(cut),
       directions: directions.map((direction) => {
         const entries = direction.slice(0, p);
@@ -209,7 +209,34 @@ export function scenes(
       }),
       vectors: vectors.map((vector) => vector.slice(0, n)),
     };
+    if (!("critical" in target)) {
+      return { ...scene, manifold: { ...instance, target: target.slice(0, n) } };
+    }
+    const { residual } = target;
+    const critical = cut(target.critical);
+    if (!target.ridge) {
+      const y = targetOf(instance, critical, target.normal.slice(0, n), residual);
+      return { ...scene, manifold: { ...instance, target: y } };
+    }
+    const top = { ...critical, share: critical.share / 2 };
+    return {
+      ...scene,
+      manifold: { ...instance, target: ridgeOf(instance, top, residual) },
+      places: straddle(top, scene.places),
+    };
   });
+}
+
+/** Places with the shares of the given ones, the first two about a critical place. */
+function straddle(
+  { direction, share }: Place,
+  [first, second, ...others]: readonly Place[],
+): Place[] {
+  return [
+    { direction: direction.map((entry) => -entry), share: first!.share * share },
+    { direction, share: Math.min(0.999, share * (2 + second!.share)) },
+    ...others,
+  ];
 }
 
 /** The target for which ∇g at a place is normal to M, and has the size residual · ‖αf‖ there. */
@@ -219,17 +246,48 @@ function targetOf(
   direction: readonly number[],
   residual: number,
 ): number[] {
-  const zero = direction.map(() => 0);
-  const m = manifold({ ...instance, target: zero });
-  const w = pointAt(m, place);
-  const output = m.objective.output(w);
+  const { m, w, output } = atPlace(instance, place);
   const normal = plus(direction, -1, projector(m.map.jacobian(w), direction));
   const length = Math.hypot(...normal);
   const size = length > 1e-9 * Math.hypot(...direction)
     ? residual * Math.hypot(...output) / length
     : 0;
-  const gradient = normal.map((entry) => size * entry);
-  return plus(output, -1, m.objective.loss.withGradient(gradient));
+  return withGradient(m, output, normal.map((entry) => size * entry));
+}
+
+/**
+ * The target for which g has a ridge at a place, across the way from w_0: with u along the way and ∇g
+ * opposite to II(u, u), u·∇²g u + ⟨∇g, II(u, u)⟩ ≤ −steepness · μ‖u‖². Where M does not bend, that of no
+ * residual.
+ */
+function ridgeOf(
+  instance: Omit<ManifoldInstance, "target">,
+  place: Place,
+  steepness: number,
+): number[] {
+  const { m, w, output } = atPlace(instance, place);
+  const { map, scaling, objective } = m;
+  const jacobian = map.jacobian(w);
+  const speed = scaling * Math.hypot(...times(jacobian, place.direction));
+  const bend = map.secondDerivative(w, place.direction, place.direction);
+  const second = plus(bend, -1, projector(jacobian, bend)).map((entry) => scaling * entry);
+  const length = Math.hypot(...second);
+  const size = length > 1e-9 * scaling * Math.hypot(...bend)
+    ? (1 + steepness) * objective.loss.smoothness * (speed / length) ** 2
+    : 0;
+  return withGradient(m, output, second.map((entry) => -size * entry));
+}
+
+function atPlace(instance: Omit<ManifoldInstance, "target">, place: Place) {
+  const target = new Array<number>(gaussNewtonMap(instance.map).outputs).fill(0);
+  const m = manifold({ ...instance, target });
+  const w = pointAt(m, place);
+  return { m, w, output: m.objective.output(w) };
+}
+
+/** y with ∇g(ψ) = the gradient. */
+function withGradient(m: Manifold, psi: readonly number[], gradient: readonly number[]): number[] {
+  return plus(psi, -1, m.objective.loss.withGradient(gradient));
 }
 
 /** A x. */

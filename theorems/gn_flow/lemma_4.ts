@@ -85,7 +85,7 @@ export function lemma4({ project = projector, speed = 1 }: Lemma4Changes = {}): 
       .map(([scene, time]) => ({ ...scene, time })),
     observe<T>(instance: Instance, arithmetic: Arithmetic<T>, refinement: number): Observation {
       const m = manifold(instance.manifold);
-      const { map, objective, scaling, radius } = m;
+      const { map, objective, radius } = m;
       const { loss } = objective;
       const [p, n] = [map.parameters, map.outputs];
       const velocity = (w: readonly number[]) =>

@@ -10,8 +10,9 @@
  * - *ends in S*, what convexity of S asks: αf(w_1), αf(w_2) ∈ S. False too. By hand: f(w) = (sin w,
  *   1 − cos w), α = 1, w_0 = 0: w is the arc length of the unit circle about (0, 1), B = (−r, r). Let
  *   sin a = 7/25, cos a = 24/25 (a = 0.2838), and y = (7/25, 49/25), the point of the circle opposite of
- *   f(−a). With g = ½‖ψ − y‖², g(f(w)) = 1 + cos(w + a). For r = 0.9, w_1 = 0 and w_2 = −2a are in B, with
- *   g = g(0) = 1.96 at both, so in S; between them g rises to g(f(−a)) = 2.
+ *   f(−a). With g = ½‖ψ − y‖², g(f(w)) = 1 + cos(w + a). For r = 0.9, w_1 = 0 with g = g(0) = 1.96
+ *   and w_2 = −0.6 with g = 1 + cos 0.3162 = 1.9504 are in B and in S; between them, at w = −0.3, g =
+ *   1 + cos 0.0162 = 1.9999.
  *
  * Corrected: let γ be a geodesic of M with any ends, ℓ its length, G = ½(‖∇g(γ(0))‖ + ‖∇g(γ(1))‖ + μℓ),
  * which bounds ‖∇g‖ along γ, and κ = L/(4α(1 − r)²λ_0²), which bounds the second fundamental form. As for
@@ -125,7 +126,7 @@ export function lemma8(curvatureFactor: number = 1): Claim {
         \alpha f(w_1) \text{ to } \alpha f(w_2)`,
       holdsAlong: ({ values }) => values !== null,
     }],
-    instances: scenes({ places: 2 }),
+    instances: scenes({ places: 2, ridges: true }),
     observe<T>(scene: Scene, _arithmetic: Arithmetic<T>, refinement: number): Observation {
       const m = manifold(scene.manifold);
       const { map, objective, radius, scaling } = m;

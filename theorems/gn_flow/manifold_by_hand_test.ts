@@ -2,7 +2,7 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../../lib/arithmetic/mod.ts";
-import { brokenHypothesis, type Claim, judge, supports } from "../../verify/mod.ts";
+import { brokenHypothesis, type Claim, judge } from "../../verify/mod.ts";
 import type { ManifoldInstance, Scene } from "./_manifold.ts";
 import { corollary1 } from "./corollary_1.ts";
 import { equation19 } from "./eq_19.ts";
@@ -105,10 +105,10 @@ const byHand: readonly {
   },
   {
     claim: lemma8(),
-    name: "from w_1 = 0 to w_2 = −2a",
-    instance: between(0, -2 * A * (1 - 1e-9)),
+    name: "from w_1 = 0 to w_2 = −0.6",
+    instance: between(0, -0.6),
     label: "ends in S: g(γ(t)) <= g(0)",
-    sides: [2, 1.96],
+    sides: [1.9999, 1.96],
   },
   {
     claim: remark3(),
@@ -148,6 +148,7 @@ for (const { claim, name, instance, label, index = 0, sides: [lhs, rhs] } of byH
       judge(claim.kind, claim.variants[variant]!, observation, instance, float64.unitRoundoff);
     const key = `${relation.label} [${relation.family}]`;
     assertEquals(judged("printed").get(key)!.status, "violated");
-    assert(supports(judged("corrected")));
+    // Between two equal points it says that 0 ≤ 0.
+    assert([...judged("corrected").values()].every(({ status }) => status !== "violated"));
   });
 }
