@@ -78,7 +78,7 @@ export interface SceneOptions {
 }
 
 /** The largest p and n. */
-const DIMENSION = 12;
+const DIMENSION = 8;
 
 /** M and g, evaluated. */
 export interface Manifold {
