@@ -12,6 +12,7 @@
  * length) with y = (0, −1), on the other side of the circle: g(f(w)) = ½(sin²w + (2 − cos w)²) = 5/2 −
  * 2 cos w, and μ = 1. From w = 0, where grad g = 0, it grows as 2(1 − cos t), twice as fast as ½μt²: at
  * t = ½, v = 1, by 0.2448, and ½μt² = 0.125.
+ * Of the sine neuron of eq-19, (g ∘ c)'' = 5/4 > μ = 1 at w_0 for y = (1, 0).
  *
  * Corrected: as for lemma-7, (g ∘ c)'' ≤ (μ + κ‖∇g(c(s))‖)‖v‖², and the bound holds with
  * μ + κ(‖∇g(c(0))‖ + μt‖v‖) for μ, κ = L/(4α(1 − r)²λ_0²).

@@ -10,6 +10,10 @@
  * g(f(w)) = 5/8 − ½ cos w, w being arc length, and its second derivative at 0 is ½; but u·∇²g u = 1. The
  * difference is ⟨∇g, II(u, u)⟩ = (0, −½)·(0, 1).
  *
+ * Nor is it true of networks: of a sine neuron on the inputs 1 and 2, from w_0 = π/2, f(w) = (sin w − 1,
+ * sin 2w) has J(w_0) = (0, −2)ᵀ and f'' = (−1, 0) there; u = (0, −1) is αJz for α = 1, z = ½, and II(u, u)
+ * = ¼f'' = (−¼, 0). With g = ½‖ψ − y‖², y = (∓1, 0), ∇g = (±1, 0) and (g ∘ c)'' = 1 ∓ ¼.
+ *
  * Corrected: ⟨u, Hess g[u]⟩ = u·∇²g u + ⟨∇g, II(u, u)⟩, II(u, u) = (I − P)αD²f(w)[z, z], u = αJ(w)z.
  *
  * Looked at: the second derivative of g along geodesics, by finite differences: a central stencil of order

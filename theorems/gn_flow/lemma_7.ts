@@ -13,6 +13,7 @@
  * g(f(w)) = ½(sin²w + (½ − cos w)²) = 5/8 − ½ cos w. From w = 0, where grad g = 0, the lemma demands
  * 1/8 + ½t² ≤ 5/8 − ½ cos t; but ½(1 − cos t) ≤ ¼t². At t = ½, v = 1, g
  * has grown by 0.0612, not by 0.125.
+ * Of the sine neuron of eq-19, (g ∘ c)'' = ¾ < ν = 1 at w_0 for y = (−1, 0).
  *
  * Corrected: (g ∘ c)'' = c'·∇²g c' + ⟨∇g, II(c', c')⟩ ≥ (ν − κ‖∇g(c(s))‖)‖v‖², where κ = L/(4α(1 − r)²λ_0²)
  * bounds the second fundamental form, and ‖∇g(c(s))‖ ≤ ‖∇g(c(0))‖ + μs‖v‖. So, with Taylor's formula, the

@@ -33,7 +33,7 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { geodesic, type Movement, movement, shoot } from "../../lib/flows/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { level } from "../_figures.ts";
+import { evenly, level } from "../_figures.ts";
 import {
   assumption2,
   distance,
@@ -65,6 +65,9 @@ interface Observation {
 
 /** The times at which a geodesic is looked at. */
 const TIMES: readonly number[] = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+
+/** At how many times it is looked at whether it stays in B. */
+const LOOKS = 65;
 
 /** The parts of the statement that a relation speaks of, beside "ends in B". */
 const LEAVES_S = "ends in S: g(γ(t)) <= g(0)";
@@ -151,7 +154,7 @@ export function lemma8(curvatureFactor: number = 1): Claim {
       };
       const shot = shoot(immersion, zero, way, { tolerance });
       if (!shot.found) return none;
-      const inside = TIMES.every((t) =>
+      const inside = evenly(0, 1, LOOKS).every((t) =>
         distanceFromStart(m, at(shot.geodesic.at(t).point)) < radius
       );
       if (!inside) return none;

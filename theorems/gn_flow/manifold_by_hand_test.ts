@@ -37,6 +37,25 @@ function fromZero(target: readonly number[]): Scene {
   };
 }
 
+/** A sine neuron on the inputs 1 and 2 from w_0 = π/2, along z = 1. */
+function sineNeuron(target: readonly number[]): Scene {
+  const circular = fromZero(target);
+  return {
+    ...circular,
+    places: [{ direction: [0], share: 0 }, { direction: [1], share: 0.01 }],
+    manifold: {
+      ...circular.manifold,
+      map: {
+        family: "network",
+        activation: "sine",
+        inputs: [[1], [2]],
+        outerWeights: [1],
+        initialWeights: [[Math.PI / 2]],
+      },
+    },
+  };
+}
+
 /** sin a = 7/25. */
 const A = Math.asin(7 / 25);
 
@@ -79,6 +98,20 @@ const byHand: readonly {
     instance: fromZero([0, 0.5]),
     label: "(g ∘ c)'' from",
     sides: [0.5, 1],
+  },
+  {
+    claim: equation19(),
+    name: "¾ against 1, a sine neuron",
+    instance: sineNeuron([-1, 0]),
+    label: "(g ∘ c)'' by finite",
+    sides: [0.75, 1],
+  },
+  {
+    claim: equation19(),
+    name: "5/4 against 1, a sine neuron",
+    instance: sineNeuron([1, 0]),
+    label: "(g ∘ c)'' by finite",
+    sides: [1.25, 1],
   },
   {
     claim: lemma7(),
@@ -152,3 +185,22 @@ for (const { claim, name, instance, label, index = 0, sides: [lhs, rhs] } of byH
     assert([...judged("corrected").values()].every(({ status }) => status !== "violated"));
   });
 }
+
+Deno.test("lemma 7 and corollary 1: the sine neuron by hand", () => {
+  for (
+    const { claim, target, share } of [
+      { claim: lemma7(), target: [-1, 0], share: 3 / 4 },
+      { claim: corollary1(), target: [1, 0], share: 5 / 4 },
+    ]
+  ) {
+    const instance = sineNeuron(target);
+    const observation = claim.observe(instance, float64, 0);
+    for (const { lhs, rhs } of claim.variants.printed.relations(observation, instance)) {
+      assertAlmostEquals(rhs / lhs, share, 1e-2);
+    }
+    const judged = (variant: "printed" | "corrected") =>
+      judge(claim.kind, claim.variants[variant]!, observation, instance, float64.unitRoundoff);
+    assertEquals([...judged("printed").values()].map(({ status }) => status), ["violated"]);
+    assertEquals([...judged("corrected").values()].map(({ status }) => status), ["supported"]);
+  }
+});
