@@ -5,6 +5,7 @@
  */
 
 import { array, constant, constantFrom, integer, noBias, oneof, record, tuple } from "fast-check";
+import { float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { activationKinds } from "./activations.ts";
 import { dimensionUpTo, magnitude, nonzeroNumber, realNumber, vectorOf } from "./arbitraries.ts";
@@ -169,6 +170,36 @@ export function underparameterizedInstances(
       conditionNumberAtStart(problem) <= limits.conditionNumber &&
       relativeCurvature(problem) > 1e-6;
   });
+}
+
+/** A map with fewer parameters than outputs, and a loss of its outputs up to the target. */
+export interface UnderparameterizedModel {
+  /** f, with p < n. */
+  readonly map: GaussNewtonMapInstance;
+  /** g, up to its target. */
+  readonly loss: StronglyConvexLossShape;
+}
+
+/**
+ * The maps and losses of {@linkcode underparameterizedInstances}, for what speaks neither of a target nor
+ * of a minimizer: λ_0 > 0 and L > 0, and a radius λ_0/L within the reach of double precision. Cheaper, as
+ * nothing is solved for.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export function underparameterizedModels(
+  options: GaussNewtonMapOptions = {},
+): Arbitrary<UnderparameterizedModel> {
+  const limits = checkedLimits(options);
+  return record({ map: maps("tall", limits), loss: lossShapes(limits.dimension) })
+    .map(({ map, loss }) => ({ map, loss: cutLoss(loss, outputsOf(map)) }))
+    .filter(({ map: description }) => {
+      const map = gaussNewtonMap(description);
+      const { s } = float64.singularValueDecomposition(float64.matrix(map.jacobian(map.start)));
+      const radius = s.at(-1)! / map.jacobianLipschitz;
+      return radius >= 1e-6 && radius <= 1e6 &&
+        (s[0]! / s.at(-1)!) ** 2 <= limits.conditionNumber;
+    });
 }
 
 interface Limits {

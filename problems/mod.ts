@@ -198,6 +198,8 @@ export {
   overparameterizedInstances,
   type OverparameterizedOptions,
   underparameterizedInstances,
+  type UnderparameterizedModel,
+  underparameterizedModels,
   type UnderparameterizedOptions,
 } from "./gauss_newton_arbitraries.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";

@@ -1,0 +1,34 @@
+/**
+ * The claims of Cayci: Gauss-Newton Dynamics for Neural Networks: A Riemannian Optimization
+ * Perspective (2024).
+ *
+ * @module
+ */
+
+import type { Claim } from "../../verify/mod.ts";
+import { corollary1 } from "./corollary_1.ts";
+import { equation19 } from "./eq_19.ts";
+import { lemma3 } from "./lemma_3.ts";
+import { lemma4 } from "./lemma_4.ts";
+import { lemma5 } from "./lemma_5.ts";
+import { lemma6 } from "./lemma_6.ts";
+import { lemma7 } from "./lemma_7.ts";
+import { lemma8 } from "./lemma_8.ts";
+import { remark3 } from "./remark_3.ts";
+import { theorem3 } from "./theorem_3.ts";
+import { theorem4 } from "./theorem_4.ts";
+
+/** The claims, in the order of the catalogue. */
+export const claims: readonly Claim[] = [
+  lemma3(),
+  lemma4(),
+  theorem3(),
+  lemma5(),
+  remark3(),
+  lemma6(),
+  theorem4(),
+  equation19(),
+  lemma7(),
+  corollary1(),
+  lemma8(),
+];
