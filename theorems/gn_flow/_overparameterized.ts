@@ -47,7 +47,7 @@ import {
   realNumber,
   vectorOf,
 } from "../../problems/mod.ts";
-import type { Figure, Relation } from "../../verify/mod.ts";
+import type { Figure, Hypothesis, Relation } from "../../verify/mod.ts";
 import type { Point } from "../_figures.ts";
 
 /** Of a problem, what the constants below are made of. */
@@ -106,10 +106,35 @@ export function exitRadius(problem: OverparameterizedProblem): number {
   const { map, lambda0, jacobianLipschitz } = problem;
   if (map.lipschitzIsExact) return lambda0 / jacobianLipschitz;
   const least = estimateJacobianLipschitz(map, map.start, lambda0 / jacobianLipschitz, {
-    points: 6,
-    ascents: 2,
+    points: 4,
+    ascents: 1,
   });
   return lambda0 / Math.min(jacobianLipschitz, least);
+}
+
+/** ρ ≤ λ_n²/(1 + λ_n²), as (10) and what rests on it ask. */
+export const admittedDamping: Hypothesis<OverparameterizedInstance, unknown> = {
+  name: "ρ is admitted",
+  statement: String.raw`0 < \rho \le \lambda_n^2/(1 + \lambda_n^2)`,
+  holds(instance) {
+    const { damping, largestDamping } = overparameterizedProblem(instance);
+    return damping <= largestDamping * (1 + 1e-12);
+  },
+};
+
+/** The start, and points of the flow that lie in the ball. */
+export function pointsOfFlow(
+  problem: OverparameterizedProblem,
+  refinement: number,
+): { readonly time: number; readonly point: readonly number[] }[] {
+  const { times, points, distances } = runFlow(problem, {
+    untilExit: true,
+    refinement,
+    isNear: () => false,
+  });
+  const later = points.map((point, i) => ({ time: times[i]!, point }))
+    .filter((_, i) => i % 3 === 2 && distances[i]! < problem.radius);
+  return [{ time: 0, point: problem.map.start }, ...later];
 }
 
 /** How a flow is observed. */
@@ -527,13 +552,19 @@ export function flowInstances(
   );
 }
 
-/** With the target along the left singular vector of the least singular value of J(w_0). */
+/**
+ * With the target along the left singular vector of the least singular value of J(w_0), and with the
+ * least α that is printed, where one is.
+ */
 function aimed(instances: Arbitrary<OverparameterizedInstance>): Arbitrary<
   OverparameterizedInstance
 > {
   return fc.tuple(instances, nonzeroNumber({ minimum: 0.1, maximum: 10 }))
     .map(([instance, size]) => ({
       ...instance,
+      scaling: instance.scaling.kind === "printed"
+        ? { ...instance.scaling, factor: 1 }
+        : instance.scaling,
       target: leastDirection(instance.map).map((entry) =>
         Math.abs(entry) < 1e-9 ? 0 : size * entry
       ),
@@ -560,6 +591,7 @@ function orthogonalNetworks(
     neurons: fc.array(
       fc.record({
         outer: fc.constantFrom(1, -1),
+        // x_1·w_init.
         first: realNumber({ minimum: -3, maximum: 3 }),
         others: vectorOf(
           3,
@@ -569,18 +601,12 @@ function orthogonalNetworks(
       { minLength: 1, maxLength: 2 },
     ),
     damping: magnitude({ minimum: 1e-4, maximum: 1 }),
-    factor: fc.oneof(
-      { withCrossShrink: true },
-      fc.constant(1),
-      magnitude({ minimum: 1, maximum: 100 }),
-    ),
   }).map(({
     activation,
     outputs,
     size,
     neurons,
     damping: share,
-    factor,
   }): OverparameterizedInstance => ({
     map: {
       family: "network",
@@ -590,7 +616,9 @@ function orthogonalNetworks(
         (_, j) => Array.from({ length: outputs + 1 }, (_, k) => k === j ? size : 0),
       ),
       outerWeights: neurons.map(({ outer }) => outer),
-      initialWeights: neurons.map(({ first, others }) => [first, ...others].slice(0, outputs + 1)),
+      initialWeights: neurons.map(({ first, others }) =>
+        [first / size, ...others].slice(0, outputs + 1)
+      ),
     },
     loss: { kind: "quadratic" },
     target: Array.from({ length: outputs }, () => 1),
@@ -598,8 +626,8 @@ function orthogonalNetworks(
       ? { kind: damping }
       : { kind: damping === "unit" ? "number" : "share", value: share },
     scaling: scaling === "free"
-      ? { kind: "number", value: factor }
-      : { kind: "printed", claim: scaling, factor },
+      ? { kind: "number", value: 1 }
+      : { kind: "printed", claim: scaling, factor: 1 },
   })).filter((instance) => {
     const problem = ifPossible(instance);
     return problem !== undefined &&

@@ -32,6 +32,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
+  admittedDamping,
   correctedScaling,
   decayFigure,
   decays,
@@ -45,8 +46,8 @@ import {
   type Run,
   runFlow,
   stays,
+  withScaling,
 } from "./_overparameterized.ts";
-import { withScaling } from "./_overparameterized.ts";
 
 /** A flow with its problem. */
 interface Flow {
@@ -121,14 +122,7 @@ export function convergenceClaim(statement: Statement): Claim {
     locus: statement.locus,
     kind: "universal",
     cost: 4,
-    hypotheses: [{
-      name: "ρ is admitted",
-      statement: statement.dampingStatement,
-      holds(instance) {
-        const { damping, largestDamping } = overparameterizedProblem(instance);
-        return damping <= largestDamping * (1 + 1e-12);
-      },
-    }],
+    hypotheses: [{ ...admittedDamping, statement: statement.dampingStatement }],
     instances: flowInstances({ damping: statement.damping, scaling: "theorem-1" }),
     observe<T>(
       instance: OverparameterizedInstance,
