@@ -131,6 +131,7 @@ export function pointsOfFlow(
     untilExit: true,
     refinement,
     isNear: () => false,
+    isSettled: () => true,
   });
   const later = points.map((point, i) => ({ time: times[i]!, point }))
     .filter((_, i) => i % 3 === 2 && distances[i]! < problem.radius);
@@ -147,6 +148,10 @@ export interface RunOptions {
   readonly refinement: number;
   /** Whether what is asserted is so near that integration errors may matter. */
   isNear(run: Run): boolean;
+  /** Whether what moved is small enough beside the margins of what is asserted. */
+  isSettled(run: Run): boolean;
+  /** The flow is followed until the predicted exponent is this. Default: 30. */
+  readonly exponent?: number;
 }
 
 /** A flow at some times; what it moved by when tolerances were tightened, where that was looked at. */
@@ -176,7 +181,7 @@ export interface Run {
 /** No flow is followed longer. */
 const LONGEST = 200;
 
-/** … nor beyond the time when the predicted exponent is this … */
+/** … nor, by default, beyond the time when the predicted exponent is this … */
 const EXPONENT = 30;
 
 /** … nor once Δ is below this share of Δ_0, where the rounding of αf − y begins to show. */
@@ -193,7 +198,7 @@ const SHARES = [
 
 /** Follows the flow, and again at tightened tolerances where what is asserted is near. */
 export function runFlow(problem: OverparameterizedProblem, options: RunOptions): Run {
-  const { untilExit = false, refinement, isNear } = options;
+  const { untilExit = false, refinement, isNear, isSettled } = options;
   const tolerance = TOLERANCES[Math.min(refinement, 1)]!;
   const trajectory = integrate(problem, options, tolerance);
   const exit = untilExit ? exitTime(problem, trajectory) : null;
@@ -202,25 +207,33 @@ export function runFlow(problem: OverparameterizedProblem, options: RunOptions):
   const times = SHARES.map((share) => share * length);
   const run = look(problem, trajectory, times, exit);
   if (!isNear(run)) return run;
-  const count = times.length;
-  const { values, moved } = movement(
+  const follow = (other: number) =>
+    other === tolerance ? trajectory : integrate(problem, options, other);
+  const observe = (other: number) => look(problem, follow(other), times, exit);
+  // From looser tolerances to this one; only where that moves too much, to tighter ones.
+  const coarse = withMovement(run, observe, tolerance * 1000, 3);
+  return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance, refinement > 0 ? 2 : 3);
+}
+
+/** The run at the tightest of some tolerances, and what moves between them. */
+function withMovement(
+  run: Run,
+  observe: (tolerance: number) => Run,
+  tolerance: number,
+  tightenings: number,
+): Run {
+  const count = run.times.length;
+  let tightest = run;
+  const { moved } = movement(
     (tightened) => {
-      const next = tightened === tolerance ? trajectory : integrate(problem, options, tightened);
-      if (next.end < length) return new Array<number>(2 * count + 1).fill(NaN);
-      const { gaps, outputDistances, farthest } = look(problem, next, times, exit);
-      return [...gaps, ...outputDistances, farthest];
+      tightest = observe(tightened);
+      return [...tightest.gaps, ...tightest.outputDistances, tightest.farthest];
     },
     tolerance,
-    refinement > 0 ? 2 : 3,
+    tightenings,
   );
-  const tight = values.some(Number.isNaN)
-    ? [...run.gaps, ...run.outputDistances, run.farthest]
-    : values;
   return {
-    ...run,
-    gaps: tight.slice(0, count),
-    outputDistances: tight.slice(count, 2 * count),
-    farthest: tight.at(-1)!,
+    ...tightest,
     moved: {
       gaps: moved.slice(0, count),
       outputDistances: moved.slice(count, 2 * count),
@@ -236,7 +249,8 @@ function look(
   exit: number | null,
 ): Run {
   const { map, loss } = problem;
-  const points = times.map((time) => trajectory.at(time));
+  // Where a trajectory ends before, its end stands for what is not known: it will have moved.
+  const points = times.map((time) => trajectory.at(Math.min(time, trajectory.end)));
   const distances = points.map((w) => distance(w, map.start));
   const last = times.at(-1)!;
   const between = trajectory.times.filter((time) => time <= last)
@@ -276,7 +290,7 @@ function exitTime({ map, radius }: OverparameterizedProblem, trajectory: Traject
 }
 
 /** Steps of the explicit method before the flow counts as stiff, and then of the implicit one. */
-const MOST_STEPS = [100, 50] as const;
+const MOST_STEPS = [80, 40] as const;
 
 /**
  * Errors are relative to r_0 in w, and to the distance from f*, down to this share of it at the start,
@@ -286,7 +300,7 @@ const FLOOR = 1e-4;
 
 function integrate(
   problem: OverparameterizedProblem,
-  { from }: RunOptions,
+  { from, exponent = EXPONENT }: RunOptions,
   tolerance: number,
 ): Trajectory {
   const { map, loss, scaling, radius } = problem;
@@ -301,7 +315,7 @@ function integrate(
     );
   };
   const field = (_: number, w: readonly number[]) => velocity(problem, w);
-  const interval = [0, Math.min(LONGEST, EXPONENT / printedRate(problem))] as const;
+  const interval = [0, Math.min(LONGEST, exponent / printedRate(problem))] as const;
   const tightening = TOLERANCES[0] / tolerance;
   const explicit = dormandPrince(field, start, interval, {
     tolerance,
@@ -371,8 +385,15 @@ export function distance(x: readonly number[], y: readonly number[]): number {
  */
 export function settled(relation: Relation, moved: number): Relation {
   const { lhs, rhs } = relation;
-  const isSettled = moved * 10 <= Math.abs(lhs - rhs);
-  return { ...relation, uncertainty: isSettled ? moved : Math.max(Math.abs(lhs), Math.abs(rhs)) };
+  const isKnown = moved * 10 <= Math.abs(lhs - rhs);
+  return { ...relation, uncertainty: isKnown ? moved : Math.max(Math.abs(lhs), Math.abs(rhs)) };
+}
+
+/** Whether no relation is undecided for what moved. */
+export function areSettled(relations: readonly Relation[]): boolean {
+  return relations.every(({ lhs, rhs, uncertainty = 0 }) =>
+    uncertainty * 10 <= Math.abs(lhs - rhs)
+  );
 }
 
 /** Quantities that should decay as a(t) = prefactor · e^{−rate·t}. */

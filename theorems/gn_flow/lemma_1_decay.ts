@@ -19,6 +19,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
+  areSettled,
   type Decay,
   decayFigure,
   decays,
@@ -49,6 +50,8 @@ export function lemma1Decay(
       moved: run.moved?.outputDistances.map((value, i) => 2 * run.outputDistances[i]! * value),
     },
   ];
+  const relationsOf = (problem: OverparameterizedProblem, run: Run) =>
+    decaysOf(problem, run).map((decay) => decays(decay, run, problem));
   return defineClaim<OverparameterizedInstance, Observation>({
     id: "gn-flow/lemma-1-decay",
     title: "The optimality gap decays exponentially in the ball",
@@ -67,6 +70,7 @@ export function lemma1Decay(
         untilExit: true,
         refinement,
         isNear: (run) => decaysOf(problem, run).some((decay) => isCloseDecay(decay, run.times)),
+        isSettled: (run) => areSettled(relationsOf(problem, run)),
       });
       return { problem, run };
     },
@@ -83,8 +87,7 @@ export function lemma1Decay(
           \|\alpha f(w_t) - f^\star\|_2^2 \le \tfrac{2\Delta_0}{\nu} e^{-ct}, \quad
           c = \frac{2\nu\lambda_0^2}{\rho + (1-\rho)\lambda_0^2}, \quad \forall t < T`,
         expected: "holds",
-        relations: ({ problem, run }) =>
-          decaysOf(problem, run).map((decay) => decays(decay, run, problem)),
+        relations: ({ problem, run }) => relationsOf(problem, run),
       },
     },
   });

@@ -37,6 +37,7 @@ import {
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   admittedDamping,
+  areSettled,
   correctedScaling,
   distanceFigure,
   exitRadius,
@@ -47,6 +48,9 @@ import {
   stays,
   withScaling,
 } from "./_overparameterized.ts";
+
+/** Until the predicted exponent is this: then the way ahead is short. */
+const EXPONENT = 12;
 
 /** A problem, and where else in the ball a flow starts. */
 export interface InvarianceInstance {
@@ -106,7 +110,14 @@ export function lemma2(
         subject: OverparameterizedProblem,
         bound: number,
         from: readonly number[] = start,
-      ) => runFlow(subject, { from, refinement, isNear: (observed) => isCloseTo(bound, observed) });
+      ) =>
+        runFlow(subject, {
+          from,
+          refinement,
+          exponent: EXPONENT,
+          isNear: (observed) => isCloseTo(bound, observed),
+          isSettled: (observed) => areSettled([stays("", observed, bound, subject)]),
+        });
       return {
         problem,
         radius,

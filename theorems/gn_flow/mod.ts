@@ -14,6 +14,7 @@ import { lemma1Spectrum } from "./lemma_1_spectrum.ts";
 import { lemma2 } from "./lemma_2.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem1Rho } from "./theorem_1_rho.ts";
+import { theorem2, theorem2Sublevel } from "./theorem_2.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
@@ -25,4 +26,6 @@ export const claims: readonly Claim[] = [
   lemma2(),
   theorem1(),
   theorem1Rho(),
+  theorem2(),
+  theorem2Sublevel(),
 ];

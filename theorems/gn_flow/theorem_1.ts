@@ -33,6 +33,7 @@ import {
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   admittedDamping,
+  areSettled,
   correctedScaling,
   decayFigure,
   decays,
@@ -99,6 +100,10 @@ export interface Statement {
 /** The claim that Δ decays at a rate. */
 export function convergenceClaim(statement: Statement): Claim {
   const { label, bound, withExit, rate, scaling } = statement;
+  const relations = ({ problem, run, radius }: Flow) => [
+    decays(gapDecay(label, run, problem, rate(problem)), run, problem),
+    ...(withExit ? [stays("T = ∞: ‖w_t − w_0‖ < r_0", run, radius, problem)] : []),
+  ];
   const follow = (problem: OverparameterizedProblem, radius: number, refinement: number): Flow => ({
     problem,
     radius,
@@ -107,12 +112,9 @@ export function convergenceClaim(statement: Statement): Claim {
       isNear: (run) =>
         isCloseDecay(gapDecay(label, run, problem, rate(problem)), run.times) ||
         (withExit && isCloseTo(radius, run)),
+      isSettled: (run) => areSettled(relations({ problem, run, radius })),
     }),
   });
-  const relations = ({ problem, run, radius }: Flow) => [
-    decays(gapDecay(label, run, problem, rate(problem)), run, problem),
-    ...(withExit ? [stays("T = ∞: ‖w_t − w_0‖ < r_0", run, radius, problem)] : []),
-  ];
   const scalingStatement = (slope: string) =>
     String.raw`\alpha \ge \frac{L\mu\sqrt{2\Delta_0}}{\nu^{3/2}} \frac{${slope}}{\lambda_0^3}
       \frac{(1-\rho)\lambda_0^2+\rho}{(1-\rho)${slope}^2+\rho}`;
