@@ -442,9 +442,10 @@ export function decays(decay: Decay, run: Run, problem: OverparameterizedProblem
   const i = closest(decay, run.times);
   const lhs = values[i]!;
   const rhs = bound(decay, run.times[i]!);
-  // Δ and ‖αf − f*‖² are made of αf − y, a difference, and J of differences of w.
+  // Δ and ‖αf − f*‖² are made of αf − y, a difference, and αf sees the rounding of w.
   const residual = run.outputDistances[i]!;
-  const magnitudes = 2 * Math.hypot(...problem.loss.minimizer) + residual;
+  const magnitudes = 2 * Math.hypot(...problem.loss.minimizer) + residual +
+    2 * problem.scaling * problem.lambdaN * Math.hypot(...problem.map.start);
   const relation: Relation = {
     label,
     lhs,

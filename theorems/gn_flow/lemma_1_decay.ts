@@ -57,7 +57,7 @@ export function lemma1Decay(
     title: "The optimality gap decays exponentially in the ball",
     locus: "Lemma 1, eqs. (2), (3)",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [],
     instances: flowInstances({ damping: "unit", scaling: "free" }),
     observe<T>(

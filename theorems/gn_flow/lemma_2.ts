@@ -83,7 +83,7 @@ export function lemma2(
     title: "The flow stays near its start if α is large",
     locus: "Lemma 2",
     kind: "universal",
-    cost: 6,
+    cost: 10,
     hypotheses: [{
       name: admittedDamping.name,
       statement: admittedDamping.statement,

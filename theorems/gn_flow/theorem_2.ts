@@ -178,6 +178,7 @@ function iterate(
   const problem = withScaling(described, factor * constants.leastScaling);
   const { map: { start }, loss } = problem;
   const d = instance.initialWeights[0]!.length;
+  const inputSize = Math.max(...instance.inputs.map((x) => Math.hypot(...x)));
   let w: readonly number[] = start;
   const gaps: number[] = [];
   const distances: number[] = [];
@@ -189,7 +190,9 @@ function iterate(
     gaps.push(gap);
     distances.push(distance(w, start));
     const residual = distance(output, loss.minimizer);
-    cancellations.push(1 + (2 * Math.hypot(...loss.minimizer) + residual) / residual);
+    // αf sees the rounding of w through J.
+    const seen = problem.scaling * Math.hypot(...problem.map.jacobian(w).flat()) * Math.hypot(...w);
+    cancellations.push(2 + 2 * (2 * Math.hypot(...loss.minimizer) + residual + seen) / residual);
     return gap;
   };
   const initial = record();
@@ -209,7 +212,9 @@ function iterate(
     errors.push({
       error: distance(change, linear),
       step,
-      scale: Math.hypot(...change) + Math.hypot(...rows.flat()) * step,
+      // What a relative error of s = x·w does to σ'(s): (log σ')' is at most 2|s| for the erf, less else.
+      scale: (Math.hypot(...change) + Math.hypot(...rows.flat()) * step) *
+        (1 + 2 * (inputSize * Math.hypot(...w)) ** 2),
     });
     w = next;
     const gap = record();
