@@ -51,7 +51,7 @@ export function energyDissipation(
     title: "The loss dissipates along the flow in the ball",
     locus: "Lemma 1, (EDI)",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [],
     instances: flowInstances({ damping: "unit", scaling: "free" }),
     observe<T>(

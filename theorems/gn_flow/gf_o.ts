@@ -131,7 +131,7 @@ export function outputFlow(
     title: "The flow in the output space, by Woodbury's identity",
     locus: "Lemma 1, (GF-O) and its proof; eq. (9)",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [],
     instances: kernelInstances(),
     observe<T>(instance: KernelInstance, arithmetic: Arithmetic<T>): Observation {

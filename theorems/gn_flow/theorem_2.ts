@@ -225,7 +225,7 @@ function iterate(
 
 /** The relations of a form of the theorem, each at the step that comes closest to breaking it. */
 function relationsOf(
-  { constants, gaps, distances, errors, cancellations }: Iteration,
+  { constants, gaps, errors, cancellations }: Iteration,
   { contraction, linearization }: { readonly contraction: string; readonly linearization: string },
 ): Relation[] {
   const { contraction: q, linearization: factor } = constants;
