@@ -7,7 +7,13 @@
 
 import type { Claim } from "../../verify/mod.ts";
 import { corollary1 } from "./corollary_1.ts";
+import { energyDissipation } from "./edi.ts";
+import { equation10 } from "./eq_10.ts";
 import { equation19 } from "./eq_19.ts";
+import { outputFlow } from "./gf_o.ts";
+import { lemma1Decay } from "./lemma_1_decay.ts";
+import { lemma1Spectrum } from "./lemma_1_spectrum.ts";
+import { lemma2 } from "./lemma_2.ts";
 import { lemma3 } from "./lemma_3.ts";
 import { lemma4 } from "./lemma_4.ts";
 import { lemma5 } from "./lemma_5.ts";
@@ -15,11 +21,21 @@ import { lemma6 } from "./lemma_6.ts";
 import { lemma7 } from "./lemma_7.ts";
 import { lemma8 } from "./lemma_8.ts";
 import { remark3 } from "./remark_3.ts";
+import { theorem1 } from "./theorem_1.ts";
+import { theorem1Rho } from "./theorem_1_rho.ts";
 import { theorem3 } from "./theorem_3.ts";
 import { theorem4 } from "./theorem_4.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
+  outputFlow(),
+  lemma1Spectrum(),
+  energyDissipation(),
+  lemma1Decay(),
+  equation10(),
+  lemma2(),
+  theorem1(),
+  theorem1Rho(),
   lemma3(),
   lemma4(),
   theorem3(),
