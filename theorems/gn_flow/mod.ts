@@ -1,0 +1,16 @@
+/**
+ * The claims of Cayci: Gauss-Newton Dynamics for Neural Networks: A Riemannian Optimization
+ * Perspective (2024).
+ *
+ * @module
+ */
+
+import type { Claim } from "../../verify/mod.ts";
+import { theorem5Ball } from "./theorem_5_ball.ts";
+import { theorem5Rate } from "./theorem_5_rate.ts";
+
+/** The claims, in the order of the catalogue. */
+export const claims: readonly Claim[] = [
+  theorem5Rate(),
+  theorem5Ball(),
+];
