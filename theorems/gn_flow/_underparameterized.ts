@@ -70,8 +70,8 @@ export interface FlowRunOptions {
   readonly tolerance: number;
   /** The point that distances are measured from, about which the flow is resolved finely. */
   readonly center: readonly number[];
-  /** Where it stops: `stop` changes its sign there. */
-  readonly stop: (w: readonly number[]) => number;
+  /** Where it stops: one of these changes its sign. */
+  readonly stops: readonly ((t: number, w: readonly number[]) => number)[];
   /** It stops too where it is further than this from w_0. */
   readonly confinement: number;
   /** Whether the flow is known to be stiff. Default: false. */
@@ -90,7 +90,7 @@ const FLOOR = 1e-6;
  * steps, otherwise by a method for stiff flows.
  */
 export function runFlow(objective: CompositeObjective, options: FlowRunOptions): FlowRun {
-  const { damping = 0, horizon, tolerance, center, stop, confinement } = options;
+  const { damping = 0, horizon, tolerance, center, stops, confinement } = options;
   const { start } = objective.map;
   const point = (u: readonly number[]) => u.map((entry, k) => center[k]! + entry);
   const offset = start.map((entry, k) => entry - center[k]!);
@@ -104,8 +104,8 @@ export function runFlow(objective: CompositeObjective, options: FlowRunOptions):
     // Steps of order 5.
     mostSteps: Math.ceil(MOST_STEPS * (1e-5 / tolerance) ** 0.2),
     events: [
-      (_: number, u: readonly number[]) => stop(point(u)),
       (_: number, u: readonly number[]) => confinement - distance(point(u), start),
+      ...stops.map((stop) => (t: number, u: readonly number[]) => stop(t, point(u))),
     ],
   };
   let { isStiff = false } = options;
@@ -124,8 +124,8 @@ export function runFlow(objective: CompositeObjective, options: FlowRunOptions):
   }
   const { status, event, end, times } = trajectory;
   return {
-    finished: status === "complete" || event?.index === 0,
-    left: event?.index === 1,
+    finished: status === "complete" || (event?.index ?? 0) > 0,
+    left: event?.index === 0,
     isStiff,
     end,
     times,
@@ -246,11 +246,17 @@ export interface RateObservation {
   readonly distances: readonly number[];
 }
 
-/** How far the flow is followed, in radii of B. */
-const CONFINEMENT = 2;
+/** The flow is not followed further than to so many radii of B, … */
+const CONFINEMENT = 1.2;
 
-/** How near to equality a number's movement is looked at. */
-const NEAR = 0.98;
+/** … nor to where Δ_t is so many times the bound. */
+const CLEARLY = 100;
+
+/** The tolerance of the first run: of the distance from w_*, so a few times as much of what is seen. */
+const COARSE = 1e-4;
+
+/** A relation is kept for sure where the logarithms of its sides differ by this much. */
+const NEAR = 0.02;
 
 /**
  * Follows the flow from w_0 and looks at Δ_t ≤ g(0)exp(−ct) and at the ball.
@@ -259,8 +265,8 @@ const NEAR = 0.98;
  * @param minimizer w_*.
  * @param radius The radius of B.
  * @param rate c.
- * @param refinement Each tightens the integrator by 1000. Numbers near equality are taken at a hundredth
- * of the tolerance, and their movement on the way there, from ten times the tolerance, is kept.
+ * @param refinement Each tightens the integrator by 1000. Where a relation is broken, or not kept for sure,
+ * the numbers are taken at a tolerance that is tightened three times, and their movement is kept.
  */
 export function observeRate(
   objective: CompositeObjective,
@@ -286,12 +292,14 @@ export function observeRate(
       horizon: Math.min(200, 50 / rate),
       tolerance,
       center: minimizer,
-      stop: (w) => gap(w) - lastGap * initialGap,
+      stops: [
+        (_, w) => gap(w) - lastGap * initialGap,
+        (t, w) => gap(w) - CLEARLY * initialValue * Math.exp(-rate * t),
+      ],
       confinement: CONFINEMENT * radius,
     });
-  const tolerance = 1e-5 / 1000 ** refinement;
-  const first = run(tolerance, false);
-  const times = sampledTimes(first, 32);
+  const first = run(COARSE / 1000 ** refinement, false);
+  const times = sampledTimes(first, 24);
   const points = times.map((time) => first.at(time));
   const gaps = points.map(gap);
   const distances = points.map((w) => distance(w, start));
@@ -312,10 +320,15 @@ export function observeRate(
   const thin = eigenvalues.indexOf(Math.min(...eigenvalues));
   let values = [gaps[worst]!, distances[far]!, eigenvalues[thin]!];
   let moved = [0, 0, 0];
-  if (
-    exponentRatio(times[worst]!, values[0]!) > NEAR || values[1]! > NEAR * radius ||
-    values[2]! * NEAR < leastEigenvalue
-  ) {
+  const excesses = [
+    Math.log(gaps[worst]! / initialValue) + rate * times[worst]!,
+    Math.log(distances[far]! / radius),
+    Math.log(leastEigenvalue / eigenvalues[thin]!),
+  ];
+  // Kept by more than can move, or not.
+  if (excesses.some((excess) => !(excess < -NEAR))) {
+    const isNear = excesses.some((excess) => Math.abs(excess) < NEAR);
+    const tolerance = (isNear ? COARSE : 10 * COARSE) / 1000 ** refinement;
     ({ values, moved } = asMutable(movement((tolerance) => {
       const tightened = run(tolerance, first.isStiff);
       return [
@@ -323,7 +336,7 @@ export function observeRate(
         distance(tightened.at(times[far]!), start),
         leastGramEigenvalue(objective, tightened.at(times[thin]!)),
       ];
-    }, 10 * tolerance)));
+    }, tolerance)));
   }
   return {
     alpha: objective.scaling,
@@ -363,8 +376,8 @@ export interface Theorem5Observation {
   readonly lower: number;
   /** With the printed α. */
   readonly printed: RateObservation;
-  /** With the α of the corrected form. */
-  readonly corrected: RateObservation;
+  /** With the α of the corrected form; computed when it is first asked for. */
+  corrected(): RateObservation;
 }
 
 /** Lμ/(r(1 − r)λ_0²) √(Δ_0/(8ν³)): α of Theorem 5. */
@@ -411,26 +424,26 @@ export function observeTheorem5(
     rate: 2 * nu,
     refinement,
     leastEigenvalue,
-    lastGap: 1e-14,
+    lastGap: 1e-12,
     gap: problem.gap,
   });
-  const other = compositeObjective(
-    map,
-    loss,
-    (options.correctedScaling ?? correctedScaling)(problem),
-  );
-  const lowest = lowestOnBall(other, map.start, radius, { randomStarts: 0, steps: 40 });
-  const corrected = observeRate(other, {
-    minimizer: lowest,
-    normal: loss.gradient(other.output(lowest)),
-    radius,
-    rate: nu,
-    refinement,
-    leastEigenvalue,
-    // w_* is found only to the accuracy of the search.
-    lastGap: 1e-8,
-    gap: (w) => other.difference(lowest, w),
-  });
+  let known: RateObservation | undefined;
+  const corrected = () => {
+    const alpha = (options.correctedScaling ?? correctedScaling)(problem);
+    const other = compositeObjective(map, loss, alpha);
+    const lowest = lowestOnBall(other, map.start, radius, { randomStarts: 0, steps: 40 });
+    return observeRate(other, {
+      minimizer: lowest,
+      normal: loss.gradient(other.output(lowest)),
+      radius,
+      rate: nu,
+      refinement,
+      leastEigenvalue,
+      // w_* is found only to the accuracy of the search.
+      lastGap: 1e-6,
+      gap: (w) => other.difference(lowest, w),
+    });
+  };
   return {
     family: map.family,
     lambda0,
@@ -440,7 +453,7 @@ export function observeTheorem5(
     scalingError: problem.scaling / theorem5Scaling(problem) - 1,
     lower: lowerInBall(problem, refinement),
     printed,
-    corrected,
+    corrected: () => known ??= corrected(),
   };
 }
 
@@ -448,7 +461,7 @@ export function observeTheorem5(
 export function lowerInBall(problem: UnderparameterizedProblem, refinement: number): number {
   const { confirmed, relativeGap } = confirmMinimizer(
     problem,
-    refinement === 0 ? { randomStarts: 2, steps: 30 } : { randomStarts: 60 },
+    refinement === 0 ? { randomStarts: 0, steps: 30 } : { randomStarts: 60 },
   );
   return confirmed ? 0 : Math.max(-relativeGap, 1e-9);
 }

@@ -6,11 +6,15 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
+import { lemma9 } from "./lemma_9.ts";
+import { remark4 } from "./remark_4.ts";
 import { theorem5Ball } from "./theorem_5_ball.ts";
 import { theorem5Rate } from "./theorem_5_rate.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
+  lemma9(),
   theorem5Rate(),
   theorem5Ball(),
+  remark4(),
 ];

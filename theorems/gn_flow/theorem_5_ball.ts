@@ -91,7 +91,7 @@ export function theorem5Ball(options: Theorem5Options = {}): Claim {
     observe: (instance, _arithmetic, refinement) => observeTheorem5(instance, refinement, options),
     figures: ({ printed, corrected, radius }) => [
       ballFigure("the distance from w_0 with the printed α", printed, radius),
-      ballFigure("the distance from w_0 with the corrected α", corrected, radius),
+      ballFigure("the distance from w_0 with the corrected α", corrected(), radius),
     ],
     variants: {
       printed: {
@@ -108,7 +108,7 @@ export function theorem5Ball(options: Theorem5Options = {}): Claim {
           \|w_t - w_0\| < \frac{2r\lambda_0}{L},\ 
           J(w_t)^\top J(w_t) \succeq 4(1-r)^2\lambda_0^2 I \text{ for all } t \ge 0`,
         expected: "holds",
-        relations: (observation) => staysInBall(observation.corrected, observation),
+        relations: (observation) => staysInBall(observation.corrected(), observation),
       },
     },
   });

@@ -84,7 +84,7 @@ export function theorem5Rate(options: Theorem5Options = {}): Claim {
     observe: (instance, _arithmetic, refinement) => observeTheorem5(instance, refinement, options),
     figures: ({ printed, corrected, strongConvexity: nu }) => [
       rateFigure("Δ_t with the printed α", printed, 2 * nu, "g(0)exp(−2νt)"),
-      rateFigure("Δ_t with the corrected α", corrected, nu, "g(0)exp(−νt)"),
+      rateFigure("Δ_t with the corrected α", corrected(), nu, "g(0)exp(−νt)"),
     ],
     variants: {
       printed: {
@@ -102,7 +102,7 @@ export function theorem5Rate(options: Theorem5Options = {}): Claim {
           \Delta_t \le g(0)\,e^{-\nu t} \text{ for all } t \ge 0`,
         expected: "holds",
         relations: ({ corrected, strongConvexity, family }) => [
-          decay("Δ_t <= g(0)exp(−νt)", corrected, strongConvexity, family),
+          decay("Δ_t <= g(0)exp(−νt)", corrected(), strongConvexity, family),
         ],
       },
     },
