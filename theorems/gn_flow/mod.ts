@@ -8,6 +8,7 @@
 import type { Claim } from "../../verify/mod.ts";
 import { lemma9 } from "./lemma_9.ts";
 import { remark4 } from "./remark_4.ts";
+import { remark5 } from "./remark_5.ts";
 import { theorem5Ball } from "./theorem_5_ball.ts";
 import { theorem5Rate } from "./theorem_5_rate.ts";
 
@@ -17,4 +18,5 @@ export const claims: readonly Claim[] = [
   theorem5Rate(),
   theorem5Ball(),
   remark4(),
+  remark5(),
 ];

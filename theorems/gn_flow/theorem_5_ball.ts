@@ -88,7 +88,8 @@ export function theorem5Ball(options: Theorem5Options = {}): Claim {
       { weight: 3, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
       { weight: 1, arbitrary: valleys() },
     ),
-    observe: (instance, _arithmetic, refinement) => observeTheorem5(instance, refinement, options),
+    observe: (instance, _arithmetic, refinement) =>
+      observeTheorem5("ball", instance, refinement, options),
     figures: ({ printed, corrected, radius }) => [
       ballFigure("the distance from w_0 with the printed α", printed, radius),
       ballFigure("the distance from w_0 with the corrected α", corrected(), radius),

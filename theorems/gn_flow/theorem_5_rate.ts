@@ -81,7 +81,8 @@ export function theorem5Rate(options: Theorem5Options = {}): Claim {
       { weight: 7, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
       { weight: 1, arbitrary: valleys() },
     ),
-    observe: (instance, _arithmetic, refinement) => observeTheorem5(instance, refinement, options),
+    observe: (instance, _arithmetic, refinement) =>
+      observeTheorem5("rate", instance, refinement, options),
     figures: ({ printed, corrected, strongConvexity: nu }) => [
       rateFigure("Δ_t with the printed α", printed, 2 * nu, "g(0)exp(−2νt)"),
       rateFigure("Δ_t with the corrected α", corrected(), nu, "g(0)exp(−νt)"),
