@@ -426,7 +426,8 @@ export function observeTheorem5(
     rate: 2 * nu,
     refinement,
     leastEigenvalue,
-    lastGap: 1e-9,
+    // The larger g(0) is beside Δ_0, the later the bound can fail.
+    lastGap: Math.max(1e-12, 1e-4 * (problem.initialGap / problem.initialValue) ** 2),
     gap: problem.gap,
   });
   let known: RateObservation | undefined;

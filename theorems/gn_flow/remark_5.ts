@@ -90,35 +90,41 @@ type Pair = readonly [Confinement, Confinement];
 /** Where the flow counts as at rest: where g(αf(w_t)) is above its end by this share of g(0). */
 const REST = 1e-7;
 
-function confine(
+/** The flow until it comes to rest, or leaves the ball on which J has rank p. */
+function follow(
   { map, loss, radius, r, initialValue }: UnderparameterizedProblem,
+  alpha: number,
+  tolerance: number,
+) {
+  const objective: CompositeObjective = compositeObjective(map, loss, alpha);
+  const { start } = map;
+  const flow = runFlow(objective, {
+    horizon: Math.min(200, 20 / loss.strongConvexity),
+    tolerance,
+    center: start.map((entry, k) => entry - radius * Number(k === 0)),
+    stops: [(_, w) => {
+      const velocity = objective.velocity(w, 0);
+      const slope = objective.gradient(w);
+      const fall = -slope.reduce((sum, entry, k) => sum + entry * velocity[k]!, 0);
+      return fall - REST * initialValue * loss.strongConvexity;
+    }],
+    confinement: 0.95 * radius / r,
+  });
+  const times = sampledTimes(flow, 24);
+  const points = times.map((time) => flow.at(time));
+  return { objective, flow, times, points, distances: points.map((w) => distance(w, start)) };
+}
+
+function confine(
+  problem: UnderparameterizedProblem,
   alpha: number,
   refinement: number,
   tolerance: number,
 ): Confinement {
-  const objective: CompositeObjective = compositeObjective(map, loss, alpha);
-  const { start } = map;
-  const run = (tolerance: number): FlowRun =>
-    runFlow(objective, {
-      horizon: Math.min(200, 20 / loss.strongConvexity),
-      tolerance,
-      center: start.map((entry, k) => entry - radius * Number(k === 0)),
-      stops: [(_, w) => {
-        const velocity = objective.velocity(w, 0);
-        const slope = objective.gradient(w);
-        const fall = -slope.reduce((sum, entry, k) => sum + entry * velocity[k]!, 0);
-        return fall - REST * initialValue * loss.strongConvexity;
-      }],
-      // J has rank p where ‖w − w_0‖ < 2λ_0/L.
-      confinement: 0.95 * radius / r,
-    });
-  const flow = run(tolerance);
-  const times = sampledTimes(flow, 24);
-  const points = times.map((time) => flow.at(time));
-  const distances = points.map((w) => distance(w, start));
-  const lowest = lowestOnBall(objective, start, radius, {
+  const { objective, flow, times, points, distances } = follow(problem, alpha, tolerance);
+  const lowest = lowestOnBall(objective, problem.map.start, problem.radius, {
     randomStarts: refinement === 0 ? 0 : 40,
-    steps: 40,
+    steps: refinement === 0 ? 15 : 60,
   });
   return {
     alpha,
@@ -162,7 +168,8 @@ export function remark5(
     observe({ problem: instance, factor }: Remark5Instance, _arithmetic, refinement) {
       const problem = underparameterizedProblem(instance);
       const { map, loss, lambda0, r, radius, scaling, initialValue } = problem;
-      const both = (alpha: number, tolerance = 1e-4 / 1000 ** refinement): Pair => [
+      const tolerance = 1e-4 / 1000 ** refinement;
+      const both = (alpha: number): Pair => [
         confine(problem, alpha, refinement, tolerance),
         confine(problem, factor * alpha, refinement, tolerance),
       ];
@@ -170,8 +177,11 @@ export function remark5(
       // Where the larger α does not clearly confine w more, the tolerance is tightened three times.
       const isClear = pair[1].farthest < 0.99 * pair[0].farthest;
       const { moved } = isClear ? { moved: [0, 0] } : movement(
-        (tolerance) => both(scaling, tolerance).map(({ farthest }) => farthest),
-        1e-4 / 1000 ** refinement,
+        (tolerance) =>
+          [scaling, factor * scaling].map((alpha) =>
+            Math.max(...follow(problem, alpha, tolerance).distances)
+          ),
+        tolerance,
       );
       let known: Pair | undefined;
       return {
