@@ -37,7 +37,6 @@ import {
   realNumber,
   relativeCurvature,
   type UnderparameterizedInstance,
-  underparameterizedInstances,
   type UnderparameterizedProblem,
   underparameterizedProblem,
 } from "../../problems/mod.ts";
@@ -296,7 +295,10 @@ export function observeRate(
       center: minimizer,
       stops: [
         (_, w) => gap(w) - lastGap * initialGap,
-        (t, w) => gap(w) - CLEARLY * initialValue * Math.exp(-rate * t),
+        ...part === "rate"
+          ? [(t: number, w: readonly number[]) =>
+            gap(w) - CLEARLY * initialValue * Math.exp(-rate * t)]
+          : [],
       ],
       confinement: CONFINEMENT * radius,
     });

@@ -8,11 +8,12 @@
  *
  * B = {‖w − w_0‖ < 2rλ_0/L} does not depend on α, and M = αf(B) grows with it.
  *
- * **The best loss, by hand.** f(w) = (sin w, 1 − cos w), g = ½‖ψ − (1, 0)‖², r = ½: B is |w| < ½. For α = ¼ the first output is at
- * most 0.12, and the loss at least ½·0.88² = 0.387; for α = 4 the point w = 0.2527 has the outputs (1, 0.127), and
- * the loss 0.008. (One neuron with the inputs 1 and ½, σ = tanh, does the same: as long as αf cannot reach y's
- * component along J, a larger α comes nearer.) The printed difference inf g − inf_{w∈B} g(αf(w)) has the opposite
- * sign of a bias, but then it would have to fall.
+ * **The best loss, by hand.** f(w) = (sin w, 1 − cos w), g = ½‖ψ − (1, 0)‖², r = 0.9, so that B is |w| < 0.9. M is an arc of
+ * the circle about (0, α) through 0, and y = (1, 0) lies outside of it, at the distance √(1 + α²) − α: for α = 1 the best
+ * loss is ½(√2 − 1)² = 0.0858, at w = π/4, for α = 2 it is ½(√5 − 2)² = 0.0279, at w = 0.4636. It falls. (For a y inside
+ * the circle it rises.) The same holds of networks: to first order in ε a target y = αf(w_*) + εn, n normal to M, is
+ * missed by less with a larger α where M then bends towards it. The printed difference
+ * inf g − inf_{w∈B} g(αf(w)) has the opposite sign of a bias; with its sign, it would have to fall.
  *
  * **Corrected**: with α_1 the explicit α of the corrected form of `theorem-5-rate`, for every α ≥ α_1
  * ‖w_t − w_0‖ ≤ √(g(0)/ν)/((1 − r)λ_0α), which confines w the more the larger α is, and
@@ -38,7 +39,6 @@ import { shortly } from "../_figures.ts";
 import {
   correctedScaling,
   distance,
-  type FlowRun,
   leastGramEigenvalue,
   runFlow,
   sampledTimes,

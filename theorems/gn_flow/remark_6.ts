@@ -28,7 +28,6 @@
  * @module
  */
 
-import fc from "fast-check";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { fitPowerLaw, type PowerLaw } from "../../lib/statistics/mod.ts";
 import {
