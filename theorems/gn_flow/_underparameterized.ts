@@ -1,20 +1,21 @@
 /**
- * What the claims on the underparameterized Gauss–Newton flow (§4.2 of the paper) share: the flow in
- * parameter space, the normal and tangential parts of ∇g, and the numbers that Theorem 5 speaks of.
+ * What the claims on the underparameterized Gauss–Newton flow (§4.2 of the paper) share: the flow
+ * in parameter space, the normal and tangential parts of ∇g, and the numbers that Theorem 5 speaks
+ * of.
  *
- * **What the second fundamental form does.** By (19) the Riemannian Hessian of g on M is P∇²gP; it is
- * P∇²gP + ⟨N, II⟩, N = (I − P)∇g the normal part of the gradient and II the second fundamental form of
- * M. The corrected forms need no geodesics. Let δ = L/(4α(1 − r)²λ_0²), and w, w' in B with ψ = αf(w),
- * ψ' = αf(w'), d = ‖ψ' − ψ‖.
+ * **What the second fundamental form does.** By (19) the Riemannian Hessian of g on M is P∇²gP; it
+ * is P∇²gP + ⟨N, II⟩, N = (I − P)∇g the normal part of the gradient and II the second fundamental
+ * form of M. The corrected forms need no geodesics. Let δ = L/(4α(1 − r)²λ_0²), and w, w' in B with
+ * ψ = αf(w), ψ' = αf(w'), d = ‖ψ' − ψ‖.
  *
- * 1. J changes by at most 2rλ_0 on B, so ‖f(w') − f(w)‖ ≥ 2(1 − r)λ_0‖w' − w‖ (integrate J along the
- *    segment). And f(w') − f(w) = J(w)(w' − w) + e with ‖e‖ ≤ ½L‖w' − w‖², whence ‖αe‖ ≤ ½δd².
- * 2. g(ψ') ≥ g(ψ) + ⟨∇g(ψ), ψ' − ψ⟩ + ½νd². The part N(w) of the gradient sees only αe, the other is
- *    grad g(ψ): g(ψ') ≥ g(ψ) − ‖grad g(ψ)‖d + ½(ν − δ‖N(w)‖)d². Where ν' = ν − δ‖N(w)‖ > 0 the right
- *    side is at least g(ψ) − ‖grad g(ψ)‖²/(2ν'): a Polyak–Łojasiewicz inequality on B.
+ * 1. J changes by at most 2rλ_0 on B, so ‖f(w') − f(w)‖ ≥ 2(1 − r)λ_0‖w' − w‖ (integrate J along
+ *    the segment). And f(w') − f(w) = J(w)(w' − w) + e with ‖e‖ ≤ ½L‖w' − w‖², whence ‖αe‖ ≤ ½δd².
+ * 2. g(ψ') ≥ g(ψ) + ⟨∇g(ψ), ψ' − ψ⟩ + ½νd². The part N(w) of the gradient sees only αe, the other
+ *    is grad g(ψ): g(ψ') ≥ g(ψ) − ‖grad g(ψ)‖d + ½(ν − δ‖N(w)‖)d². Where ν' = ν − δ‖N(w)‖ > 0 the
+ *    right side is at least g(ψ) − ‖grad g(ψ)‖²/(2ν'): a Polyak–Łojasiewicz inequality on B.
  * 3. From w = w_*, where grad g = 0: g(ψ') − g(ψ_*) ≥ ½(ν − δ‖N(w_*)‖)d².
- * 4. grad g(ψ') = P'(∇g(ψ') − ∇g(ψ_*)) + P'N_*, and J(w_*)ᵀN_* = 0, so ‖J(w')ᵀN_*‖ ≤ L‖w' − w_*‖‖N_*‖
- *    and ‖P'N_*‖ ≤ δ‖N_*‖d: ‖grad g(ψ')‖ ≤ (μ + δ‖N_*‖)d.
+ * 4. grad g(ψ') = P'(∇g(ψ') − ∇g(ψ_*)) + P'N_*, and J(w_*)ᵀN_* = 0, so ‖J(w')ᵀN_*‖ ≤ L‖w' −
+ *    w_*‖‖N_*‖ and ‖P'N_*‖ ≤ δ‖N_*‖d: ‖grad g(ψ')‖ ≤ (μ + δ‖N_*‖)d.
  *
  * @module
  */
@@ -84,9 +85,9 @@ const MOST_STEPS = 80;
 const FLOOR = 1e-6;
 
 /**
- * Integrates ẇ = −(1/α)[(1 − ρ)JᵀJ + ρI]⁻¹Jᵀ∇g(αf(w)) from w_0, in the coordinates w − centre, so that
- * the decay to the centre is resolved however small the distance. Explicitly where that takes few
- * steps, otherwise by a method for stiff flows.
+ * Integrates ẇ = −(1/α)[(1 − ρ)JᵀJ + ρI]⁻¹Jᵀ∇g(αf(w)) from w_0, in the coordinates w − centre, so
+ * that the decay to the centre is resolved however small the distance. Explicitly where that takes
+ * few steps, otherwise by a method for stiff flows.
  */
 export function runFlow(objective: CompositeObjective, options: FlowRunOptions): FlowRun {
   const { damping = 0, horizon, tolerance, center, stops, confinement } = options;
@@ -172,8 +173,8 @@ export function curvatureFactor(
 }
 
 /**
- * The magnitude of what is subtracted in a gap Δ = g(αf(w)) − g(αf(w_*)): ‖N‖‖ψ − ψ_*‖ + μ‖ψ − ψ_*‖².
- * The first vanishes to first order, so that Δ is much smaller than it near w_*.
+ * The magnitude of what is subtracted in a gap Δ = g(αf(w)) − g(αf(w_*)): ‖N‖‖ψ − ψ_*‖ + μ‖ψ −
+ * ψ_*‖². The first vanishes to first order, so that Δ is much smaller than it near w_*.
  */
 export function gapScale(
   objective: CompositeObjective,
@@ -197,7 +198,7 @@ function maximumNorm(x: readonly number[]): number {
   return x.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
 }
 
-/** So many times from 0 to the end, 0 excluded, of a run: equally far apart, and the steps' ends. */
+/** So many times of a run, 0 excluded, that are equally far apart, and the ends of its steps. */
 export function sampledTimes({ end, times }: FlowRun, count: number): number[] {
   const stride = Math.max(1, Math.ceil(times.length / count));
   const all = [
@@ -213,7 +214,7 @@ export interface Seen {
   readonly time: number;
   /** What. */
   readonly value: number;
-  /** By how much it moved when tolerances were tightened three times; 0 where that was not asked. */
+  /** By how much it moved when tolerances were tightened three times; 0 if that was not asked. */
   readonly moved: number;
 }
 
@@ -251,7 +252,7 @@ const CONFINEMENT = 1.2;
 /** … nor to where Δ_t is so many times the bound. */
 const CLEARLY = 100;
 
-/** The tolerance of the first run: of the distance from w_*, so a few times as much of what is seen. */
+/** The tolerance of the first run, relative to the distance from w_*. */
 const COARSE = 1e-4;
 
 /** A relation is kept for sure where the logarithms of its sides differ by this much. */
@@ -264,8 +265,9 @@ const NEAR = 0.02;
  * @param minimizer w_*.
  * @param radius The radius of B.
  * @param rate c.
- * @param refinement Each tightens the integrator by 1000. Where a relation is broken, or not kept for sure,
- * the numbers are taken at a tolerance that is tightened three times, and their movement is kept.
+ * @param refinement Each tightens the integrator by 1000. Where a relation is broken, or not kept
+ * for sure, the numbers are taken at a tolerance that is tightened three times, and their movement
+ * is kept.
  */
 export function observeRate(
   objective: CompositeObjective,
@@ -390,11 +392,11 @@ export function theorem5Scaling(problem: UnderparameterizedProblem): number {
 }
 
 /**
- * (L√g(0)/((1 − r)λ_0²)) max{√(μ/2)/(ν(1 − r)), 1/(2r√ν)}: with this α or a larger one
- * δ√(2μg(0)) ≤ ν/2, and ‖N‖ ≤ ‖∇g‖ ≤ √(2μg) along the flow, so that the inequality of step 2 above holds
- * with ν' = ν/2. So Δ_t ≤ Δ_0exp(−νt) while w_t is in B, and since −dΔ/dt = ‖grad g‖² ≥ νΔ the path
- * has the length ∫‖ẇ‖dt ≤ ∫‖grad g‖dt/(2α(1 − r)λ_0) ≤ √(Δ_0/ν)/(α(1 − r)λ_0), less than 2rλ_0/L: w_t
- * never leaves B, and converges to a point of B where Δ = 0.
+ * (L√g(0)/((1 − r)λ_0²)) max{√(μ/2)/(ν(1 − r)), 1/(2r√ν)}: with this α or a larger one δ√(2μg(0)) ≤
+ * ν/2, and ‖N‖ ≤ ‖∇g‖ ≤ √(2μg) along the flow, so that the inequality of step 2 above holds with ν'
+ * = ν/2. So Δ_t ≤ Δ_0exp(−νt) while w_t is in B, and since −dΔ/dt = ‖grad g‖² ≥ νΔ the path has the
+ * length ∫‖ẇ‖dt ≤ ∫‖grad g‖dt/(2α(1 − r)λ_0) ≤ √(Δ_0/ν)/(α(1 − r)λ_0), less than 2rλ_0/L: w_t never
+ * leaves B, and converges to a point of B where Δ = 0.
  */
 export function correctedScaling(problem: UnderparameterizedProblem): number {
   const { jacobianLipschitz, r, lambda0, initialValue, loss } = problem;
@@ -557,10 +559,11 @@ export function ballFigure(
 }
 
 /**
- * Instances of Theorem 5 whose targets come from the geometry: g ∘ αf has a long valley askew to the weak
- * direction of J. The flow falls into it first, far from w_0 and from w_*, and creeps back along it.
- * One smooth map and one network, each with all its numbers moved by up to two per cent; both shrink to
- * themselves. They were found by a search for the largest swing of the linearized flow.
+ * Instances of Theorem 5 whose targets come from the geometry: g ∘ αf has a long valley askew to
+ * the weak direction of J. The flow falls into it first, far from w_0 and from w_*, and creeps back
+ * along it. One smooth map and one network, each with all its numbers moved by up to two per cent;
+ * both shrink to themselves. They were found by a search for the largest swing of the linearized
+ * flow.
  */
 export function valleys(): Arbitrary<UnderparameterizedInstance> {
   return fc.record({
@@ -579,8 +582,8 @@ export function valleys(): Arbitrary<UnderparameterizedInstance> {
 }
 
 /**
- * f(w) = (w₁, w₁/10 + 8w₂, 0.008w₁² + w₂²/2) with r = 0.1, L = 1 and a residual along the third axis:
- * worked out by hand in `theorem_5_ball.ts`.
+ * f(w) = (w₁, w₁/10 + 8w₂, 0.008w₁² + w₂²/2) with r = 0.1, L = 1 and a residual along the third
+ * axis: worked out by hand in `theorem_5_ball.ts`.
  */
 export const SMOOTH_VALLEY: UnderparameterizedInstance = {
   map: {

@@ -8,22 +8,25 @@
  * As printed any v_t will do: there is one if and only if the right half of (20) holds and
  * ‖grad g‖/μ ≤ √(2Δ_t/ν). The proof has Exp(v_t) = αf(w_t); both readings are looked at.
  *
- * **An arc, by hand**, as in `theorem-5-rate`: f(w) = (sin w, 1 − cos w), g = ½‖ψ − y‖², y at the distance qα from the
- * centre of the circle in the direction of αf(w_*), inside (q < 1) or outside (q > 1). With θ = w_t − w_*,
- * Δ = α²q(1 − cos θ), ‖grad g‖ = αq|sin θ|, and the geodesic from w_* to w_t has the length α|θ|.
+ * **An arc, by hand**, as in `theorem-5-rate`: f(w) = (sin w, 1 − cos w), g = ½‖ψ − y‖², y at the
+ * distance qα from the centre of the circle in the direction of αf(w_*), inside (q < 1) or outside
+ * (q > 1). With θ = w_t − w_*, Δ = α²q(1 − cos θ), ‖grad g‖ = αq|sin θ|, and the geodesic from w_*
+ * to w_t has the length α|θ|.
  *
- * - Δ ≤ ½‖grad g‖² says 2 ≤ q(1 + cos θ): false for q ≤ 1, even with y on M (q = 1), where nothing is left at w_*.
+ * - Δ ≤ ½‖grad g‖² says 2 ≤ q(1 + cos θ): false for q ≤ 1, even with y on M (q = 1), where nothing
+ *   is left at w_*.
  * - ½α²θ² ≤ Δ says θ² ≤ 2q(1 − cos θ): false for q ≤ 1, the chord being shorter than the arc.
- * - ‖grad g‖ ≤ α|θ| says q|sin θ| ≤ |θ|, and ‖grad g‖ ≤ √(2Δ) says q(1 + cos θ) ≤ 2: for q > 1 both are false
- *   where θ is small. So no q > 1 satisfies (21), and no q ≤ 1 satisfies (20).
+ * - ‖grad g‖ ≤ α|θ| says q|sin θ| ≤ |θ|, and ‖grad g‖ ≤ √(2Δ) says q(1 + cos θ) ≤ 2: for q > 1 both
+ *   are false where θ is small. So no q > 1 satisfies (21), and no q ≤ 1 satisfies (20).
  *
- * **A network, by hand**: in one parameter, as t → ∞, Δ/‖grad g‖² → 1/(2qν) for a quadratic g with ν = μ, where
- * q = 1 + ⟨N, f''(w_*)⟩/(αν‖J(w_*)‖²). (20) fails for q < 1, as in the network of `theorem-5-rate` (q = 0.317), and (21) for
- * q > 1, as with the opposite residual.
+ * **A network, by hand**: in one parameter, as t → ∞, Δ/‖grad g‖² → 1/(2qν) for a quadratic g with
+ * ν = μ, where q = 1 + ⟨N, f''(w_*)⟩/(αν‖J(w_*)‖²). (20) fails for q < 1, as in the network of
+ * `theorem-5-rate` (q = 0.317), and (21) for q > 1, as with the opposite residual.
  *
- * **Corrected**, with the chord d = ‖αf(w_t) − αf(w_*)‖ in the place of ‖v_t‖, and δ = L/(4α(1 − r)²λ_0²):
- * ½(ν − δ‖N_*‖)d² ≤ Δ_t, (ν − δ‖N_t‖)Δ_t ≤ ½‖grad g‖², ‖grad g‖ ≤ (μ + δ‖N_*‖)d, N_t the part of ∇g(αf(w_t)) that is
- * normal to M, N_* that at w_*. The proof is in `_underparameterized.ts`.
+ * **Corrected**, with the chord d = ‖αf(w_t) − αf(w_*)‖ in the place of ‖v_t‖, and δ = L/(4α(1 −
+ * r)²λ_0²): ½(ν − δ‖N_*‖)d² ≤ Δ_t, (ν − δ‖N_t‖)Δ_t ≤ ½‖grad g‖², ‖grad g‖ ≤ (μ + δ‖N_*‖)d, N_t the
+ * part of ∇g(αf(w_t)) that is normal to M, N_* that at w_*. The proof is in
+ * `_underparameterized.ts`.
  *
  * @module
  */

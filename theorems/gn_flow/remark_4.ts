@@ -1,14 +1,17 @@
 /**
- * Remark 4: an antisymmetric initialization nullifies the network, but its Jacobian has half the rank.
+ * Remark 4: an antisymmetric initialization nullifies the network, but its Jacobian has half the
+ * rank.
  *
- * Printed: c_i = −c_{i+m/2} and w_init⁽ⁱ⁾ = w_init^{(i+m/2)} "would also yield f(w_init) = 0, however it would definitely fail to
- * satisfy Assumption 2 since Df(w_init) ≤ p/2 with probability 1": the rank of Df(w_init).
+ * Printed: c_i = −c_{i+m/2} and w_init⁽ⁱ⁾ = w_init^{(i+m/2)} "would also yield f(w_init) = 0,
+ * however it would definitely fail to satisfy Assumption 2 since Df(w_init) ≤ p/2 with probability
+ * 1": the rank of Df(w_init).
  *
- * It holds for every draw, not only with probability 1. The outputs Σᵢcᵢσ(xⱼ·w⁽ⁱ⁾) cancel in pairs, and block i + m/2
- * of the Jacobian, c_{i+m/2}σ'(xⱼ·w⁽ⁱ⁾)xⱼᵀ, is minus block i, so that the columns span at most md/2 = p/2 dimensions. Then
- * H_0 = JᵀJ has the eigenvalue 0.
+ * It holds for every draw, not only with probability 1. The outputs Σᵢcᵢσ(xⱼ·w⁽ⁱ⁾) cancel in pairs,
+ * and block i + m/2 of the Jacobian, c_{i+m/2}σ'(xⱼ·w⁽ⁱ⁾)xⱼᵀ, is minus block i, so that the columns
+ * span at most md/2 = p/2 dimensions. Then H_0 = JᵀJ has the eigenvalue 0.
  *
- * Here f(w_init) means what the network gives before anything is subtracted; with the f of §2.1 it is 0 anyway.
+ * Here f(w_init) means what the network gives before anything is subtracted; with the f of §2.1 it
+ * is 0 anyway.
  *
  * @module
  */

@@ -1,23 +1,25 @@
 /**
  * Remark 5: the scaling factor α as a regularizer of the underparameterized flow.
  *
- * Printed, here and in §5: α should be large enough to keep H_0 = JᵀJ positive definite along the flow; a
- * larger α confines ‖w_t − w_0‖ more, and "leads to a smaller set B, over which g ∘ (αf) is optimized", so that the
- * best loss in M gets worse. With r and the target fixed, and α < α':
- * sup‖w_t − w_0‖ for α' is at most that for α, and inf_{w∈B} g(α'f(w)) is at least inf_{w∈B} g(αf(w)).
+ * Printed, here and in §5: α should be large enough to keep H_0 = JᵀJ positive definite along the
+ * flow; a larger α confines ‖w_t − w_0‖ more, and "leads to a smaller set B, over which g ∘ (αf) is
+ * optimized", so that the best loss in M gets worse. With r and the target fixed, and α < α':
+ * sup‖w_t − w_0‖ for α' is at most that for α, and inf_{w∈B} g(α'f(w)) is at least inf_{w∈B}
+ * g(αf(w)).
  *
  * B = {‖w − w_0‖ < 2rλ_0/L} does not depend on α, and M = αf(B) grows with it.
  *
- * **The best loss, by hand.** f(w) = (sin w, 1 − cos w), g = ½‖ψ − (1, 0)‖², r = 0.9, so that B is |w| < 0.9. M is an arc of
- * the circle about (0, α) through 0, and y = (1, 0) lies outside of it, at the distance √(1 + α²) − α: for α = 1 the best
- * loss is ½(√2 − 1)² = 0.0858, at w = π/4, for α = 2 it is ½(√5 − 2)² = 0.0279, at w = 0.4636. It falls. (For a y inside
- * the circle it rises.) The same holds of networks: to first order in ε a target y = αf(w_*) + εn, n normal to M, is
- * missed by less with a larger α where M then bends towards it. The printed difference
- * inf g − inf_{w∈B} g(αf(w)) has the opposite sign of a bias; with its sign, it would have to fall.
+ * **The best loss, by hand.** f(w) = (sin w, 1 − cos w), g = ½‖ψ − (1, 0)‖², r = 0.9, so that B is
+ * |w| < 0.9. M is an arc of the circle about (0, α) through 0, and y = (1, 0) lies outside of it,
+ * at the distance √(1 + α²) − α: for α = 1 the best loss is ½(√2 − 1)² = 0.0858, at w = π/4, for α
+ * = 2 it is ½(√5 − 2)² = 0.0279, at w = 0.4636. It falls. (For a y inside the circle it rises.) The
+ * same holds of networks: to first order in ε a target y = αf(w_*) + εn, n normal to M, is missed
+ * by less with a larger α where M then bends towards it. The printed difference inf g − inf_{w∈B}
+ * g(αf(w)) has the opposite sign of a bias; with its sign, it would have to fall.
  *
- * **Corrected**: with α_1 the explicit α of the corrected form of `theorem-5-rate`, for every α ≥ α_1
- * ‖w_t − w_0‖ ≤ √(g(0)/ν)/((1 − r)λ_0α), which confines w the more the larger α is, and
- * JᵀJ ⪰ 4(1 − r)²λ_0²I along the flow. Of the best loss nothing of the kind is true.
+ * **Corrected**: with α_1 the explicit α of the corrected form of `theorem-5-rate`, for every α ≥
+ * α_1 ‖w_t − w_0‖ ≤ √(g(0)/ν)/((1 − r)λ_0α), which confines w the more the larger α is, and JᵀJ ⪰
+ * 4(1 − r)²λ_0²I along the flow. Of the best loss nothing of the kind is true.
  *
  * @module
  */

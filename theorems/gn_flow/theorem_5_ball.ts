@@ -4,28 +4,33 @@
  * Printed: with α = (Lμ/(r(1 − r)λ_0²))√(Δ_0/(8ν³)), ‖w_t − w_0‖ < 2rλ_0/L and
  * J(w_t)ᵀJ(w_t) ⪰ 4(1 − r)²λ_0²I for all t ≥ 0.
  *
- * The proof bounds the length of the path by the rate (22), which is wrong: where M bends towards y the flow
- * is slower, and may take a detour.
+ * The proof bounds the length of the path by the rate (22), which is wrong: where M bends towards y
+ * the flow is slower, and may take a detour.
  *
- * **By hand.** f(w) = (w₁, w₁/10 + 8w₂, 0.008w₁² + ½w₂²), w_0 = 0, g = ½‖ψ − y‖²: ν = μ = L = 1 (the column (0, 0, 1)
- * of second derivatives along w₂). H_0 = [[1.01, 0.8], [0.8, 64]] has the least eigenvalue
- * 65.01/2 − √((62.99/2)² + 0.64) = 0.99984, so 2λ_0 = 0.99992; with r = 0.1 the radius R of B is 0.1. Let
- * y = αf(w_*) − N with N = −57α times the normal, nearly the third axis, w_* = 0.34R (0.12, 1)/‖…‖. On B the third row of
- * J, (0.016w₁, w₂), is at most 0.1 beside the second, 8, so J and N are those at w_0 to within 2 per cent,
- * and with H_0 − C, C = 57 diag(0.016, 1), the flow is
+ * **By hand.** f(w) = (w₁, w₁/10 + 8w₂, 0.008w₁² + ½w₂²), w_0 = 0, g = ½‖ψ − y‖²: ν = μ = L = 1 (L
+ * is the largest column of second derivatives). H_0 = [[1.01, 0.8], [0.8, 64]] has the least
+ * eigenvalue 32.505 − √(31.495² + 0.64) = 0.9998, so 2λ_0 = 0.9999 and with r = 0.1 the radius of B
+ * is R = 0.1. The third row of J, (0.016w₁, w₂), stays below 0.1 on B, beside 8: J is J(w_0) to
+ * within a per cent. Let y = αf(w_*) − N, N = −57.09αe, e the unit normal at w_*, nearly the third
+ * axis. Then d(w − w_*)/dt = −H_0⁻¹A(w − w_*) with
  *
- *   d(w − w_*)/dt = −H_0⁻¹A (w − w_*), A = H_0 − C = [[0.098, 0.8], [0.8, 7]], det A = 0.046 > 0.
+ *   A = H_0 − 57.09 diag(0.016, 1) = [[0.0966, 0.8], [0.8, 6.913]], det A = 0.0278 > 0, and
+ *   H_0⁻¹A: trace 0.1857, determinant 0.000435; eigenvalues 0.1833 and 0.0024 with the vectors
+ *   v₁ = (1, 0.135) and v₂ = (1, −0.118).
  *
- * H_0⁻¹A has the trace (64·0.098 − 1.28 + 1.01·7)/64 = 0.1885 and the determinant 0.046/64 = 0.00072: the eigenvalues
- * 0.1846 and 0.0039, with the eigenvectors v₁ = (1, 0.134) and v₂ = (1, −0.119) nearly. Now w_* = a(v₁ − 0.97v₂): both parts are
- * long and cancel. After t = 15 the first has decayed by the factor exp(−2.8) = 0.06 and the second by 0.94: w_t
- * is near av₁, with ‖v₁‖/‖v₁ − 0.97v₂‖ = 1.009/0.252 = 4.0 times the length of w_*, 1.27R (less what is left
- * of both, about 1.2R): outside B, in the direction of w₁. α's equation: Δ_0 = ½α²wᵀAw, and
- * 4λ_0²(1 − r)²R² = 0.81R² is what wᵀAw must be; in fact N is what solves it (`placement`).
- * With other signs of the numbers the flow need not come back: a barrier or a saddle leads it out of B.
+ * α's equation asks for (w_* − w_0)ᵀA(w_* − w_0) = 4λ_0²(1 − r)²R² = 0.81R², which w_* = R(0.0405,
+ * 0.3376) solves (that is where 57.09 comes from): w_* is well within B. But w_* = R(1.351v₁ −
+ * 1.311v₂): two long vectors that nearly cancel. At t = 15 the factors are exp(−2.75) = 0.064 and
+ * exp(−0.036) = 0.965, so w_t = R(1.351·0.936v₁ − 1.311·0.035v₂) = R(1.219, 0.177), and ‖w_t‖ =
+ * 1.23R.
  *
- * **A network:** one tanh neuron with two inputs, three data, r = 0.05; the linearized flow by the same steps
- * (test). H_0⁻¹A has eigenvalues near 0.2 and 0.001, and the flow swings out to about 1.5R.
+ * **A network, by hand**, of one tanh neuron with the inputs (−0.69, 0.25), (−0.25, 0.02), (−1.9,
+ * −0.37), w_0 = (−0.47, 0.43), r = 0.05, L = 2.907, R = 0.00497: H_0 = [[1.7302, 0.1356], [0.1356,
+ * 0.0947]]; with N/α = (0.938, −4.439, 0.481) A = ∇²(g ∘ αf)(w_*)/α² = [[0.1577, −0.0192],
+ * [−0.0192, 0.0043]]. H_0⁻¹A has the eigenvalues 0.178 and 0.012 with the vectors v₁ = (1, −3.46),
+ * v₂ = (1, 6.57). w_* − w_0 = R(−0.595, 0.676) = R(−0.457v₁ − 0.138v₂), of the length 0.9R; at t =
+ * 15 the factors are 0.069 and 0.836, and w_t − w_0 = R(−0.448, 1.323), 1.40R from w_0 (1.35R
+ * without the linearization).
  *
  * **Corrected**: with the explicit α of the corrected form of `theorem-5-rate` both hold.
  *

@@ -16,6 +16,7 @@ import {
 import { type Claim, judge, type VariantName, violatedKeys } from "../../verify/mod.ts";
 import {
   correctedScaling,
+  distance,
   gradientParts,
   NETWORK_VALLEY,
   runFlow,
@@ -116,10 +117,29 @@ Deno.test("gn-flow/theorem-5-ball by hand: a valley askew to the weak direction"
   assertAlmostEquals(2 * lambda0, 0.99992, 1e-5);
   assertAlmostEquals(radius, 0.099992, 1e-6);
   assert(confirmMinimizer(problem).confirmed);
-  // C = −Σ (N/α)ⱼ ∇²fⱼ is about 57 diag(0.016, 1).
+  // C = −Σ (N/α)ⱼ ∇²fⱼ.
   const curvature = map.weightedHessian(minimizer, normal.map((entry) => -entry / scaling));
-  assertAlmostEquals(curvature[1]![1]!, 57, 1.5);
-  assertAlmostEquals(curvature[0]![0]!, 57 * 0.016, 0.03);
+  assertAlmostEquals(curvature[1]![1]!, 57.09, 0.01);
+  assertAlmostEquals(curvature[0]![0]!, 57.09 * 0.016, 1e-3);
+  const network = underparameterizedProblem(NETWORK_VALLEY);
+  assert(confirmMinimizer(network).confirmed);
+  const hessian = network.hessian(network.minimizer).map((row) =>
+    row.map((entry) => entry / network.scaling ** 2)
+  );
+  [[0.1577, -0.0192], [-0.0192, 0.0043]].forEach((row, k) =>
+    row.forEach((entry, l) => assertAlmostEquals(hessian[k]![l]!, entry, 6e-5))
+  );
+  // ‖w_15 − w_0‖ of the two flows.
+  for (const [built, expected] of [[problem, 1.231], [network, 1.350]] as const) {
+    const flow = runFlow(built, {
+      horizon: 15,
+      tolerance: 1e-8,
+      center: built.minimizer,
+      stops: [],
+      confinement: 2 * built.radius,
+    });
+    assertAlmostEquals(distance(flow.at(15), built.map.start) / built.radius, expected, 2e-3);
+  }
   for (const instance of [SMOOTH_VALLEY, NETWORK_VALLEY]) {
     const observation = theorem5Ball().observe(instance, float64, 0) as Theorem5Observation;
     assertLessOrEqual(observation.printed.minimizerDistance, observation.radius);
