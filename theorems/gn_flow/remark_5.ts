@@ -100,10 +100,15 @@ function follow(
 ) {
   const objective: CompositeObjective = compositeObjective(map, loss, alpha);
   const { start } = map;
+  const reach = Math.min(
+    radius,
+    Math.hypot(...objective.velocity(start, 0)) / loss.strongConvexity,
+  );
   const flow = runFlow(objective, {
     horizon: Math.min(200, 20 / loss.strongConvexity),
     tolerance,
-    center: start.map((entry, k) => entry - radius * Number(k === 0)),
+    // Errors count relative to how far the flow goes, more or less.
+    center: start.map((entry, k) => entry - reach * Number(k === 0)),
     stops: [(_, w) => {
       const velocity = objective.velocity(w, 0);
       const slope = objective.gradient(w);
@@ -150,7 +155,7 @@ export function remark5(
     title: "A larger α confines w more, keeps J's rank and worsens the best loss in M",
     locus: "Remark 5 and Section 5",
     kind: "universal",
-    cost: 10,
+    cost: 20,
     hypotheses: [
       {
         name: "assumption 2",
@@ -170,14 +175,14 @@ export function remark5(
     observe({ problem: instance, factor }: Remark5Instance, _arithmetic, refinement) {
       const problem = underparameterizedProblem(instance);
       const { map, loss, lambda0, r, radius, scaling, initialValue } = problem;
-      const tolerance = 1e-4 / 1000 ** refinement;
+      const tolerance = 1e-3 / 1000 ** refinement;
       const both = (alpha: number): Pair => [
         confine(problem, alpha, refinement, tolerance),
         confine(problem, factor * alpha, refinement, tolerance),
       ];
       const pair = both(scaling);
       // Where the larger α does not clearly confine w more, the tolerance is tightened three times.
-      const isClear = pair[1].farthest < 0.99 * pair[0].farthest;
+      const isClear = pair[1].farthest < 0.97 * pair[0].farthest;
       const { moved } = isClear ? { moved: [0, 0] } : movement(
         (tolerance) =>
           [scaling, factor * scaling].map((alpha) =>
@@ -225,7 +230,7 @@ export function remark5(
             lhs: more.farthest,
             sense: "<=",
             rhs: less.farthest,
-            uncertainty: 10 * moved + 1e-3 * less.farthest,
+            uncertainty: 10 * moved + 3e-3 * less.farthest,
             family,
           },
           {
@@ -254,7 +259,7 @@ export function remark5(
               lhs: farthest,
               sense: "<=",
               rhs: Math.sqrt(initialValue / strongConvexity) / ((1 - r) * lambda0 * alpha),
-              uncertainty: 1e-3 * farthest,
+              uncertainty: 5e-3 * farthest,
               family,
             },
             {
