@@ -68,7 +68,7 @@ interface Observation {
 }
 
 /** The scalings of the last coordinate of the inputs. */
-const SCALINGS = [0.3, 0.17, 0.1, 0.055, 0.03];
+const SCALINGS = [0.1, 0.04, 0.016, 0.0063, 0.0025];
 
 /** The reduction of Δ that is timed. */
 const REDUCTION = 1e-6;
