@@ -33,6 +33,8 @@ export interface GaussNewtonExperimentOptions {
   readonly looks?: number;
   /** The tolerance of the adaptive integrator. Default: 1e-6. */
   readonly tolerance?: number;
+  /** The most steps of the adaptive integrator, rejected ones included. Default: 500. */
+  readonly mostSteps?: number;
 }
 
 /** What figures 1 to 3 show of a flow at a time. */
@@ -77,9 +79,9 @@ export function gaussNewtonExperiment(
   options: GaussNewtonExperimentOptions = {},
 ): GaussNewtonCurve[] {
   const { scalings = [1 / 8, 8, 16, 256], neurons = 18, seed = 1, stepSize = 0.01 } = options;
-  const { horizon = 6, looks = 60, tolerance = 1e-6, method = "Euler" } = options;
+  const { horizon = 6, looks = 60, tolerance = 1e-6, mostSteps = 500, method = "Euler" } = options;
   const damping = options.flow === "gradient" ? 1 : 0;
-  for (const [name, value] of Object.entries({ neurons, looks })) {
+  for (const [name, value] of Object.entries({ neurons, looks, mostSteps })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`${name} is ${value}: give an integer of at least 1`);
     }
@@ -110,7 +112,7 @@ export function gaussNewtonExperiment(
       scaling,
       ...(method === "Euler"
         ? byEuler(objective, velocity, stepSize, horizon, looks)
-        : adaptively(objective, velocity, tolerance, horizon, looks)),
+        : adaptively(objective, velocity, { tolerance, mostSteps }, horizon, looks)),
     };
   });
 }
@@ -147,15 +149,12 @@ function byEuler(
 function adaptively(
   objective: CompositeObjective,
   velocity: Velocity,
-  tolerance: number,
+  options: { readonly tolerance: number; readonly mostSteps: number },
   horizon: number,
   looks: number,
 ): Omit<GaussNewtonCurve, "scaling"> {
   const { start } = objective.map;
-  const flow = dormandPrince((_, w) => velocity(w), start, [0, horizon], {
-    tolerance,
-    mostSteps: 5000,
-  });
+  const flow = dormandPrince((_, w) => velocity(w), start, [0, horizon], options);
   const times = Array.from({ length: looks + 1 }, (_, k) => k / looks * horizon);
   return {
     looks: times.filter((t) => t <= flow.end).map((t) => lookAt(objective, t, flow.at(t))),
