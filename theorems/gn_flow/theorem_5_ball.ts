@@ -90,7 +90,7 @@ export function theorem5Ball(options: Theorem5Options = {}): Claim {
     hypotheses: theorem5Hypotheses(),
     instances: fc.oneof(
       { withCrossShrink: true },
-      { weight: 3, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
+      { weight: 1, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
       { weight: 1, arbitrary: valleys() },
     ),
     observe: (instance, _arithmetic, refinement) =>
