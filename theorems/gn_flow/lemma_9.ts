@@ -258,7 +258,10 @@ export function lemma9(
       });
       const parts = gradientParts(problem, w);
       const delta = factor(problem, scaling);
-      const gradientSize = Math.hypot(...loss.gradient(problem.output(w)));
+      const output = problem.output(w);
+      // ∇g is that of a difference of outputs and target.
+      const gradientSize = Math.hypot(...loss.gradient(output)) +
+        loss.smoothness * (Math.hypot(...output) + Math.hypot(...loss.minimizer));
       return {
         family: map.family,
         lambda0,
