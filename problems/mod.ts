@@ -102,6 +102,20 @@ export {
   type DualSpaceExperimentOptions,
   type ExperimentLimit,
 } from "./dual_space_experiment.ts";
+export {
+  californiaHousing,
+  HOUSING_FEATURES,
+  HOUSING_TARGET,
+  type RegressionData,
+  standardizedSubset,
+  syntheticHousing,
+} from "./california_housing.ts";
+export {
+  type GaussNewtonCurve,
+  gaussNewtonExperiment,
+  type GaussNewtonExperimentOptions,
+  type GaussNewtonLook,
+} from "./gauss_newton_experiment.ts";
 export { loadMinimumNormSolver, type MinimumNorm, type MinimumNormSolver } from "./minimum_norm.ts";
 export {
   lossDescriptions,

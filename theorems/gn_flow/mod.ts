@@ -20,11 +20,17 @@ import { lemma5 } from "./lemma_5.ts";
 import { lemma6 } from "./lemma_6.ts";
 import { lemma7 } from "./lemma_7.ts";
 import { lemma8 } from "./lemma_8.ts";
+import { lemma9 } from "./lemma_9.ts";
 import { remark3 } from "./remark_3.ts";
+import { remark4 } from "./remark_4.ts";
+import { remark5 } from "./remark_5.ts";
+import { remark6 } from "./remark_6.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem1Rho } from "./theorem_1_rho.ts";
 import { theorem3 } from "./theorem_3.ts";
 import { theorem4 } from "./theorem_4.ts";
+import { theorem5Ball } from "./theorem_5_ball.ts";
+import { theorem5Rate } from "./theorem_5_rate.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
@@ -47,4 +53,10 @@ export const claims: readonly Claim[] = [
   lemma7(),
   corollary1(),
   lemma8(),
+  lemma9(),
+  theorem5Rate(),
+  theorem5Ball(),
+  remark4(),
+  remark5(),
+  remark6(),
 ];
