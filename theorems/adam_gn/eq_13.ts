@@ -24,6 +24,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
+  cutForm,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
@@ -34,7 +35,6 @@ import {
   spectralFormRows,
   spectralForms,
 } from "../../problems/mod.ts";
-import { cutForm } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { congruence, distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
 

@@ -16,6 +16,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
+  type GaussianLinearRegression,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
@@ -47,6 +48,32 @@ export function gaussNewtonInstances(): fc.Arbitrary<GaussNewtonInstance> {
   });
 }
 
+/** A step of GN^{-1}, with what it is made of: Σ, its inverse and root, and M before and after. */
+export interface GaussNewtonStep<T> {
+  readonly built: GaussianLinearRegression;
+  readonly covariance: T;
+  readonly inverse: T;
+  readonly root: T;
+  readonly m: T;
+  readonly after: T;
+}
+
+/** Takes the step, in expectation. */
+export function gaussNewtonStep<T>(
+  arithmetic: Arithmetic<T>,
+  { problem, stepSize }: GaussNewtonInstance,
+  moments: Moments,
+): GaussNewtonStep<T> {
+  const built = gaussianLinearRegression(problem);
+  const [covariance, inverse, root] = [1, -1, 0.5].map((power) =>
+    arithmetic.matrix(built.covariancePower(power))
+  ) as [T, T, T];
+  const m = arithmetic.matrix(built.secondMoment);
+  const step = { preconditioner: inverse, stepSize };
+  const after = expectedStep(arithmetic, moments(arithmetic, root, m), step, m);
+  return { built, covariance, inverse, root, m, after };
+}
+
 interface Observation {
   /** ‖M⁺ − printed‖, ‖M⁺‖ and the magnitude of the terms. */
   readonly plain: readonly [error: number, size: number, scale: number];
@@ -64,14 +91,13 @@ export function equation7(moments: Moments = sampleMoments): Claim {
     cost: 4,
     hypotheses: [],
     instances: gaussNewtonInstances(),
-    observe<T>({ problem, stepSize }: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
-      const built = gaussianLinearRegression(problem);
-      const [covariance, inverse, root] = [1, -1, 0.5].map((power) =>
-        arithmetic.matrix(built.covariancePower(power))
-      ) as [T, T, T];
-      const m = arithmetic.matrix(built.secondMoment);
-      const step = { preconditioner: inverse, stepSize };
-      const after = expectedStep(arithmetic, moments(arithmetic, root, m), step, m);
+    observe<T>(instance: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
+      const { stepSize } = instance;
+      const { built, covariance, inverse, root, m, after } = gaussNewtonStep(
+        arithmetic,
+        instance,
+        moments,
+      );
       const trace = arithmetic.dot(m, covariance);
       const printed = arithmetic.add(
         arithmetic.scale(1 - 2 * stepSize + 2 * stepSize ** 2, m),
@@ -94,7 +120,7 @@ export function equation7(moments: Moments = sampleMoments): Claim {
     figures(_, { problem, stepSize }) {
       const built = gaussianLinearRegression(problem);
       return [
-        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize: stepSize }),
+        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize }),
       ];
     },
     variants: {
