@@ -17,6 +17,7 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
   type BasisDescription,
   cutOrthogonal,
@@ -28,7 +29,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
-import { congruence, type Moments, simulationFigure } from "./_gaussian.ts";
+import { type Moments, simulationFigure } from "./_gaussian.ts";
 
 interface Instance {
   readonly problem: GaussianLinearRegressionInstance;

@@ -23,6 +23,7 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
   cutForm,
   gaussianLinearRegression,
@@ -36,7 +37,7 @@ import {
   spectralForms,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { congruence, distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
+import { distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
 
 /** A problem and a preconditioner. */
 export interface PreconditionedInstance {

@@ -15,6 +15,7 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
   type GaussianLinearRegression,
   gaussianLinearRegression,
@@ -23,14 +24,7 @@ import {
   sampleMoments,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
-import {
-  congruence,
-  distance,
-  expectedStep,
-  type Moments,
-  simulationFigure,
-  stepSizes,
-} from "./_gaussian.ts";
+import { distance, expectedStep, type Moments, simulationFigure, stepSizes } from "./_gaussian.ts";
 
 /** A problem and the step of GN^{-1}. */
 export interface GaussNewtonInstance {
