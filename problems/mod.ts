@@ -132,6 +132,8 @@ export {
 } from "./overparameterized_linear.ts";
 export {
   type BasisDescription,
+  cutForm,
+  cutOrthogonal,
   type GaussianLinearRegression,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,

@@ -19,6 +19,7 @@ export type {
 } from "../arithmetic/mod.ts";
 
 export * from "./chebyshev_iteration.ts";
+export * from "./congruence.ts";
 export * from "./conjugate_gradients.ts";
 export * from "./eigenbasis.ts";
 export * from "./haar_orthogonal.ts";

@@ -6,6 +6,7 @@
  */
 
 import type { Arithmetic } from "../arithmetic/mod.ts";
+import { congruence } from "../linalg/mod.ts";
 
 /**
  * E[xᵀMx · xxᵀ] = 2ΣMΣ + Tr(ΣM)Σ for x ~ N(0, Σ) and a symmetric M, by Isserlis' theorem.
@@ -76,11 +77,6 @@ export function secondMomentStep<T>(
       arithmetic.scale(stepSize ** 2 / batchSize, congruence(arithmetic, preconditioner, noise)),
     );
   });
-}
-
-/** B A Bᵀ. */
-function congruence<T>(arithmetic: Arithmetic<T>, b: T, a: T): T {
-  return arithmetic.multiply(arithmetic.multiply(b, a), arithmetic.transpose(b));
 }
 
 /** Points and weights: Σ w_i f(z_i) is E f(z) for the functions that the rule is exact for. */

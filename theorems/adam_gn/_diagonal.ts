@@ -6,8 +6,8 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import { gaussianLinearRegression, spectralFormRows } from "../../problems/mod.ts";
-import { congruence } from "./_gaussian.ts";
 import type { PreconditionedInstance } from "./eq_13.ts";
 
 /** A and the start of eq. (16). */

@@ -8,6 +8,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import { momentSequence } from "../../lib/statistics/mod.ts";
 import {
   type GaussianLinearRegression,
@@ -70,11 +71,6 @@ export function expectedStep<T>(
       ),
     );
   });
-}
-
-/** B A Bᵀ. */
-export function congruence<T>(arithmetic: Arithmetic<T>, b: T, a: T): T {
-  return arithmetic.multiply(arithmetic.multiply(b, a), arithmetic.transpose(b));
 }
 
 /** ‖A − B‖_F. */

@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { interpolatedBasis } from "../../lib/linalg/mod.ts";
-import { type Claim, judge, supports, type VariantName } from "../../verify/mod.ts";
+import { supports } from "../../verify/mod.ts";
 import { basisInterpolation } from "./basis_interpolation.ts";
+import { judged } from "./shared_test.ts";
 
 Deno.test("a reflection's interpolation is singular halfway, a rotation's turns by half", () => {
   const half = (rows: number[][]) =>
@@ -15,25 +16,12 @@ Deno.test("a reflection's interpolation is singular halfway, a rotation's turns 
   );
 });
 
-const identity = { kind: "reflections", vectors: [] } as const;
-
 /** Σ = diag(2, 1), and γ = ½. */
 const EXCHANGED = {
   dimension: 2,
-  basis: { kind: "eigenbasis", of: { eigenvalues: [2, 1], basis: identity } },
+  basis: { kind: "eigenbasis", of: { eigenvalues: [2, 1], basis: "identity" } },
   gamma: 0.5,
 };
-
-function judged(claim: Claim, variant: VariantName, instance: unknown) {
-  const observation = claim.observe(instance, float64, 0);
-  return judge(
-    claim.kind,
-    claim.variants[variant]!,
-    observation,
-    instance,
-    float64.unitRoundoff,
-  );
-}
 
 Deno.test("adam-gn/basis-interpolation: the counterexample by hand", () => {
   const claim = basisInterpolation();

@@ -1,49 +1,25 @@
 /** The block example's claims: counterexamples by hand, and mistakes that the checkers must notice. */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
+import { float64 } from "../../lib/arithmetic/mod.ts";
 import {
   chain,
   preconditionByGaussNewton,
   preconditionBySecondMoment,
   scale,
 } from "../../lib/optimizers/mod.ts";
-import {
-  brokenHypothesis,
-  type Claim,
-  judge,
-  supports,
-  type VariantName,
-} from "../../verify/mod.ts";
-import { searchClaim } from "../../verify/search.ts";
+import { type Claim, supports, type VariantName } from "../../verify/mod.ts";
 import { type AdamStep, runAdam } from "./_block.ts";
 import { autoTuneDecrease } from "./auto_tune_decrease.ts";
 import { autoTuneSchedule } from "./auto_tune_schedule.ts";
 import { autoTuneUpdate } from "./auto_tune_update.ts";
-
-function judged(claim: Claim, variant: VariantName, instance: unknown) {
-  assertEquals(brokenHypothesis(claim, instance), undefined);
-  const observation = claim.observe(instance, float64, 0);
-  return judge(
-    claim.kind,
-    claim.variants[variant]!,
-    observation,
-    instance,
-    float64.unitRoundoff,
-  );
-}
+import { judged, testCounterexamples, testMistakes } from "./shared_test.ts";
 
 function supported(claim: Claim, variant: VariantName, instance: unknown): boolean {
   return supports(judged(claim, variant, instance));
 }
 
-/** A relation of `printed`, by its index, by hand. */
-const byHand: readonly {
-  readonly claim: Claim;
-  readonly instance: unknown;
-  readonly index: number;
-  readonly printed: readonly [lhs: number, rhs: number];
-}[] = [
+testCounterexamples([
   {
     claim: autoTuneUpdate(),
     instance: { first: [1, 0, 0, 0], second: [1, 1, 1, 1], stepSize: 1 },
@@ -69,18 +45,7 @@ const byHand: readonly {
     index: 1,
     printed: [4, 2],
   },
-];
-
-for (const { claim, instance, index, printed: [lhs, rhs] } of byHand) {
-  Deno.test(`${claim.id}: the counterexample by hand, relation ${index}`, () => {
-    const observation = claim.observe(instance, float64, 0);
-    const relation = claim.variants.printed.relations(observation, instance)[index]!;
-    assertAlmostEquals(relation.lhs, lhs, 1e-12);
-    assertAlmostEquals(relation.rhs, rhs, 1e-12);
-    assertEquals(judged(claim, "printed", instance).get(relation.label)!.status, "violated");
-    assert(supported(claim, "corrected", instance));
-  });
-}
+], 1e-12);
 
 Deno.test("the ratio of the symmetric start by hand: s is 2, −2, 2", () => {
   const start = { first: [0.5, 0.5, 0.5, 0.5], second: [1, 2, 3, 4] };
@@ -103,8 +68,7 @@ const gaussNewton: AdamStep = (a) => preconditionByGaussNewton(a);
 // Adam with a step that is 1 % longer.
 const longer: AdamStep = (a) => chain(preconditionBySecondMoment(a), scale(a, 1.01));
 
-/** What must be noticed, by the search: what it is, the claim with the mistake, the variant. */
-const mistakes: readonly (readonly [string, Claim, VariantName])[] = [
+testMistakes([
   ["gradient descent", autoTuneUpdate(gaussNewton), "corrected"],
   ["a step 1 % longer", autoTuneUpdate(longer), "corrected"],
   ["gradient descent", autoTuneDecrease(gaussNewton), "corrected"],
@@ -126,20 +90,7 @@ const mistakes: readonly (readonly [string, Claim, VariantName])[] = [
     autoTuneSchedule(undefined, () => ({ burnIn: 0, factor: 1 / 2 })),
     "printed",
   ],
-];
-
-for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
-    assertEquals(claim.variants[variant]!.expected, "holds");
-    const { variants } = await searchClaim(claim, {
-      seed: 1,
-      profile: "quick",
-      instances: 60,
-      arithmetic: float64 as Arithmetic<unknown>,
-    });
-    assertEquals(variants[variant]!.verdict, "refuted");
-  });
-}
+], 60);
 
 Deno.test("the schedule by hand: steps of 1, ½, ¼ from s = 4, Δ_i = 3, and the target missed", () => {
   const schedule = { first: [4, 0], second: [3, -1], stepSize: 1, target: 1 };

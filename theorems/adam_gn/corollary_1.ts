@@ -17,20 +17,19 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
   type BasisDescription,
+  cutOrthogonal,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
-  sampleMoments,
-} from "../../problems/mod.ts";
-import {
-  cutOrthogonal,
   gaussianLinearRegressionInstances,
   orthogonalDescriptions,
-} from "../../problems/gaussian_linear_regression.ts";
+  sampleMoments,
+} from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
-import { congruence, type Moments, simulationFigure } from "./_gaussian.ts";
+import { type Moments, simulationFigure } from "./_gaussian.ts";
 
 interface Instance {
   readonly problem: GaussianLinearRegressionInstance;

@@ -23,7 +23,9 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
+  cutForm,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
@@ -34,9 +36,8 @@ import {
   spectralFormRows,
   spectralForms,
 } from "../../problems/mod.ts";
-import { cutForm } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { congruence, distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
+import { distance, expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
 
 /** A problem and a preconditioner. */
 export interface PreconditionedInstance {

@@ -29,6 +29,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
+  cutForm,
   magnitude,
   mostlySmallDimension,
   sampleMoments,
@@ -37,7 +38,6 @@ import {
   spectralForms,
 } from "../../problems/mod.ts";
 import { spectrum } from "../../problems/arbitraries.ts";
-import { cutForm } from "../../problems/gaussian_linear_regression.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { evenly, over } from "../_figures.ts";
 import { traceOf } from "./_diagonal.ts";

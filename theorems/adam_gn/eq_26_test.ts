@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { float64, loadFloat32 } from "../../lib/arithmetic/mod.ts";
-import { type Claim, judge, supports, type VariantName } from "../../verify/mod.ts";
+import { loadFloat32 } from "../../lib/arithmetic/mod.ts";
+import { supports } from "../../verify/mod.ts";
 import { equation26, type HiddenLayer, layerGradients } from "./eq_26.ts";
+import { judged } from "./shared_test.ts";
 
 // TensorFlow.js needs a backend.
 await loadFloat32({ backend: "cpu" });
@@ -15,17 +16,6 @@ const of = (...values: readonly Rows[]) => ({
   gradients: { kind: "matrices", values },
   ...FACTORS,
 });
-
-function judged(claim: Claim, variant: VariantName, instance: unknown) {
-  const observation = claim.observe(instance, float64, 0);
-  return judge(
-    claim.kind,
-    claim.variants[variant]!,
-    observation,
-    instance,
-    float64.unitRoundoff,
-  );
-}
 
 /** The distance of the sides. */
 function distanceOf(instance: unknown): number {

@@ -15,21 +15,16 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import {
+  type GaussianLinearRegression,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
   sampleMoments,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
-import {
-  congruence,
-  distance,
-  expectedStep,
-  type Moments,
-  simulationFigure,
-  stepSizes,
-} from "./_gaussian.ts";
+import { distance, expectedStep, type Moments, simulationFigure, stepSizes } from "./_gaussian.ts";
 
 /** A problem and the step of GN^{-1}. */
 export interface GaussNewtonInstance {
@@ -45,6 +40,32 @@ export function gaussNewtonInstances(): fc.Arbitrary<GaussNewtonInstance> {
     problem: gaussianLinearRegressionInstances(),
     stepSize: stepSizes(),
   });
+}
+
+/** A step of GN^{-1}, with what it is made of: Σ, its inverse and root, and M before and after. */
+export interface GaussNewtonStep<T> {
+  readonly built: GaussianLinearRegression;
+  readonly covariance: T;
+  readonly inverse: T;
+  readonly root: T;
+  readonly m: T;
+  readonly after: T;
+}
+
+/** Takes the step, in expectation. */
+export function gaussNewtonStep<T>(
+  arithmetic: Arithmetic<T>,
+  { problem, stepSize }: GaussNewtonInstance,
+  moments: Moments,
+): GaussNewtonStep<T> {
+  const built = gaussianLinearRegression(problem);
+  const [covariance, inverse, root] = [1, -1, 0.5].map((power) =>
+    arithmetic.matrix(built.covariancePower(power))
+  ) as [T, T, T];
+  const m = arithmetic.matrix(built.secondMoment);
+  const step = { preconditioner: inverse, stepSize };
+  const after = expectedStep(arithmetic, moments(arithmetic, root, m), step, m);
+  return { built, covariance, inverse, root, m, after };
 }
 
 interface Observation {
@@ -64,14 +85,13 @@ export function equation7(moments: Moments = sampleMoments): Claim {
     cost: 4,
     hypotheses: [],
     instances: gaussNewtonInstances(),
-    observe<T>({ problem, stepSize }: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
-      const built = gaussianLinearRegression(problem);
-      const [covariance, inverse, root] = [1, -1, 0.5].map((power) =>
-        arithmetic.matrix(built.covariancePower(power))
-      ) as [T, T, T];
-      const m = arithmetic.matrix(built.secondMoment);
-      const step = { preconditioner: inverse, stepSize };
-      const after = expectedStep(arithmetic, moments(arithmetic, root, m), step, m);
+    observe<T>(instance: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
+      const { stepSize } = instance;
+      const { built, covariance, inverse, root, m, after } = gaussNewtonStep(
+        arithmetic,
+        instance,
+        moments,
+      );
       const trace = arithmetic.dot(m, covariance);
       const printed = arithmetic.add(
         arithmetic.scale(1 - 2 * stepSize + 2 * stepSize ** 2, m),
@@ -94,7 +114,7 @@ export function equation7(moments: Moments = sampleMoments): Claim {
     figures(_, { problem, stepSize }) {
       const built = gaussianLinearRegression(problem);
       return [
-        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize: stepSize }),
+        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize }),
       ];
     },
     variants: {

@@ -18,8 +18,8 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { gaussianLinearRegression, sampleMoments } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { evenly, over } from "../_figures.ts";
-import { expectedStep, type Moments, simulationFigure } from "./_gaussian.ts";
-import { type GaussNewtonInstance, gaussNewtonInstances } from "./eq_7.ts";
+import { type Moments, simulationFigure } from "./_gaussian.ts";
+import { type GaussNewtonInstance, gaussNewtonInstances, gaussNewtonStep } from "./eq_7.ts";
 
 interface Observation {
   readonly dimension: number;
@@ -64,14 +64,8 @@ export function equation8(moments: Moments = sampleMoments): Claim {
     cost: 4,
     hypotheses: [],
     instances: gaussNewtonInstances(),
-    observe<T>({ problem, stepSize }: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
-      const built = gaussianLinearRegression(problem);
-      const [covariance, inverse, root] = [1, -1, 0.5].map((power) =>
-        arithmetic.matrix(built.covariancePower(power))
-      ) as [T, T, T];
-      const m = arithmetic.matrix(built.secondMoment);
-      const step = { preconditioner: inverse, stepSize };
-      const after = expectedStep(arithmetic, moments(arithmetic, root, m), step, m);
+    observe<T>(instance: GaussNewtonInstance, arithmetic: Arithmetic<T>): Observation {
+      const { built, covariance, m, after } = gaussNewtonStep(arithmetic, instance, moments);
       return {
         dimension: built.dimension,
         before: arithmetic.dot(covariance, m) / 2,
@@ -102,7 +96,7 @@ export function equation8(moments: Moments = sampleMoments): Claim {
             { name: "this instance", role: "observed", points: [[stepSize, after / before]] },
           ],
         },
-        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize: stepSize }),
+        simulationFigure(built, { preconditioner: built.covariancePower(-1), stepSize }),
       ];
     },
     variants: {

@@ -22,11 +22,11 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import { gaussianLinearRegression, magnitude } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { spectrumFigure } from "../_figures.ts";
 import { diagonalized, traceOf } from "./_diagonal.ts";
-import { congruence } from "./_gaussian.ts";
 import { type PreconditionedInstance, preconditionedInstances } from "./eq_13.ts";
 
 interface Instance extends PreconditionedInstance {

@@ -14,6 +14,7 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
 import { gaussianFourthMoment } from "../../lib/statistics/mod.ts";
 import {
   gaussianLinearRegression,
@@ -23,7 +24,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { spectrumOf } from "../_figures.ts";
-import { congruence, distance, type Moments, simulationFigure } from "./_gaussian.ts";
+import { distance, type Moments, simulationFigure } from "./_gaussian.ts";
 
 interface Observation {
   /** ℓ. */

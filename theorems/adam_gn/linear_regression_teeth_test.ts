@@ -3,8 +3,8 @@
  * and the counterexamples that were worked out by hand.
  */
 
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { float64 } from "../../lib/arithmetic/mod.ts";
 import {
   chain,
   gradientDescent,
@@ -13,14 +13,7 @@ import {
   scale,
 } from "../../lib/optimizers/mod.ts";
 import { sampleMoments } from "../../problems/mod.ts";
-import {
-  brokenHypothesis,
-  type Claim,
-  judge,
-  supports,
-  type VariantName,
-} from "../../verify/mod.ts";
-import { searchClaim } from "../../verify/search.ts";
+import type { Claim } from "../../verify/mod.ts";
 import type { Moments } from "./_gaussian.ts";
 import { corollary1 } from "./corollary_1.ts";
 import { equation13 } from "./eq_13.ts";
@@ -33,6 +26,7 @@ import { gaussNewtonOneStep } from "./gn_one_step.ts";
 import { kappaSBounds } from "./kappa_s.ts";
 import { lemma1 } from "./lemma_1.ts";
 import { lemma2 } from "./lemma_2.ts";
+import { type Mistake, testCounterexamples, testMistakes } from "./shared_test.ts";
 import { derivativesOf, singleSampleIdentity } from "./single_sample_identity.ts";
 
 /** Samples with another fourth or second moment than Gaussian ones have. */
@@ -67,7 +61,7 @@ function withRateOf(excess: number): Claim {
   };
 }
 
-const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = [
+const mistakes: readonly Mistake[] = [
   [
     "a step 1 % too long",
     gaussNewtonOneStep((arithmetic, { stepSize }) =>
@@ -116,18 +110,7 @@ function stepNorm(eigenvalues: readonly number[]): number {
   return 2 * Math.max(...eigenvalues) + eigenvalues.reduce((sum, a) => sum + a, 0);
 }
 
-for (const [what, claim, variant] of mistakes) {
-  Deno.test(`${claim.id} (${variant}) notices ${what}`, async () => {
-    assertEquals(claim.variants[variant]!.expected, "holds");
-    const { variants } = await searchClaim(claim, {
-      seed: 1,
-      profile: "quick",
-      instances: 60,
-      arithmetic: float64 as Arithmetic<unknown>,
-    });
-    assertEquals(variants[variant]!.verdict, "refuted");
-  });
-}
+testMistakes(mistakes, 60);
 
 const form = (...eigenvalues: number[]) => ({ eigenvalues, basis: "identity" });
 const line = (error: number, covariance = 1) => ({
@@ -135,13 +118,7 @@ const line = (error: number, covariance = 1) => ({
   error: form(error),
 });
 
-/** A relation of `printed`, by its index, by hand. */
-const byHand: readonly {
-  readonly claim: Claim;
-  readonly instance: unknown;
-  readonly index?: number;
-  readonly printed: readonly [lhs: number, rhs: number];
-}[] = [
+testCounterexamples([
   {
     claim: equation8(),
     instance: { problem: line(1), stepSize: 0.5 },
@@ -171,21 +148,7 @@ const byHand: readonly {
     index: 3,
     printed: [3 / 4, 5 / 4],
   },
-];
-
-for (const { claim, instance, index = 0, printed: [lhs, rhs] } of byHand) {
-  Deno.test(`${claim.id}: the counterexample by hand, relation ${index}`, () => {
-    assertEquals(brokenHypothesis(claim, instance), undefined);
-    const observation = claim.observe(instance, float64, 0);
-    const relation = claim.variants.printed.relations(observation, instance)[index]!;
-    assertAlmostEquals(relation.lhs, lhs, 1e-9);
-    assertAlmostEquals(relation.rhs, rhs, 1e-9);
-    const judged = (name: VariantName) =>
-      judge(claim.kind, claim.variants[name]!, observation, instance, float64.unitRoundoff);
-    assertEquals(judged("printed").get(relation.label)!.status, "violated");
-    assert(supports(judged("corrected")));
-  });
-}
+], 1e-9);
 
 Deno.test("the half-lives by hand: 11/16 and 7/9 as factors", () => {
   // (11/16)² < ½ < 11/16, and (7/9)³ = 0.47 < ½ < (7/9)².

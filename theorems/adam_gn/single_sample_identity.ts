@@ -17,13 +17,16 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { mostlySmallDimension, nonzeroNumber, realNumber, vectorOf } from "../../problems/mod.ts";
 import {
   cutOrthogonal,
+  mostlySmallDimension,
+  nonzeroNumber,
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
-} from "../../problems/gaussian_linear_regression.ts";
+  realNumber,
+  vectorOf,
+} from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
 

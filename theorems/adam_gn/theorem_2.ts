@@ -29,7 +29,8 @@
  * limit that converges is bracketed by bisection, as far as limits are stable near θ*; the least γ
  * for it, some below it, η = 1 and the landing step is compared. A run counts as converging where
  * it comes so near that the linearized step decides, or where it can only go on to θ*; one for
- * which neither is seen in {@linkcode HORIZON} steps counts as not.
+ * which neither is seen in {@linkcode HORIZON} steps counts as not. θ* may have any signs: each
+ * choice minimizes the loss, and H_* is the same.
  *
  * @module
  */
