@@ -52,6 +52,11 @@ export interface Hypothesis<I = unknown, O = unknown> {
    * hypotheses on what happens along a run.
    */
   holdsAlong?(observation: O, instance: I): boolean | number;
+  /**
+   * The variants that assume it, where not all do: a variant is not judged on what breaks a
+   * hypothesis of its own. Default: all.
+   */
+  readonly assumedBy?: readonly VariantName[];
 }
 
 /** One form of the statement. */
@@ -109,8 +114,9 @@ export interface Claim<I = unknown, O = unknown> {
    */
   figures?(observation: O, instance: I): Figure[];
   /**
-   * Where the hypotheses exclude each other, so that the claim says nothing: which, and why, in
-   * words that a test supports. Without it a claim for which no instance is found is inconclusive.
+   * Where hypotheses exclude each other, so that the variants that assume all of them say nothing:
+   * which, and why, in words that a test supports. Without it a variant for which no instance is
+   * found is inconclusive.
    */
   readonly vacuous?: {
     /** The names of the hypotheses that exclude each other. */

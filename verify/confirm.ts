@@ -111,13 +111,7 @@ function labelIn(
   arithmetic: Arithmetic<unknown>,
   refinement: number,
 ): LabelJudgement | undefined {
-  const judgement = observer.judge(
-    observer.claim.variants[variant]!,
-    instance,
-    arithmetic,
-    refinement,
-  );
-  return judgement?.get(label);
+  return observer.judge(variant, instance, arithmetic, refinement)?.get(label);
 }
 
 /** An overflow may be one of the arithmetic: a finite violation must be there, at an earlier step. */

@@ -57,7 +57,7 @@ Deno.test("a well-formed claim has no problems, whatever it leaves out or uses",
     cost: 0.5,
     figures: () => [],
     hypotheses: [
-      { ...positive, without: fc.constant({ x: 0 }) },
+      { ...positive, without: fc.constant({ x: 0 }), assumedBy: ["printed", "corrected"] },
       { name: "along", statement: String.raw`\text{two}` + "\nlines", holdsAlong: () => true },
     ],
     variants: {
@@ -183,6 +183,16 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
     "without in a list",
     withHypothesis({ without: [] }),
     "hypotheses[0].without is an empty array: g",
+  ],
+  [
+    "one that no variant assumes",
+    withHypothesis({ assumedBy: [] }),
+    "hypotheses[0].assumedBy is an empty array: name the variants",
+  ],
+  [
+    "one that a variant assumes which is not there",
+    withHypothesis({ assumedBy: ["printed", "sharpened"] }),
+    'hypotheses[0].assumedBy names "sharpened", which is no variant here',
   ],
   [
     "a misspelt predicate",

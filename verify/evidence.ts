@@ -9,7 +9,7 @@ import type { Figure } from "./figure.ts";
 import type { JudgedRelation, Sense } from "./relation.ts";
 
 /** The schema that evidence files name. */
-export const EVIDENCE_SCHEMA = "assay.evidence/3";
+export const EVIDENCE_SCHEMA = "assay.evidence/4";
 
 /** A relation as the evidence shows it. */
 export interface RelationEvidence {
@@ -27,6 +27,11 @@ export interface RelationEvidence {
   readonly margin: number;
   /** The breach that rounding and stated uncertainty may explain. */
   readonly tolerance: number;
+  /**
+   * The part of the tolerance that the claim states, where it states one: what an integrator's error
+   * moves the sides by, the width of a fit.
+   */
+  readonly uncertainty?: number;
   /** Whether it is broken beyond the tolerance. */
   readonly violated: boolean;
   /** How close it comes to breaking: 1 at equality; null where its sides are at rounding level. */
@@ -309,11 +314,13 @@ export interface Evidence {
   readonly paperTitle: string | null;
   /** The number systems that were used, the searching one first, and what computed in them. */
   readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
-  /** The hypotheses, with the instances that each discarded. */
+  /** The hypotheses, with the instances that each discarded, for all variants or for one of its own. */
   readonly hypotheses: readonly {
     readonly name: string;
     readonly statement: string;
     readonly discarded: number;
+    /** The variants that assume it; null if all do. */
+    readonly assumedBy: readonly VariantName[] | null;
     /** Whether the claim needs it; null where no variant holds, or nobody looked. */
     readonly role: HypothesisRole | null;
   }[];
@@ -341,7 +348,7 @@ export interface Evidence {
 /** Turns a judged relation into what the evidence shows of it. */
 export function relationEvidence(judged: JudgedRelation): RelationEvidence {
   const { relation, excess, tolerance, violated, ratio } = judged;
-  const { label, family, lhs, sense, rhs, neighbourhood } = relation;
+  const { label, family, lhs, sense, rhs, uncertainty, neighbourhood } = relation;
   return {
     label,
     ...(family === undefined ? {} : { family }),
@@ -351,6 +358,7 @@ export function relationEvidence(judged: JudgedRelation): RelationEvidence {
     // Of two finite sides the difference may overflow.
     margin: excess === 0 ? 0 : Math.max(-Number.MAX_VALUE, -excess),
     tolerance,
+    ...(uncertainty === undefined ? {} : { uncertainty }),
     violated,
     ratio,
     ...(neighbourhood === undefined ? {} : { radius: neighbourhood.radius }),

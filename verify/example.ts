@@ -9,7 +9,7 @@ import type { Claim, VariantName } from "./claim.ts";
 import { type Example, relationEvidence } from "./evidence.ts";
 import { describeError } from "./failure.ts";
 import { type Figure, storableFigures } from "./figure.ts";
-import { judge } from "./judgement.ts";
+import { judge, type Shortfall } from "./judgement.ts";
 import { Observer } from "./observer.ts";
 
 /**
@@ -26,12 +26,12 @@ export function observeExample(
   role: Example["role"],
   onFigureFailure?: (message: string) => void,
 ): Example {
-  const observed = new Observer(claim).observe(instance, arithmetic, 0);
-  if (observed.shortfall !== undefined) {
-    const { hypothesis } = observed.shortfall;
-    throw new RangeError(`the instance breaks the hypothesis "${hypothesis}"`);
-  }
+  const observer = new Observer(claim);
+  const observed = observer.observe(instance, arithmetic, 0);
+  if (observed.shortfall !== undefined) throw broken(observed.shortfall);
   const { observation } = observed;
+  const shortfall = observer.ownShortfall(name, observation, instance);
+  if (shortfall !== undefined) throw broken(shortfall);
   const variant = claim.variants[name]!;
   const judgement = judge(claim.kind, variant, observation, instance, arithmetic.unitRoundoff);
   let figures: Figure[] = [];
@@ -47,4 +47,8 @@ export function observeExample(
     relations: [...judgement.values()].map(({ worst }) => relationEvidence(worst)),
     figures,
   };
+}
+
+function broken({ hypothesis }: Shortfall): RangeError {
+  return new RangeError(`the instance breaks the hypothesis "${hypothesis}"`);
 }

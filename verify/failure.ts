@@ -70,10 +70,11 @@ export function failedEvidence(
     title: claim.title,
     locus: claim.locus,
     kind: claim.kind,
-    hypotheses: claim.hypotheses.map(({ name, statement }) => ({
+    hypotheses: claim.hypotheses.map(({ name, statement, assumedBy }) => ({
       name,
       statement,
       discarded: 0,
+      assumedBy: assumedBy ?? null,
       role: null,
     })),
     health: [],

@@ -6,6 +6,7 @@
 
 import type { Claim, Variant } from "./claim.ts";
 import type { Phases } from "./phases.ts";
+import { isVacuous } from "./verdict.ts";
 
 /** A hypothesis that discards a larger share of the instances is worth a remark. */
 const LARGE_SHARE = 0.5;
@@ -22,12 +23,13 @@ export function healthOf(claim: Claim, phases: Phases): string[] {
   ];
 }
 
-function remarksOnHypotheses({ vacuous }: Claim, { discarded, drawn, accepted }: Phases): string[] {
+function remarksOnHypotheses(claim: Claim, { discarded, drawn, tallies }: Phases): string[] {
   const remarks = [...discarded].filter(([, count]) => count > LARGE_SHARE * drawn)
     .map(([name, count]) => `the hypothesis "${name}" discards ${count} of ${drawn} instances`);
-  if (vacuous !== undefined && accepted > 0) {
+  for (const { name, accepted } of tallies) {
+    if (accepted === 0 || !isVacuous(claim, name)) continue;
     remarks.push(
-      `the claim is said to be vacuous, but ${accepted} of ${drawn} instances satisfy its hypotheses`,
+      `${name} is said to be vacuous, but ${accepted} of ${drawn} instances satisfy its hypotheses`,
     );
   }
   return remarks;

@@ -9,7 +9,14 @@ import type { Claim, Hypothesis, VariantName } from "./claim.ts";
 import type { HypothesisRole } from "./evidence.ts";
 import { describeError } from "./failure.ts";
 import { deepFreeze } from "./freeze.ts";
-import { brokenHypothesisAlong, judge, shortfallOf, violatedKeys } from "./judgement.ts";
+import {
+  judge,
+  ownHypotheses,
+  sharedHypotheses,
+  shortfallAlong,
+  shortfallOf,
+  violatedKeys,
+} from "./judgement.ts";
 import type { Announce } from "./observer.ts";
 import { plain } from "./plain.ts";
 import { mixSeed, randomFor } from "./random.ts";
@@ -61,10 +68,16 @@ const NOT_TESTABLE: HypothesisRole = {
  */
 export function roleKnownFromSearch(
   claim: Claim,
-  { without }: Hypothesis,
+  { without, assumedBy }: Hypothesis,
+  variant: VariantName,
   sampled: number,
   discarded: number,
 ): HypothesisRole | null {
+  if (assumedBy?.includes(variant) === false) {
+    // It holds on all instances, those among them that break the hypothesis.
+    const role = "not needed in this search";
+    return { role, tried: discarded, counterexample: null, reason: null };
+  }
   const isKnown = without === undefined && discarded === 0 && sampled >= fruitlessDraws(claim);
   return isKnown ? NOT_TESTABLE : null;
 }
@@ -97,6 +110,7 @@ export async function hypothesisRole(
   const hypothesis = claim.hypotheses.find((candidate) => candidate.name === name)!;
   const arbitrary = hypothesis.without ?? claim.instances;
   const { seed, variant, arithmetic, onObserve } = options;
+  const assumed = [...sharedHypotheses(claim), ...ownHypotheses(claim, variant)];
   const tries = triesFor(claim);
   const draws = Math.max(FEWEST_DRAWS, DRAWS / Math.max(1, claim.cost ?? 1));
   let tried = 0;
@@ -109,10 +123,10 @@ export async function hypothesisRole(
       instance = deepFreeze(
         plain(arbitrary.generate(random, undefined).value),
       );
-      if (!breaksAlone(claim, hypothesis, instance)) continue;
+      if (!breaksAlone(assumed, hypothesis, instance)) continue;
       onObserve?.(instance, arithmetic.name);
       const observation = arithmetic.scope(() => claim.observe(instance, arithmetic, 0));
-      const along = brokenHypothesisAlong(claim, observation, instance);
+      const along = shortfallAlong(assumed, observation, instance)?.hypothesis;
       if (hypothesis.holds === undefined ? along !== name : along !== undefined) continue;
       tried++;
       const { unitRoundoff } = arithmetic;
@@ -152,11 +166,12 @@ export async function hypothesisRole(
 }
 
 /** Whether, of the hypotheses on the instance, this one is broken and no other. */
-function breaksAlone(claim: Claim, dropped: Hypothesis, instance: unknown): boolean {
-  if (
-    dropped.holds !== undefined &&
-    shortfallOf({ ...claim, hypotheses: [dropped] }, instance) === undefined
-  ) return false;
-  const others = claim.hypotheses.filter((hypothesis) => hypothesis !== dropped);
-  return shortfallOf({ ...claim, hypotheses: others }, instance) === undefined;
+function breaksAlone(
+  hypotheses: readonly Hypothesis[],
+  dropped: Hypothesis,
+  instance: unknown,
+): boolean {
+  if (dropped.holds !== undefined && shortfallOf([dropped], instance) === undefined) return false;
+  const others = hypotheses.filter((hypothesis) => hypothesis !== dropped);
+  return shortfallOf(others, instance) === undefined;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Claim, ClaimKind, Hypothesis, Variant } from "./claim.ts";
+import type { Claim, ClaimKind, Hypothesis, Variant, VariantName } from "./claim.ts";
 import { checkHolds, checkRelations } from "./door/observation_shape.ts";
 import { isFinitePair, type JudgedRelation, judgeRelation, type Relation } from "./relation.ts";
 
@@ -194,26 +194,39 @@ export interface Shortfall {
   readonly distance: number;
 }
 
-/** The first hypothesis on the instance that it breaks; undefined if it satisfies all. */
-export function shortfallOf(claim: Claim, instance: unknown): Shortfall | undefined {
-  return firstBroken(claim, "holds", (hypothesis) => hypothesis.holds?.(instance));
+/** The hypotheses that every variant assumes. */
+export function sharedHypotheses({ hypotheses }: Claim): readonly Hypothesis[] {
+  return hypotheses.filter(({ assumedBy }) => assumedBy === undefined);
 }
 
-/** The first hypothesis on the run that it breaks; undefined if it satisfies all. */
+/** The hypotheses that a variant assumes and some other does not. */
+export function ownHypotheses({ hypotheses }: Claim, variant: VariantName): readonly Hypothesis[] {
+  return hypotheses.filter(({ assumedBy }) => assumedBy?.includes(variant) === true);
+}
+
+/** The first of the hypotheses on the instance that it breaks; undefined if it satisfies all. */
+export function shortfallOf(
+  hypotheses: readonly Hypothesis[],
+  instance: unknown,
+): Shortfall | undefined {
+  return firstBroken(hypotheses, "holds", (hypothesis) => hypothesis.holds?.(instance));
+}
+
+/** The first of the hypotheses on the run that it breaks; undefined if it satisfies all. */
 export function shortfallAlong(
-  claim: Claim,
+  hypotheses: readonly Hypothesis[],
   observation: unknown,
   instance: unknown,
 ): Shortfall | undefined {
   return firstBroken(
-    claim,
+    hypotheses,
     "holdsAlong",
     (hypothesis) => hypothesis.holdsAlong?.(observation, instance),
   );
 }
 
 function firstBroken(
-  { hypotheses }: Claim,
+  hypotheses: readonly Hypothesis[],
   predicate: "holds" | "holdsAlong",
   ask: (hypothesis: Hypothesis) => boolean | number | undefined,
 ): Shortfall | undefined {
@@ -231,16 +244,26 @@ function firstBroken(
   return undefined;
 }
 
-/** Whether every hypothesis that can be decided on the instance holds; otherwise which fails. */
-export function brokenHypothesis(claim: Claim, instance: unknown): string | undefined {
-  return shortfallOf(claim, instance)?.hypothesis;
+/** The first hypothesis on the instance that it breaks: of the shared ones, and of a variant's own. */
+export function brokenHypothesis(
+  claim: Claim,
+  instance: unknown,
+  variant?: VariantName,
+): string | undefined {
+  return shortfallOf(assumedHypotheses(claim, variant), instance)?.hypothesis;
 }
 
-/** Whether every hypothesis that is decided along the run holds; otherwise which fails. */
+/** The first hypothesis on the run that it breaks: of the shared ones, and of a variant's own. */
 export function brokenHypothesisAlong(
   claim: Claim,
   observation: unknown,
   instance: unknown,
+  variant?: VariantName,
 ): string | undefined {
-  return shortfallAlong(claim, observation, instance)?.hypothesis;
+  return shortfallAlong(assumedHypotheses(claim, variant), observation, instance)?.hypothesis;
+}
+
+function assumedHypotheses(claim: Claim, variant: VariantName | undefined): readonly Hypothesis[] {
+  const shared = sharedHypotheses(claim);
+  return variant === undefined ? shared : [...shared, ...ownHypotheses(claim, variant)];
 }

@@ -215,7 +215,7 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ]],
       ["verdicts as a replay file", ["--replay", join(out, "verdicts.json")], [
         "assay.verdicts/1",
-        "assay.evidence/3",
+        "assay.evidence/4",
       ]],
       ["a list as a replay file", ["--replay", files.list], [files.list, "schema"]],
       ["null as a replay file", ["--replay", files.null], [files.null, "schema"]],

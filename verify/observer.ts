@@ -5,10 +5,18 @@
  */
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
-import type { Claim, Variant } from "./claim.ts";
+import type { Claim, VariantName } from "./claim.ts";
 import { checkObservation } from "./door/observation_shape.ts";
 import { deepFreeze } from "./freeze.ts";
-import { judge, type Judgement, type Shortfall, shortfallAlong, shortfallOf } from "./judgement.ts";
+import {
+  judge,
+  type Judgement,
+  ownHypotheses,
+  sharedHypotheses,
+  type Shortfall,
+  shortfallAlong,
+  shortfallOf,
+} from "./judgement.ts";
 
 /** Called before every observation, so that a caller knows the instance if it never ends. */
 export type Announce = (instance: unknown, arithmetic: "float64" | "float32") => void;
@@ -34,7 +42,7 @@ export class Observer {
   }
 
   /**
-   * Observes an instance that satisfies the hypotheses.
+   * Observes an instance that satisfies the hypotheses which all variants share.
    *
    * @throws Whatever the claim throws.
    */
@@ -47,33 +55,45 @@ export class Observer {
     this.#announce?.(instance, arithmetic.name);
     const observation = arithmetic.scope(() => claim.observe(instance, arithmetic, refinement));
     checkObservation(observation, `${claim.id}: observe()`);
-    const along = shortfallAlong(claim, observation, instance);
+    const along = shortfallAlong(sharedHypotheses(claim), observation, instance);
     return along === undefined ? { observation } : { shortfall: along };
+  }
+
+  /** The first hypothesis of a variant's own that the instance or what was observed of it breaks. */
+  ownShortfall(
+    variant: VariantName,
+    observation: unknown,
+    instance: unknown,
+  ): Shortfall | undefined {
+    const own = ownHypotheses(this.claim, variant);
+    return shortfallOf(own, instance) ?? shortfallAlong(own, observation, instance);
   }
 
   #shortfallOf(instance: unknown): Shortfall | undefined {
     const isObject = typeof instance === "object" && instance !== null;
     if (isObject && this.#admitted.has(instance)) return undefined;
-    const shortfall = shortfallOf(this.claim, instance);
+    const shortfall = shortfallOf(sharedHypotheses(this.claim), instance);
     if (isObject && shortfall === undefined) this.#admitted.add(instance);
     return shortfall;
   }
 
   /**
-   * Observes and judges; undefined if a hypothesis is broken.
+   * Observes and judges; undefined if a hypothesis of the variant is broken.
    *
    * @throws Whatever the claim throws.
    */
   judge(
-    variant: Variant,
+    variant: VariantName,
     instance: unknown,
     arithmetic: Arithmetic<unknown>,
     refinement: number,
   ): Judgement | undefined {
     const observed = this.observe(instance, arithmetic, refinement);
     if (observed.shortfall !== undefined) return undefined;
-    const { unitRoundoff } = arithmetic;
-    return judge(this.claim.kind, variant, observed.observation, instance, unitRoundoff);
+    const { observation } = observed;
+    if (this.ownShortfall(variant, observation, instance) !== undefined) return undefined;
+    const { kind, variants } = this.claim;
+    return judge(kind, variants[variant]!, observation, instance, arithmetic.unitRoundoff);
   }
 }
 

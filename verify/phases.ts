@@ -5,7 +5,7 @@
  */
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
-import { type Claim, type Variant, type VariantName, variantNames } from "./claim.ts";
+import { type Claim, type VariantName, variantNames } from "./claim.ts";
 import { type Effort, GLANCE, LIGHT_EFFORT, sayTheSame } from "./confirm.ts";
 import type { Confirmation, SearchPhase } from "./evidence.ts";
 import { describeError, Failures } from "./failure.ts";
@@ -79,7 +79,7 @@ export interface PhaseCount {
 export class Phases {
   /** What each phase has done. */
   readonly counts: Readonly<Record<SearchPhase, PhaseCount>>;
-  /** The instances that each hypothesis discarded. */
+  /** The instances that each hypothesis discarded, for all variants or for one that assumes it. */
   readonly discarded: Map<string, number>;
   /** What was found of each variant. */
   readonly tallies: readonly VariantTally[];
@@ -223,6 +223,13 @@ export class Phases {
       this.#targets.learnAdmission(specimen, proposal);
       const judgements: (Judgement | undefined)[] = [];
       for (const tally of this.tallies) {
+        const own = this.#observer.ownShortfall(tally.name, observed.observation, instance);
+        if (own !== undefined) {
+          this.#count(own);
+          judgements.push(undefined);
+          continue;
+        }
+        tally.accepted++;
         const judgement = this.#judge(tally, observed.observation, instance);
         judgements.push(judgement);
         if (judgement === undefined) {
@@ -277,8 +284,11 @@ export class Phases {
   }
 
   #discard(shortfall: Shortfall, specimen: Specimen, proposal: Proposal | undefined): void {
-    const { hypothesis } = shortfall;
     this.#targets.learnShortfall(specimen, shortfall, proposal);
+    this.#count(shortfall);
+  }
+
+  #count({ hypothesis }: Shortfall): void {
     this.discarded.set(hypothesis, this.discarded.get(hypothesis)! + 1);
   }
 
@@ -302,21 +312,19 @@ export class Phases {
     const judgeSecond = withinRange(() => {
       const observed = this.#observer.observe(instance, arithmetic, 0);
       if (observed.shortfall !== undefined) return undefined;
-      return (variant: Variant) =>
-        withinRange(() =>
-          judge(
-            this.#claim.kind,
-            variant,
-            observed.observation,
-            instance,
-            arithmetic.unitRoundoff,
-          )
-        );
+      const { observation } = observed;
+      return ({ name, variant }: VariantTally) =>
+        withinRange(() => {
+          const own = this.#observer.ownShortfall(name, observation, instance);
+          if (own !== undefined) return undefined;
+          const { kind } = this.#claim;
+          return judge(kind, variant, observation, instance, arithmetic.unitRoundoff);
+        });
     });
     for (const [index, tally] of this.tallies.entries()) {
       const judgement = judgements[index];
       if (judgement === undefined) continue;
-      const inSecond = judgeSecond?.(tally.variant);
+      const inSecond = judgeSecond?.(tally);
       if (!isUsed() && inSecond !== undefined && sayTheSame(judgement, inSecond)) {
         tally.secondUnused++;
       } else {

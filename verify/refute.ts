@@ -187,7 +187,7 @@ export class Refuter {
 
   /** Whether a simpler specimen violates the label in a way that confirmation can see. */
   #keeps(
-    { variant }: VariantTally,
+    { name }: VariantTally,
     label: string,
     start: Specimen,
   ): (candidate: Specimen) => boolean {
@@ -195,7 +195,7 @@ export class Refuter {
     const { instances } = this.#observer.claim;
     const at = (instance: unknown, refinement: number): LabelJudgement | undefined => {
       try {
-        return this.#observer.judge(variant, instance, arithmetic, refinement)?.get(label);
+        return this.#observer.judge(name, instance, arithmetic, refinement)?.get(label);
       } catch {
         // A smaller instance with another fault is not a smaller instance of this one.
         return undefined;
@@ -221,10 +221,10 @@ export class Refuter {
     };
   }
 
-  #isOverflow({ variant }: VariantTally, label: string, { json }: Specimen): boolean {
+  #isOverflow({ name }: VariantTally, label: string, { json }: Specimen): boolean {
     try {
       const { arithmetic } = this.#options;
-      const found = this.#observer.judge(variant, json, arithmetic, 0)?.get(label);
+      const found = this.#observer.judge(name, json, arithmetic, 0)?.get(label);
       return found?.status === "violated" && !isFinitePair(found.worst.relation);
     } catch {
       return false;
@@ -245,7 +245,7 @@ export class Refuter {
       keeps: (candidate) => {
         if (finite !== undefined) return false;
         try {
-          const found = this.#observer.judge(tally.variant, candidate.json, arithmetic, 0)
+          const found = this.#observer.judge(tally.name, candidate.json, arithmetic, 0)
             ?.get(label);
           if (found?.status !== "violated") return false;
           if (isFinitePair(found.worst.relation)) finite = candidate;
@@ -261,13 +261,13 @@ export class Refuter {
   }
 
   /** A witness, shrunk while every label stays supported. */
-  shrinkWitness({ variant, witness }: VariantTally): Specimen {
+  shrinkWitness({ name, witness }: VariantTally): Specimen {
     const { arithmetic, shrinkBudget } = this.#options;
     const { steps, attempts } = shrink(witness!, {
       claim: this.#observer.claim,
       keeps: ({ json }) => {
         try {
-          const judgement = this.#observer.judge(variant, json, arithmetic, 0);
+          const judgement = this.#observer.judge(name, json, arithmetic, 0);
           return judgement !== undefined &&
             [...judgement.values()].every(({ status }) => status === "supported");
         } catch {

@@ -110,9 +110,10 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     paperTitle: null,
     arithmetics: [arithmetic, ...(secondArithmetic === undefined ? [] : [secondArithmetic])]
       .map(({ name, backend }) => ({ name, backend })),
-    hypotheses: claim.hypotheses.map(({ name, statement }) => ({
+    hypotheses: claim.hypotheses.map(({ name, statement, assumedBy }) => ({
       name,
       statement,
+      assumedBy: assumedBy ?? null,
       discarded: phases.discarded.get(name)!,
       role: null,
     })),
@@ -126,18 +127,20 @@ export async function searchVariants(claim: Claim, options: SearchOptions): Prom
     numbers: phases.spread.summary(),
     variants: Object.fromEntries(variants) as unknown as Evidence["variants"],
   };
-  return variantForRoles(evidence) === null ? evidence : withKnownRoles(evidence, claim, phases);
+  const variant = variantForRoles(evidence);
+  return variant === null ? evidence : withKnownRoles(evidence, claim, variant, phases);
 }
 
 function withKnownRoles(
   evidence: Evidence,
   claim: Claim,
+  variant: VariantName,
   { counts, discarded }: Phases,
 ): Evidence {
   const hypotheses = evidence.hypotheses.map((hypothesis, index) => {
     const stated = claim.hypotheses[index]!;
     const broken = discarded.get(stated.name)!;
-    const role = roleKnownFromSearch(claim, stated, counts.generate.drawn, broken);
+    const role = roleKnownFromSearch(claim, stated, variant, counts.generate.drawn, broken);
     return { ...hypothesis, role };
   });
   return { ...evidence, hypotheses };
@@ -199,8 +202,8 @@ class Conclusion {
   }
 
   async of(tally: VariantTally): Promise<VariantEvidence> {
-    const { name, variant, labels, tightness, undecided } = tally;
-    const { accepted, drawn, failures } = this.#phases;
+    const { name, variant, labels, tightness, undecided, accepted } = tally;
+    const { drawn, failures } = this.#phases;
     const failure = failures.first ?? tally.failures.first;
     const isSecondUsed = this.#options.secondArithmetic !== undefined &&
       (tally.second.instances > 0 || tally.secondUnused === 0);
@@ -243,8 +246,8 @@ class Conclusion {
   }
 
   #gathered(failure: Failure | undefined) {
-    const { drawn, accepted, discarded } = this.#phases;
-    return { claim: this.#claim, drawn, accepted, discarded, failure };
+    const { drawn, discarded } = this.#phases;
+    return { claim: this.#claim, drawn, discarded, failure };
   }
 
   #ofExistence(tally: VariantTally, failure: Failure | undefined) {

@@ -94,7 +94,63 @@ Deno.test("hypotheses discard, and are counted; that none is satisfied shows not
     options,
   );
   assertEquals(variants.printed.verdict, "holds");
-  assert(health.some((remark) => remark.startsWith("the claim is said to be vacuous, but ")));
+  assert(health.some((remark) => remark.startsWith("printed is said to be vacuous, but ")));
+});
+
+Deno.test("a hypothesis of one variant makes that one vacuous, and is not asked of the other", async () => {
+  const { hypotheses, variants } = await searchClaim(
+    about(atMost(1000), {
+      hypotheses: [
+        { name: "even", statement: "x", holds: ({ x }: { x: number }) => x % 2 === 0 },
+        {
+          name: "odd",
+          statement: "x",
+          holdsAlong: (x: number) => x % 2 === 1,
+          assumedBy: ["printed"],
+        },
+      ],
+      vacuous: { hypotheses: ["even", "odd"], reason: "no number is even and odd" },
+      variants: {
+        printed: { statement: "x", relations: atMost(1) },
+        corrected: { statement: "x", relations: atMost(1000) },
+      },
+    }),
+    options,
+  );
+  assertEquals(variants.printed.verdict, "vacuous");
+  assertEquals(variants.printed.instances, 0);
+  assertEquals(variants.corrected!.verdict, "holds");
+  assert(variants.corrected!.instances > 100);
+  const [even, odd] = hypotheses;
+  assertEquals([even!.assumedBy, odd!.assumedBy], [null, ["printed"]]);
+  assertEquals(odd!.discarded, variants.corrected!.instances);
+  assertEquals(odd!.role, {
+    role: "not needed in this search",
+    tried: odd!.discarded,
+    counterexample: null,
+    reason: null,
+  });
+});
+
+Deno.test("a counterexample satisfies the hypotheses of its variant", async () => {
+  const { variants } = await searchClaim(
+    about(atMost(1000), {
+      hypotheses: [{
+        name: "even",
+        statement: "x",
+        holds: ({ x }: { x: number }) => x % 2 === 0,
+        assumedBy: ["printed"],
+      }],
+      variants: {
+        printed: { statement: "x", relations: atMost(100) },
+        corrected: { statement: "x", relations: atMost(100) },
+      },
+    }),
+    options,
+  );
+  assertEquals(variants.printed.verdict, "refuted");
+  assertEquals((variants.printed.example!.instance as { x: number }).x % 2, 0);
+  assertEquals(variants.corrected!.example!.instance, { x: 101 });
 });
 
 Deno.test("a hypothesis that nearly nothing satisfies leaves a claim inconclusive", async () => {

@@ -43,6 +43,8 @@ export class VariantTally {
   readonly variant: Variant;
   /** The violators of each label that was violated. */
   readonly violations: Map<string, Violators> = new Map();
+  /** Instances that satisfied its hypotheses, and were observed. */
+  accepted = 0;
   /** Instances that support the variant. */
   supported = 0;
   /** Instances that neither support nor violate it. */

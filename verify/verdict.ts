@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Claim, Verdict } from "./claim.ts";
+import type { Claim, VariantName, Verdict } from "./claim.ts";
 import type { Confirmation } from "./evidence.ts";
 import type { Failure } from "./failure.ts";
 import { FEWEST_INSTANCES, FEWEST_SUPPORTS } from "./profile.ts";
@@ -24,8 +24,6 @@ export interface Gathered {
   readonly claim: Claim;
   /** Instances drawn. */
   readonly drawn: number;
-  /** Instances that satisfied the hypotheses, and were observed. */
-  readonly accepted: number;
   /** The instances that each hypothesis discarded. */
   readonly discarded: ReadonlyMap<string, number>;
   /** The first failure of the checker that concerns the variant, if there was one. */
@@ -38,25 +36,29 @@ export function verdictWithoutRefutation(
   tally: VariantTally,
   unconfirmed: readonly Confirmation[],
 ): ReasonedVerdict {
-  const { accepted, failure } = gathered;
+  const { failure } = gathered;
   if (failure !== undefined) return { verdict: "error", reason: failure.message };
-  if (accepted === 0) return withoutInstances(gathered);
-  return inconclusive(reasonsAgainst(gathered, tally, unconfirmed)) ??
+  if (tally.accepted === 0) return withoutInstances(gathered, tally);
+  return inconclusive(reasonsAgainst(tally, unconfirmed)) ??
     { verdict: "holds", reason: null };
 }
 
 /** The verdict on an existence claim: it holds by a witness; without one, nobody knows. */
 export function verdictOnExistence(gathered: Gathered, tally: VariantTally): ReasonedVerdict {
-  const { accepted, failure } = gathered;
+  const { failure } = gathered;
+  const { accepted } = tally;
   if (tally.witness !== undefined) return { verdict: "holds", reason: null };
   if (failure !== undefined) return { verdict: "error", reason: failure.message };
-  if (accepted === 0) return withoutInstances(gathered);
+  if (accepted === 0) return withoutInstances(gathered, tally);
   return { verdict: "inconclusive", reason: `no witness among ${accepted} instances` };
 }
 
 /** That none was found shows nothing: only a reason that the author states does. */
-function withoutInstances({ claim, drawn, discarded }: Gathered): ReasonedVerdict {
-  if (claim.vacuous !== undefined) {
+function withoutInstances(
+  { claim, drawn, discarded }: Gathered,
+  { name }: VariantTally,
+): ReasonedVerdict {
+  if (claim.vacuous !== undefined && isVacuous(claim, name)) {
     const { hypotheses, reason } = claim.vacuous;
     const names = hypotheses.map((name) => `"${name}"`).join(" and ");
     return { verdict: "vacuous", reason: `${names} exclude each other: ${reason}` };
@@ -69,13 +71,19 @@ function withoutInstances({ claim, drawn, discarded }: Gathered): ReasonedVerdic
   };
 }
 
+/** Whether a variant assumes all of the hypotheses that are said to exclude each other. */
+export function isVacuous({ vacuous, hypotheses }: Claim, variant: VariantName): boolean {
+  return vacuous?.hypotheses.every((name) =>
+    hypotheses.find((hypothesis) => hypothesis.name === name)?.assumedBy?.includes(variant) ?? true
+  ) ?? false;
+}
+
 function inconclusive(reason: string | undefined): ReasonedVerdict | undefined {
   return reason === undefined ? undefined : { verdict: "inconclusive", reason };
 }
 
 function reasonsAgainst(
-  { accepted }: Gathered,
-  { labels, second, independentSupports }: VariantTally,
+  { accepted, labels, second, independentSupports }: VariantTally,
   unconfirmed: readonly Confirmation[],
 ): string | undefined {
   const [open] = unconfirmed;

@@ -27,7 +27,7 @@ import { remark5 } from "./remark_5.ts";
 import { remark6 } from "./remark_6.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem1Rho } from "./theorem_1_rho.ts";
-import { theorem2, theorem2Sublevel } from "./theorem_2.ts";
+import { theorem2 } from "./theorem_2.ts";
 import { theorem3 } from "./theorem_3.ts";
 import { theorem4 } from "./theorem_4.ts";
 import { theorem5Ball } from "./theorem_5_ball.ts";
@@ -44,7 +44,6 @@ export const claims: readonly Claim[] = [
   theorem1(),
   theorem1Rho(),
   theorem2(),
-  theorem2Sublevel(),
   lemma3(),
   lemma4(),
   theorem3(),

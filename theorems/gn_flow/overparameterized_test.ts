@@ -11,7 +11,7 @@ import { lemma1Spectrum } from "./lemma_1_spectrum.ts";
 import { lemma2 } from "./lemma_2.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem1Rho } from "./theorem_1_rho.ts";
-import { correctedConstants, isBoundedBy, theorem2, theorem2Sublevel } from "./theorem_2.ts";
+import { correctedConstants, isBoundedBy, theorem2 } from "./theorem_2.ts";
 
 type Scaling = OverparameterizedInstance["scaling"];
 type Damping = OverparameterizedInstance["damping"];
@@ -261,19 +261,19 @@ Deno.test("gn-flow/theorem-2: no strongly convex loss has a bounded gradient", (
   assertEquals(discarding.map(({ name }) => name), ["∇g is bounded"]);
 });
 
-Deno.test("gn-flow/theorem-2-sublevel: μ = 20 and the lonely neuron by hand", () => {
+Deno.test("gn-flow/theorem-2 on the sublevel set: μ = 20 and the lonely neuron by hand", () => {
   // A step multiplies ψ − 1 by 1 − 20 · 0.325 = −5.5, and Δ by 30.25.
   const steep = {
     ...tanhNeuron([[1, 0]], [1], printed("theorem-2", 1e6), rho(0.1)),
     loss: { kind: "weighted quadratic" as const, weights: [20] },
   };
-  const observation = theorem2Sublevel().observe(steep, float64, 0) as {
+  const observation = theorem2().observe(steep, float64, 0) as {
     printed: { gaps: number[] };
   };
   const [first, second] = observation.printed.gaps;
   assertAlmostEquals(second! / first!, 30.25, 0.01);
-  assert(violated(theorem2Sublevel(), "printed", steep)[0]!.label.startsWith("(14)"));
-  assert(holds(theorem2Sublevel(), "corrected", steep));
+  assert(violated(theorem2(), "printed", steep)[0]!.label.startsWith("(14)"));
+  assert(holds(theorem2(), "corrected", steep));
 
   const lonely: OverparameterizedInstance = {
     ...quadratic,
@@ -287,10 +287,10 @@ Deno.test("gn-flow/theorem-2-sublevel: μ = 20 and the lonely neuron by hand", (
     target: [0.1],
     scaling: printed("theorem-2"),
   };
-  const remainder = violated(theorem2Sublevel(), "printed", lonely)
+  const remainder = violated(theorem2(), "printed", lonely)
     .find(({ label }) => label.startsWith("‖ε_k‖"));
   assertAlmostEquals(remainder!.lhs / remainder!.rhs, 2, 0.1);
-  assert(holds(theorem2Sublevel(), "corrected", lonely));
+  assert(holds(theorem2(), "corrected", lonely));
   // A step forty times as long, or a contraction that is too fast, is refuted.
   for (
     const wrong of [
@@ -299,7 +299,7 @@ Deno.test("gn-flow/theorem-2-sublevel: μ = 20 and the lonely neuron by hand", (
       { linearization: 1e-3 },
     ]
   ) {
-    const claim = theorem2Sublevel({
+    const claim = theorem2({
       constants: (problem, network) => ({ ...correctedConstants(problem, network), ...wrong }),
     });
     assert(violated(claim, "corrected", lonely).length > 0, JSON.stringify(wrong));

@@ -2,18 +2,17 @@
  * Theorem 2: the Gauss–Newton method in discrete time.
  *
  * **As printed it is vacuous.** It assumes in addition that ‖∇g(ψ)‖ ≤ Lip_g for every ψ ∈ R^n, and g is
- * ν-strongly convex on R^n, which gives ‖∇g(ψ)‖ ≥ ν‖ψ − f*‖: there is no such g. So `gn-flow/theorem-2`
- * is vacuous, and what its constants would say where they can say something is a claim beside it,
- * `gn-flow/theorem-2-sublevel`: Lip_g = √(2μΔ_0), which bounds ‖∇g‖ on the sublevel set
- * {g ≤ g(0)} that the iterates are meant to visit.
+ * ν-strongly convex on R^n, which gives ‖∇g(ψ)‖ ≥ ν‖ψ − f*‖: there is no such g. The corrected form
+ * asks for a bound on the sublevel set {g ≤ g(0)} that the iterates are meant to visit, which
+ * Lip_g = √(2μΔ_0) is.
  *
- * Printed there: with α ≥ max{(Lμ√(2Δ_0)/(√m ν^{3/2})) (λ_n/λ_0³) d_0/d_n, σ_2√n Lip_g/(μ Lip_f² √m)} and
+ * **The printed constants fail there too.** With α ≥ max{(Lμ√(2Δ_0)/(√m ν^{3/2})) (λ_n/λ_0³) d_0/d_n, σ_2√n Lip_g/(μ Lip_f² √m)} and
  * η = (1/(α√m)) (λ_0²/λ_n²) (1/Lip_f²) d_n²/d_0, d_0 = (1 − ρ)λ_0² + ρ, d_n = (1 − ρ)λ_n² + ρ,
  *
  *     Δ_k ≤ Δ_0 (1 − (ν/μ) (λ_0⁴/(λ_n² Lip_f²)) (d_n/d_0)²)^k,                                  (14)
  *     ‖ε_k‖ ≤ ½σ_2√(n/m) ‖w_{k+1} − w_k‖², ε_k = f(w_{k+1}) − f(w_k) − J(w_k)(w_{k+1} − w_k).
  *
- * Both fail.
+ * neither is true.
  *
  * 1. η has no 1/μ. By hand: one neuron on x = (1, 0), n = m = 1, w_init = 0, tanh: K_0 = 1, λ_0 = λ_n = ½,
  *    Lip_f = 1, and αη = d_0 = ¼ + ¾ρ. With g(ψ) = ½c(ψ − 1)² a step changes αf by about
@@ -317,8 +316,9 @@ function discreteInstances(): Arbitrary<OverparameterizedInstance> {
 }
 
 /** That ‖∇g‖ ≤ Lip_g on all of R^n, refuted at 2 Lip_g/ν from the minimizer. */
-export const boundedGradient: Hypothesis<OverparameterizedInstance, unknown> = {
+const boundedGradient: Hypothesis<OverparameterizedInstance, unknown> = {
   name: "∇g is bounded",
+  assumedBy: ["printed"],
   statement: String.raw`\|\nabla g(\psi)\|_2 \le \mathrm{Lip}_g \ \forall \psi \in \mathbb R^n`,
   holds(instance) {
     const problem = overparameterizedProblem(instance);
@@ -344,47 +344,14 @@ export interface Theorem2Options {
   readonly constants?: ConstantsOf;
 }
 
-function discreteObserver(constants: ConstantsOf) {
-  return {
-    instances: discreteInstances(),
-    observe<T>(instance: OverparameterizedInstance, _: Arithmetic<T>): Observation {
-      const network = networkOf(instance);
-      const map = oneHiddenLayerNetwork(network);
-      const problem = overparameterizedProblem(instance);
-      const factor = instance.scaling.kind === "printed" ? instance.scaling.factor : 1;
-      return {
-        radius: problem.radius,
-        printed: iterate(network, problem, printedConstants(problem, map), factor),
-        corrected: iterate(network, problem, constants(problem, map), factor),
-      };
-    },
-  };
-}
-
-const PRINTED_LABELS = {
-  contraction: "(14): Δ_k <= Δ_0 (1 − (ν/μ)(λ_0⁴/(λ_n²Lip_f²))(d_n/d_0)²)^k",
-  linearization: "‖ε_k‖ <= ½σ_2√(n/m) ‖w_{k+1} − w_k‖²",
-};
-
-const CORRECTED_LABELS = {
-  contraction: "Δ_k <= Δ_0 (1 − (ν/2μ)(λ_0⁴/(Λ²Lip_f²))(d_Λ/d_0)²)^k",
-  linearization: "‖ε_k‖ <= ½L ‖w_{k+1} − w_k‖²",
-};
-
-const PRINTED_STATEMENT = String.raw`\Delta_k \le \Delta_0 \Bigl(1 - \frac{\nu}{\mu}
-  \frac{\lambda_0^4}{\lambda_n^2 \mathrm{Lip}_f^2} \Bigl[\frac{(1-\rho)\lambda_n^2+\rho}
-  {(1-\rho)\lambda_0^2+\rho}\Bigr]^2\Bigr)^k, \quad
-  \|\epsilon_k\|_2 \le \tfrac12 \sigma_2 \sqrt{n/m}\, \|w_{k+1} - w_k\|_2^2`;
-
-/** The claim as it is printed, which says nothing. */
-export function theorem2(): Claim {
-  const { instances, observe } = discreteObserver(correctedConstants);
+/** The claim, with the corrected constants or what a test puts in their place. */
+export function theorem2({ constants = correctedConstants }: Theorem2Options = {}): Claim {
   return defineClaim<OverparameterizedInstance, Observation>({
     id: "gn-flow/theorem-2",
     title: "The discrete Gauss-Newton method converges linearly",
     locus: "Theorem 2, eq. (14)",
     kind: "universal",
-    cost: 8,
+    cost: 4,
     hypotheses: [
       admittedDamping,
       {
@@ -398,30 +365,18 @@ export function theorem2(): Claim {
       hypotheses: ["g is strongly convex", "∇g is bounded"],
       reason: "‖∇g(ψ)‖ ≥ ν‖ψ − f*‖, which no bound holds for all ψ",
     },
-    instances,
-    observe,
-    variants: {
-      printed: {
-        statement: PRINTED_STATEMENT,
-        expected: "vacuous",
-        relations: ({ printed }) => relationsOf(printed, PRINTED_LABELS),
-      },
+    instances: discreteInstances(),
+    observe<T>(instance: OverparameterizedInstance, _: Arithmetic<T>): Observation {
+      const network = networkOf(instance);
+      const map = oneHiddenLayerNetwork(network);
+      const problem = overparameterizedProblem(instance);
+      const factor = instance.scaling.kind === "printed" ? instance.scaling.factor : 1;
+      return {
+        radius: problem.radius,
+        printed: iterate(network, problem, printedConstants(problem, map), factor),
+        corrected: iterate(network, problem, constants(problem, map), factor),
+      };
     },
-  });
-}
-
-/** The claim on the sublevel set, with the corrected constants or what a test puts in their place. */
-export function theorem2Sublevel({ constants = correctedConstants }: Theorem2Options = {}): Claim {
-  const { instances, observe } = discreteObserver(constants);
-  return defineClaim<OverparameterizedInstance, Observation>({
-    id: "gn-flow/theorem-2-sublevel",
-    title: "The discrete method, with ∇g bounded on the sublevel set",
-    locus: "Theorem 2, eq. (14); Appendix A",
-    kind: "universal",
-    cost: 4,
-    hypotheses: [admittedDamping],
-    instances,
-    observe,
     figures: ({ printed, corrected }) => {
       const places = corrected.gaps.map((_, k) => k);
       return [{
@@ -447,9 +402,16 @@ export function theorem2Sublevel({ constants = correctedConstants }: Theorem2Opt
     },
     variants: {
       printed: {
-        statement: PRINTED_STATEMENT,
-        expected: "refuted",
-        relations: ({ printed }) => relationsOf(printed, PRINTED_LABELS),
+        statement: String.raw`\Delta_k \le \Delta_0 \Bigl(1 - \frac{\nu}{\mu}
+          \frac{\lambda_0^4}{\lambda_n^2 \mathrm{Lip}_f^2} \Bigl[\frac{(1-\rho)\lambda_n^2+\rho}
+          {(1-\rho)\lambda_0^2+\rho}\Bigr]^2\Bigr)^k, \quad
+          \|\epsilon_k\|_2 \le \tfrac12 \sigma_2 \sqrt{n/m}\, \|w_{k+1} - w_k\|_2^2`,
+        expected: "vacuous",
+        relations: ({ printed }) =>
+          relationsOf(printed, {
+            contraction: "(14): Δ_k <= Δ_0 (1 − (ν/μ)(λ_0⁴/(λ_n²Lip_f²))(d_n/d_0)²)^k",
+            linearization: "‖ε_k‖ <= ½σ_2√(n/m) ‖w_{k+1} − w_k‖²",
+          }),
       },
       corrected: {
         statement: String.raw`\Delta_k \le \Delta_0 \Bigl(1 - \frac{\nu}{2\mu}
@@ -459,7 +421,10 @@ export function theorem2Sublevel({ constants = correctedConstants }: Theorem2Opt
           \|w_k - w_0\|_2 < r_0`,
         expected: "holds",
         relations: ({ corrected, radius }) => [
-          ...relationsOf(corrected, CORRECTED_LABELS),
+          ...relationsOf(corrected, {
+            contraction: "Δ_k <= Δ_0 (1 − (ν/2μ)(λ_0⁴/(Λ²Lip_f²))(d_Λ/d_0)²)^k",
+            linearization: "‖ε_k‖ <= ½L ‖w_{k+1} − w_k‖²",
+          }),
           {
             label: "‖w_k − w_0‖ < r_0",
             lhs: Math.max(...corrected.distances),

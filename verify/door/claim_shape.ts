@@ -47,7 +47,7 @@ const CLAIM_KEYS = [
   "variants",
 ];
 const VACUOUS_KEYS = ["hypotheses", "reason"];
-const HYPOTHESIS_KEYS = ["name", "statement", "holds", "without", "holdsAlong"];
+const HYPOTHESIS_KEYS = ["name", "statement", "holds", "without", "holdsAlong", "assumedBy"];
 const VARIANT_KEYS = ["statement", "expected", "trivialWhere", "relations"];
 
 /** What a text of a claim is, for who left it out. */
@@ -126,7 +126,7 @@ export function claimProblems(claim: unknown): string[] {
   problems.push(...unknownKeys(claim, CLAIM_KEYS, "a claim"));
   problems.push(...textsProblems(claim, "", ["title", "locus"]));
   problems.push(...wordProblem("kind", kind, KINDS));
-  problems.push(...hypothesesProblems(hypotheses));
+  problems.push(...hypothesesProblems(hypotheses, variants));
   problems.push(...arbitraryProblem("instances", instances));
   if (cost !== undefined && !(typeof cost === "number" && cost > 0 && cost < Infinity)) {
     problems.push(
@@ -175,7 +175,7 @@ function variantsProblems(variants: unknown): string[] {
   return problems;
 }
 
-function hypothesesProblems(hypotheses: unknown): string[] {
+function hypothesesProblems(hypotheses: unknown, variants: unknown): string[] {
   const form = "give an array of them, [] if there are none";
   if (hypotheses === undefined) return [`hypotheses is missing: ${form}`];
   if (!Array.isArray(hypotheses)) {
@@ -189,7 +189,7 @@ function hypothesesProblems(hypotheses: unknown): string[] {
       problems.push(`${path} is ${describeValue(hypothesis)}: give { name, statement, holds }`);
       continue;
     }
-    const { name, holds, holdsAlong, without } = hypothesis;
+    const { name, holds, holdsAlong, without, assumedBy } = hypothesis;
     problems.push(...unknownKeys(hypothesis, HYPOTHESIS_KEYS, path));
     problems.push(...textsProblems(hypothesis, `${path}.`, ["name", "statement"]));
     const earlier = names.get(name);
@@ -211,8 +211,22 @@ function hypothesesProblems(hypotheses: unknown): string[] {
       problems.push(...functionProblem(`${path}.holdsAlong`, holdsAlong, shape));
     }
     if (without !== undefined) problems.push(...arbitraryProblem(`${path}.without`, without));
+    if (assumedBy !== undefined) {
+      problems.push(...assumedByProblems(`${path}.assumedBy`, assumedBy, variants));
+    }
   }
   return problems;
+}
+
+/** `assumedBy` names variants of the claim. */
+function assumedByProblems(path: string, assumedBy: unknown, variants: unknown): string[] {
+  const form = "name the variants in an array, or leave it out if all assume it";
+  if (!Array.isArray(assumedBy) || assumedBy.length === 0) {
+    return [`${path} is ${describeValue(assumedBy)}: ${form}`];
+  }
+  return (assumedBy as unknown[])
+    .filter((name) => !isRecord(variants) || typeof name !== "string" || !(name in variants))
+    .map((name) => `${path} names ${describeValue(name)}, which is no variant here: ${form}`);
 }
 
 /** `vacuous` names hypotheses of the claim, and says why they exclude each other. */

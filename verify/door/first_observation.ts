@@ -5,7 +5,8 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { type Claim, variantNames } from "../claim.ts";
+import { type Claim, type Hypothesis, variantNames } from "../claim.ts";
+import { ownHypotheses, sharedHypotheses } from "../judgement.ts";
 import { randomFor } from "../random.ts";
 import { describeValue, MalformedClaim } from "./malformed_claim.ts";
 import { checkHolds, checkObservation, checkRelations } from "./observation_shape.ts";
@@ -29,11 +30,16 @@ export function checkFirstObservation(
   try {
     for (let index = 0; index < DRAWS; index++) {
       const instance = draw(claim, seed, index);
-      if (!satisfies(claim, "holds", instance)) continue;
+      const shared = sharedHypotheses(claim);
+      if (!satisfies(shared, "holds", instance)) continue;
       const observation = arithmetic.scope(() => claim.observe(instance, arithmetic, 0));
       checkObservation(observation, "observe()");
-      if (!satisfies(claim, "holdsAlong", observation, instance)) continue;
+      if (!satisfies(shared, "holdsAlong", observation, instance)) continue;
       for (const name of variantNames(claim)) {
+        const own = ownHypotheses(claim, name);
+        const isAdmitted = satisfies(own, "holds", instance) &&
+          satisfies(own, "holdsAlong", observation, instance);
+        if (!isAdmitted) continue;
         const relations: unknown = claim.variants[name]!.relations(observation, instance);
         checkRelations(relations, `relations() of variants.${name}`);
       }
@@ -69,11 +75,11 @@ function asJson(value: unknown): string | undefined {
 
 /** Whether the hypotheses hold that one of the two questions is asked of. */
 function satisfies(
-  claim: Claim,
+  hypotheses: readonly Hypothesis[],
   question: "holds" | "holdsAlong",
   ...args: readonly unknown[]
 ): boolean {
-  return claim.hypotheses.every((hypothesis) => {
+  return hypotheses.every((hypothesis) => {
     const ask = hypothesis[question] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (ask === undefined) return true;
     const answer = ask.apply(hypothesis, [...args]);

@@ -172,7 +172,9 @@ function Hypotheses({ evidence: { hypotheses, search } }: { evidence: Evidence }
         )
         : (
           <ul class="hypotheses">
-            {hypotheses.slice(0, MOST_ENTRIES).map(({ name, statement, discarded, role }) => (
+            {hypotheses.slice(0, MOST_ENTRIES).map((
+              { name, statement, discarded, assumedBy, role },
+            ) => (
               <li>
                 <h3>
                   <Label text={name} most={120} />
@@ -181,6 +183,7 @@ function Hypotheses({ evidence: { hypotheses, search } }: { evidence: Evidence }
                   <Formula tex={statement} />
                 </div>
                 <p>
+                  {assumedBy !== null && `Assumed by ${assumedBy.join(" and ")} only. `}
                   Discards {formatCount(discarded)} of {counted(drawn, "instance")}{" "}
                   ({formatShare(discarded, drawn)}). <RoleText role={role} />
                 </p>
@@ -287,7 +290,7 @@ function Violation(
 ): VNode | null {
   const broken = brokenRelation({ example, refutation });
   if (broken === undefined) return null;
-  const { lhs, rhs, sense, margin, tolerance, label, family, radius, step } = broken;
+  const { lhs, rhs, sense, margin, tolerance, uncertainty, label, family, radius, step } = broken;
   const digits = digitsToTell(lhs, rhs);
   return (
     <>
@@ -325,6 +328,13 @@ function Violation(
           </dd>
         </div>
       </dl>
+      {uncertainty !== undefined && (
+        <p class="note">
+          Of the tolerance, <Quantity value={uncertainty} digits={3} />{" "}
+          is what the claim does not know of the sides: the movement of an integration under
+          tightened tolerances, the width of a fit.
+        </p>
+      )}
       {refutation.confirmation.confirmed
         ? null
         : <p class="note">The confirmation does not support this.</p>}
