@@ -332,7 +332,7 @@ function requireCurved(map: SmoothMap): number {
  * α, on the share and on N through y. Two of the three being given, the third solves this equation:
  *
  * - The share: Δ_0 is 0 where it is 0. The least root of Δ_0 = α²/C² is taken that a scan in steps of
- *   1/24 brackets.
+ *   1/12 brackets.
  * - α: for a quadratic loss with the weights W, Δ_0 = −α⟨N, f_*⟩ + ½α²‖f_*‖²_W, f_* = f(w_*), whence
  *   α = −⟨N, f_*⟩/(1/C² − ½‖f_*‖²_W), positive for N or for −N: that sign is taken. Otherwise it is the
  *   least root of Δ_0 = α²/C² that a scan of powers of 1.4 brackets, for N or else for −N.
@@ -409,7 +409,7 @@ export function underparameterizedProblem(
           return gapOf(alpha, there.output, relativeNormal(there, alpha, residualSize)) -
             (alpha / factor) ** 2;
         },
-        Array.from({ length: 23 }, (_, i) => (i + 1) / 24),
+        Array.from({ length: 11 }, (_, i) => (i + 1) / 12),
       );
       if (share === undefined) throw unsolvable("share");
       place = placeAt(share);

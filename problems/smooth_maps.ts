@@ -111,38 +111,35 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
 
   const turn = (rows: readonly (readonly number[])[] | undefined, x: readonly number[]) =>
     rows === undefined ? x : rows.map((row) => inner(row, x));
-  /** Calls `visit` with each block, its first parameter and its first output. */
-  const each = (visit: (block: Block, column: number, row: number) => void) => {
-    let column = 0;
-    let row = 0;
-    for (const block of blocks) {
-      visit(block, column, row);
-      column += block.parameters;
-      row += block.outputs;
-    }
-  };
-  const part = (x: readonly number[], block: Block, column: number) =>
-    x.slice(column, column + block.parameters);
-
-  /** The rows of V that make the parameters of a block. */
-  const turnedRows = (block: Block, column: number): readonly (readonly number[])[] =>
-    Array.from(
+  /** The blocks, with the first parameter and the first output of each, and … */
+  const placed: (Block & {
+    readonly column: number;
+    readonly row: number;
+    /** … the rows of V that make its parameters. */
+    readonly right: readonly (readonly number[])[];
+  })[] = [];
+  let [column, row] = [0, 0];
+  for (const block of blocks) {
+    const first = column;
+    const right = Array.from(
       { length: block.parameters },
-      (_, k) => v?.[column + k] ?? unitRow(parameters, column + k),
+      (_, k) => v?.[first + k] ?? unitRow(parameters, first + k),
     );
+    placed.push({ ...block, column, row, right });
+    column += block.parameters;
+    row += block.outputs;
+  }
+  const part = (x: readonly number[], { parameters, column }: typeof placed[number]) =>
+    x.slice(column, column + parameters);
 
   const secondDerivative: SmoothMap["secondDerivative"] = (w, first, second) => {
     const [point, a, b] = [turn(v, w), turn(v, first), turn(v, second)];
     const result: number[] = [];
-    each((block, column) => {
+    for (const block of placed) {
       result.push(
-        ...block.secondDerivative(
-          part(point, block, column),
-          part(a, block, column),
-          part(b, block, column),
-        ),
+        ...block.secondDerivative(part(point, block), part(a, block), part(b, block)),
       );
-    });
+    }
     return [...turn(q, result)];
   };
 
@@ -154,18 +151,23 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
     value(w) {
       const point = turn(v, w);
       const result: number[] = [];
-      each((block, column) => result.push(...block.value(part(point, block, column))));
+      for (const block of placed) result.push(...block.value(part(point, block)));
       return [...turn(q, result)];
     },
     jacobian(w) {
       const point = turn(v, w);
       const rows: number[][] = [];
-      each((block, column) => {
-        const right = turnedRows(block, column);
-        for (const entries of block.jacobian(part(point, block, column))) {
-          rows.push(combine(entries, right, parameters));
+      for (const block of placed) {
+        for (const entries of block.jacobian(part(point, block))) {
+          if (v === undefined) {
+            const row = new Array<number>(parameters).fill(0);
+            entries.forEach((entry, k) => row[block.column + k] = entry);
+            rows.push(row);
+          } else {
+            rows.push(combine(entries, block.right, parameters));
+          }
         }
-      });
+      }
       return q === undefined ? rows : q.map((entries) => combine(entries, rows, parameters));
     },
     secondDerivative,
@@ -174,9 +176,9 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
       // z·Q D²F = (Qᵀz)·D²F.
       const weights = q === undefined ? z : combine(z, q, outputs);
       const rows = Array.from({ length: parameters }, () => new Array<number>(parameters).fill(0));
-      each((block, column, row) => {
-        const right = turnedRows(block, column);
-        const at = part(point, block, column);
+      for (const block of placed) {
+        const { row, right } = block;
+        const at = part(point, block);
         const z = weights.slice(row, row + block.outputs);
         for (let k = 0; k < block.parameters; k++) {
           for (let l = 0; l < block.parameters; l++) {
@@ -190,7 +192,7 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
             }
           }
         }
-      });
+      }
       return rows;
     },
     jacobianLipschitz: Math.max(...blocks.map((block) => block.lipschitz)),

@@ -15,6 +15,7 @@ import { randomFor } from "./random.ts";
 import { isFinitePair, type JudgedRelation } from "./relation.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { shrink } from "./shrink.ts";
+import { Nudge, Regenerator } from "./search/mod.ts";
 import { Neighbours, type Specimen } from "./specimen.ts";
 import type { VariantTally } from "./tally.ts";
 
@@ -201,8 +202,10 @@ export class Refuter {
         return undefined;
       }
     };
+    const moves = () => randomFor(this.#options.seed, label);
+    const first = new Regenerator(instances, new Nudge(moves()));
     const isViolatedBeside = (candidate: Specimen): boolean => {
-      const beside = new Neighbours(instances, candidate, randomFor(this.#options.seed, label), 1);
+      const beside = new Neighbours(instances, candidate, moves(), 1, first);
       if (beside.isEmpty) return true;
       for (let count = 0; count < BESIDE; count++) {
         const instance = beside.next();

@@ -17,7 +17,6 @@
  */
 
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
-import { Nudge } from "../lib/fast_check/nudge.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Claim, VariantName } from "./claim.ts";
 import type { RoundingEvidence } from "./evidence.ts";
@@ -26,6 +25,7 @@ import { mixSeed, randomFor } from "./random.ts";
 import { excessOf, isFinitePair, type JudgedRelation, type Relation } from "./relation.ts";
 import { estimateNoise } from "./rounding/nearby.ts";
 import type { RoundingRun } from "./rounding/runtime.ts";
+import { Nudge, Regenerator } from "./search/mod.ts";
 import { moved, type Specimen } from "./specimen.ts";
 
 /**
@@ -115,8 +115,10 @@ export function nearbyInstances(
   },
 ): RoundingVerdict {
   const groups: (readonly JudgedRelation[])[] = [];
+  const plain = new Regenerator(arbitrary);
   for (let step = 0; step < SPACED; step++) {
-    const instance = moved(arbitrary, specimen, new Nudge(randomFor(seed), step / SPACED));
+    const nudge = new Nudge(randomFor(seed), step / SPACED);
+    const instance = moved(new Regenerator(arbitrary, nudge, plain), specimen);
     if (step === 1 && JSON.stringify(instance) === specimen.text) {
       return { evidence: null, standsOut: true };
     }

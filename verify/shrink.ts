@@ -38,6 +38,7 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
   const steps = [start];
   const seen = new Set([start.text]);
   let attempts = 0;
+  const place = { index: 0, looksLeft: LOOKS_PER_ATTEMPT * options.attempts };
   const isLeft = () => attempts < options.attempts;
   /** Takes the first of the candidates that is kept. */
   const advance = (candidates: Iterable<Specimen | undefined>): boolean => {
@@ -56,7 +57,7 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
   while (isLeft()) {
     const before = steps.length;
     while (isLeft() && advance(children(claim, steps.at(-1)!)));
-    while (isLeft() && advance(redrawn(claim, steps.at(-1)!)));
+    while (isLeft() && advance(redrawn(claim, steps.at(-1)!, place)));
     if (steps.length === before) break;
   }
   return { steps, attempts };
@@ -64,6 +65,9 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
 
 /** After fast-check has shrunk, so many recordings are looked at for one that gives something simpler. */
 const LOOKED_AT = 64;
+
+/** A simpler instance may take so many more draws than the one that is known. */
+const SPARE_DRAWS = 200;
 
 /** What fast-check's shrinker offers. */
 function* children(claim: Claim, { value, recording, path }: Specimen): Iterable<Specimen> {
@@ -73,23 +77,46 @@ function* children(claim: Claim, { value, recording, path }: Specimen): Iterable
   }
 }
 
+/** Which of the simpler recordings of a specimen is looked at, and how many more may be. */
+interface Place {
+  index: number;
+  looksLeft: number;
+}
+
+/** Generators can be slow too: so many recordings are looked at for each observation that is allowed. */
+const LOOKS_PER_ATTEMPT = 16;
+
 /**
  * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its draws
  * alone: the recording knows a less simple instance, and what it offers is measured against this one.
+ *
+ * @param place Where the specimen before got further: from there on they are looked at, then those
+ *   before, most of which led nowhere then.
  */
-function* redrawn(claim: Claim, { recording, path, json }: Specimen): Iterable<Specimen> {
+function* redrawn(
+  claim: Claim,
+  { recording, path, json }: Specimen,
+  place: Place,
+): Iterable<Specimen> {
   const simplicity = complexity(json);
+  const most = SPARE_DRAWS + recording.draws.length;
+  const { index: first } = place;
   let looked = 0;
-  for (const edited of simplerRecordings(recording)) {
-    if (path.length > 0 && ++looked > LOOKED_AT) return;
-    let candidate: Specimen;
-    try {
-      candidate = generateSpecimen(claim, edited, simplestDraws());
-    } catch {
-      // A generator that cannot do with these draws.
-      continue;
+  for (const isLater of [true, false]) {
+    place.index = -1;
+    for (const edited of simplerRecordings(recording)) {
+      place.index++;
+      if (isLater !== place.index >= first) continue;
+      if (path.length > 0 && ++looked > LOOKED_AT || place.looksLeft-- <= 0) return;
+      let candidate: Specimen;
+      try {
+        candidate = generateSpecimen(claim, edited, simplestDraws(most));
+      } catch {
+        // A generator that cannot do with these draws, or rejects what they make.
+        continue;
+      }
+      if (isLess(complexity(candidate.json), simplicity)) yield candidate;
     }
-    if (isLess(complexity(candidate.json), simplicity)) yield candidate;
   }
 }
 

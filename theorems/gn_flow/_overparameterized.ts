@@ -130,6 +130,8 @@ export function pointsOfFlow(
   const { times, points, distances } = runFlow(problem, {
     untilExit: true,
     refinement,
+    // Whether a point is on the flow to more digits matters little.
+    tolerance: 1e-3,
     isNear: () => false,
     isSettled: () => true,
   });
@@ -146,6 +148,10 @@ export interface RunOptions {
   readonly untilExit?: boolean;
   /** Tightens the integrator from 1 on. */
   readonly refinement: number;
+  /** Of the integrator, before it is tightened. Default: 1e-5. */
+  readonly tolerance?: number;
+  /** The flow is followed no further than this from w_0, where that is all that is asked. */
+  readonly confinement?: number;
   /** Whether what is asserted is so near that integration errors may matter. */
   isNear(run: Run): boolean;
   /** Whether what moved is small enough beside the margins of what is asserted. */
@@ -187,8 +193,11 @@ const EXPONENT = 30;
 /** … nor once Δ is below this share of Δ_0, where the rounding of αf − y begins to show. */
 const SETTLED = 1e-12;
 
-/** Of the integrator, for the search and for confirmation. */
-const TOLERANCES = [1e-6, 1e-9] as const;
+/** Of the integrator, by default … */
+const TOLERANCE = 1e-5;
+
+/** … and by how much confirmation tightens it. */
+const TIGHTENING = 1000;
 
 /** Shares of the length of a run at which it is looked at. */
 const SHARES = [
@@ -199,7 +208,7 @@ const SHARES = [
 /** Follows the flow, and again at tightened tolerances where what is asserted is near. */
 export function runFlow(problem: OverparameterizedProblem, options: RunOptions): Run {
   const { untilExit = false, refinement, isNear, isSettled } = options;
-  const tolerance = TOLERANCES[Math.min(refinement, 1)]!;
+  const tolerance = (options.tolerance ?? TOLERANCE) / TIGHTENING ** Math.min(refinement, 1);
   const trajectory = integrate(problem, options, tolerance);
   const exit = untilExit ? exitTime(problem, trajectory) : null;
   // An exit is known but for the integrator's error: what is observed lies before it.
@@ -211,7 +220,7 @@ export function runFlow(problem: OverparameterizedProblem, options: RunOptions):
     other === tolerance ? trajectory : integrate(problem, options, other);
   const observe = (other: number) => look(problem, follow(other), times, exit);
   // From looser tolerances to this one; only where that moves too much, to tighter ones.
-  const coarse = withMovement(run, observe, tolerance * 1000, 3);
+  const coarse = withMovement(run, observe, tolerance * 100, 3);
   return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance, refinement > 0 ? 2 : 3);
 }
 
@@ -300,7 +309,7 @@ const FLOOR = 1e-4;
 
 function integrate(
   problem: OverparameterizedProblem,
-  { from, exponent = EXPONENT }: RunOptions,
+  { from, exponent = EXPONENT, confinement }: RunOptions,
   tolerance: number,
 ): Trajectory {
   const { map, loss, scaling, radius } = problem;
@@ -316,16 +325,21 @@ function integrate(
   };
   const field = (_: number, w: readonly number[]) => velocity(problem, w);
   const interval = [0, Math.min(LONGEST, exponent / printedRate(problem))] as const;
-  const tightening = TOLERANCES[0] / tolerance;
-  const explicit = dormandPrince(field, start, interval, {
+  const tightening = TOLERANCE / tolerance;
+  const settings = {
     tolerance,
     errorNorm,
+    events: confinement === undefined
+      ? []
+      : [(_: number, w: readonly number[]) => confinement - distance(w, map.start)],
+  };
+  const explicit = dormandPrince(field, start, interval, {
+    ...settings,
     mostSteps: Math.ceil(MOST_STEPS[0] * tightening ** 0.2),
   });
   if (explicit.status !== "exhausted") return explicit;
   const implicit = rosenbrock(field, start, interval, {
-    tolerance,
-    errorNorm,
+    ...settings,
     mostSteps: Math.ceil(MOST_STEPS[1] * tightening ** 0.25),
     timeDerivative: (_, w) => w.map(() => 0),
   });

@@ -43,6 +43,7 @@ import {
 } from "../../problems/mod.ts";
 import type { Hypothesis, LinesFigure } from "../../verify/mod.ts";
 import { level, over } from "../_figures.ts";
+import { once } from "../_once.ts";
 
 /** A solution of the flow. */
 export interface FlowRun {
@@ -433,8 +434,7 @@ export function observeTheorem5(
     lastGap: Math.max(1e-12, 1e-4 * (problem.initialGap / problem.initialValue) ** 2),
     gap: problem.gap,
   });
-  let known: RateObservation | undefined;
-  const corrected = () => {
+  const corrected = once(() => {
     const alpha = (options.correctedScaling ?? correctedScaling)(problem);
     const other = compositeObjective(map, loss, alpha);
     const lowest = lowestOnBall(other, map.start, radius, { randomStarts: 0, steps: 40 });
@@ -450,7 +450,7 @@ export function observeTheorem5(
       lastGap: 1e-6,
       gap: (w) => other.difference(lowest, w),
     });
-  };
+  });
   return {
     family: map.family,
     lambda0,
@@ -460,7 +460,7 @@ export function observeTheorem5(
     scalingError: problem.scaling / theorem5Scaling(problem) - 1,
     lower: lowerInBall(problem, refinement),
     printed,
-    corrected: () => known ??= corrected(),
+    corrected,
   };
 }
 

@@ -38,6 +38,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { shortly } from "../_figures.ts";
+import { once } from "../_once.ts";
 import {
   correctedScaling,
   distance,
@@ -190,7 +191,6 @@ export function remark5(
           ),
         tolerance,
       );
-      let known: Pair | undefined;
       return {
         family: map.family,
         lambda0,
@@ -200,7 +200,7 @@ export function remark5(
         initialValue,
         pair,
         moved: moved[0]! + moved[1]!,
-        corrected: () => known ??= both(threshold(problem)),
+        corrected: once(() => both(threshold(problem))),
       };
     },
     figures({ pair, corrected }) {

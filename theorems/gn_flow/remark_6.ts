@@ -41,6 +41,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { scalingFigure } from "../_figures.ts";
+import { once } from "../_once.ts";
 import { assumptions, lowerInBall, runFlow } from "./_underparameterized.ts";
 
 /** Times against condition numbers. */
@@ -175,7 +176,6 @@ export function remark6(damping = 0): Claim {
       const limit = values.map((value) => 2 * value).reduce((best, value) =>
         Math.abs(value - (rate ?? 0)) < Math.abs(best - (rate ?? 0)) ? value : best
       );
-      let known: Sweep | undefined;
       return {
         family: map.family,
         lambda0: problem.lambda0,
@@ -183,7 +183,7 @@ export function remark6(damping = 0): Claim {
         gaussNewton: sweep(damping, () => damping === 0 ? 100 / nu : 100 / (values[0]! * 1e-4)),
         rate,
         limit,
-        gradientFlow: () => known ??= sweep(1, (s) => 100 / (values[0]! * s ** 2)),
+        gradientFlow: once(() => sweep(1, (s) => 100 / (values[0]! * s ** 2))),
       };
     },
     figures({ gaussNewton, gradientFlow }) {

@@ -43,20 +43,30 @@ export function changeOf(from: unknown, to: unknown, path = ""): Change | undefi
   return change;
 }
 
-/** How far two numbers may lie apart, relative to the larger of them and 1, and still be neighbours. */
-const NEIGHBOURHOOD = 1e-3;
+/** How far two values may lie apart, by {@linkcode distanceBetween}, and still be neighbours. */
+export const NEIGHBOURHOOD = 1e-3;
 
-/** Whether two values have the same shape, and numbers that are close to each other. */
-export function isBeside(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+/**
+ * The largest difference of two numbers that stand at the same place of two values, relative to the
+ * larger of them and 1; infinite if the values differ in anything else.
+ */
+export function distanceBetween(a: unknown, b: unknown): number {
+  if (Object.is(a, b)) return 0;
   if (typeof a === "number" && typeof b === "number") {
-    return Math.abs(a - b) <= NEIGHBOURHOOD * Math.max(1, Math.abs(a), Math.abs(b));
+    const distance = Math.abs(a - b) / Math.max(1, Math.abs(a), Math.abs(b));
+    return Number.isNaN(distance) ? Infinity : distance;
   }
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Infinity;
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length &&
-    keys.every((key) => key in right && isBeside(left[key], right[key]));
+  if (keys.length !== Object.keys(right).length) return Infinity;
+  let largest = 0;
+  for (const key of keys) {
+    if (!(key in right)) return Infinity;
+    largest = Math.max(largest, distanceBetween(left[key], right[key]));
+    if (largest === Infinity) break;
+  }
+  return largest;
 }
 
 /** Beside 0 the absolute change counts: 1e-9 is close to it. */

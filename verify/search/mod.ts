@@ -17,6 +17,7 @@ export {
   type RecordedNumber,
   type Recording,
   regenerate,
+  Regenerator,
 } from "./recording.ts";
 export { compareRecordings, simplerRecordings, simplestDraws } from "./simpler.ts";
 export { SpreadOfNumbers } from "./spread.ts";

@@ -19,7 +19,7 @@ import {
   type NumberDraws,
   type RecordsNumbers,
 } from "../../lib/fast_check/recorded_number.ts";
-import { isBeside } from "./change.ts";
+import { distanceBetween, NEIGHBOURHOOD } from "./change.ts";
 
 /** The number of values of a draw. */
 export const FULL_WIDTH = 2 ** 32;
@@ -127,24 +127,133 @@ export interface Origin {
  * @param arbitrary The arbitrary that gave the value.
  * @param still The value without the nudge, where it is at hand; otherwise it is generated too.
  * @returns The value; undefined if there is none: if the path leads nowhere, or if the nudge changes
- *   what is drawn, as where a filter rejects a moved number, or leads the path elsewhere.
+ *   what is drawn, as where a filter rejects a moved number. Where a filter rejects, or lets pass,
+ *   some other shrinks of a moved value, the one beside that of the path is found all the same.
  */
 export function regenerate<T>(
   arbitrary: Arbitrary<T>,
   origin: Origin,
   nudge?: Nudge,
-  still: Value<T> | undefined = undefined,
+  still?: Value<T>,
 ): Value<T> | undefined {
-  const again = replay(arbitrary, origin, nudge?.clone());
-  if (again === undefined || nudge === undefined || origin.path.length === 0) return again;
-  // A filter that rejects other shrinks of a moved value leads the path elsewhere.
-  const before = still ?? replay(arbitrary, origin, undefined);
-  return before !== undefined && isBeside(before.value_, again.value_) ? again : undefined;
+  return new Regenerator(arbitrary, nudge).at(origin, still);
 }
 
-function replay<T>(
+/**
+ * {@linkcode regenerate} for many origins under one nudge. The way down the shrink tree that an origin
+ * shares with the one before is not gone again: along a deep one that costs more than most observations.
+ */
+export class Regenerator<T> {
+  readonly #arbitrary: Arbitrary<T>;
+  readonly #nudge: Nudge | undefined;
+  #recording: Edited | undefined;
+  /** The path of the last origin, as far as it led anywhere … */
+  #path: readonly number[] = [];
+  /** … and the values on it, the generated one first. */
+  readonly #descent: Descent<T>[] = [];
+  /** The same without the nudge; made when it is needed. */
+  #plain: Regenerator<T> | undefined;
+
+  /**
+   * @param arbitrary The arbitrary that gave the values.
+   * @param nudge Moves them; none to give the same again.
+   * @param plain One without a nudge, which several of them may share.
+   */
+  constructor(arbitrary: Arbitrary<T>, nudge?: Nudge, plain?: Regenerator<T>) {
+    this.#arbitrary = arbitrary;
+    this.#nudge = nudge;
+    this.#plain = plain;
+  }
+
+  /** As {@linkcode regenerate} has it. */
+  at({ recording, path }: Origin, still?: Value<T>): Value<T> | undefined {
+    const descent = this.#descent;
+    if (recording !== this.#recording) {
+      this.#recording = recording;
+      descent.length = 0;
+      const value = generateAgain(this.#arbitrary, recording, this.#nudge?.clone());
+      if (value !== undefined) descent.push(new Descent(this.#arbitrary, value));
+      this.#path = [];
+    }
+    if (descent.length === 0) return undefined;
+    const fork = path.findIndex((index, depth) => index !== this.#path[depth]);
+    descent.length = Math.min(descent.length, 1 + (fork < 0 ? path.length : fork));
+    for (let depth = descent.length - 1; depth < path.length; depth++) {
+      const child = this.#child(recording, path.slice(0, depth + 1), still, path.length);
+      if (child === undefined) break;
+      descent.push(new Descent(this.#arbitrary, child));
+    }
+    this.#path = path.slice(0, descent.length - 1);
+    return this.#path.length === path.length ? descent.at(-1)!.value : undefined;
+  }
+
+  /** The last step of a path, that of `still` if it is as long. */
+  #child(
+    recording: Edited,
+    path: readonly number[],
+    still: Value<T> | undefined,
+    length: number,
+  ): Value<T> | undefined {
+    const parent = this.#descent[path.length - 1]!;
+    const index = path.at(-1)!;
+    if (this.#nudge === undefined) return parent.child(index);
+    this.#plain ??= new Regenerator(this.#arbitrary);
+    const here = path.length === length && still !== undefined
+      ? still
+      : this.#plain.at({ recording, path });
+    return here === undefined ? undefined : parent.childBeside(here, index);
+  }
+}
+
+/** A filter may reject so many more, or fewer, shrinks of a moved value than of the value itself. */
+const SHIFT = 8;
+
+/** A shrink that is no further from that of the value without the nudge is the one beside it. */
+const SURELY_BESIDE = 1e-9;
+
+/** A value, and what it shrinks to, as far as that was looked at. */
+class Descent<T> {
+  readonly value: Value<T>;
+  readonly #shrinks: Iterator<Value<T>>;
+  readonly #seen: Value<T>[] = [];
+  /** How much further the last shrink that was looked for stands than it did without the nudge. */
+  #shift = 0;
+
+  constructor(arbitrary: Arbitrary<T>, value: Value<T>) {
+    this.value = value;
+    this.#shrinks = arbitrary.shrink(value.value_, value.context);
+  }
+
+  /** The shrink of this index, counted from 0. */
+  child(index: number): Value<T> | undefined {
+    while (this.#seen.length <= index) {
+      const { done, value } = this.#shrinks.next();
+      if (done === true) return undefined;
+      this.#seen.push(value);
+    }
+    return this.#seen[index];
+  }
+
+  /** The shrink beside that of the value without the nudge, which has this index there. */
+  childBeside(still: Value<T>, index: number): Value<T> | undefined {
+    const from = this.#shift;
+    let nearest = { distance: Infinity, shift: from, child: undefined as Value<T> | undefined };
+    for (let step = 0; step <= 2 * SHIFT && nearest.distance > SURELY_BESIDE; step++) {
+      const shift = from + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
+      const child = index + shift < 0 ? undefined : this.child(index + shift);
+      if (child === undefined) continue;
+      const distance = distanceBetween(still.value_, child.value_);
+      if (distance < nearest.distance) nearest = { distance, shift, child };
+    }
+    if (!(nearest.distance <= NEIGHBOURHOOD)) return undefined;
+    this.#shift = nearest.shift;
+    return nearest.child;
+  }
+}
+
+function generateAgain<T>(
   arbitrary: Arbitrary<T>,
-  { recording: { draws, biasFactor }, path }: Origin,
+  { draws, biasFactor }: Edited,
   nudge: Nudge | undefined,
 ): Value<T> | undefined {
   const tape = new Tape(draws, NO_DRAWS);
@@ -157,13 +266,7 @@ function replay<T>(
     if (error instanceof NoDrawLeft) return undefined;
     throw error;
   }
-  if (tape.used.length !== draws.length) return undefined;
-  for (const index of path) {
-    const [child] = arbitrary.shrink(value.value_, value.context).drop(index).take(1);
-    if (child === undefined) return undefined;
-    value = child;
-  }
-  return value;
+  return tape.used.length === draws.length ? value : undefined;
 }
 
 /** A `Random` that tells the tape to how many values the draws are reduced. */

@@ -12,7 +12,7 @@ import {
   spectrum,
 } from "../../problems/mod.ts";
 import { randomFor, sourceFor } from "../random.ts";
-import { generateRecorded, Nudge, type Origin, regenerate } from "./mod.ts";
+import { generateRecorded, Nudge, type Origin, regenerate, Regenerator } from "./mod.ts";
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -71,6 +71,36 @@ for (const [name, arbitrary] of Object.entries(arbitraries)) {
     for (let run = 0; run < 40; run++) {
       const { value, origin } = drawn(arbitrary, name, run, run % 5);
       assertEquals(regenerate(arbitrary, origin)?.value, value);
+    }
+  });
+}
+
+for (const [name, arbitrary] of Object.entries(arbitraries)) {
+  Deno.test(`one regenerator for many origins gives what one for each gives (${name})`, () => {
+    for (const isNudged of [false, true]) {
+      const nudge = () => isNudged ? new Nudge(randomFor(name)) : undefined;
+      const regenerator = new Regenerator<unknown>(arbitrary, nudge());
+      for (let run = 0; run < 4; run++) {
+        const { origin: { recording, path } } = drawn(arbitrary, `many ${name}`, run, 5);
+        // Down the path, siblings by the way, out of it, and back up.
+        const paths = [
+          ...path.map((_, depth) => path.slice(0, depth)),
+          ...path.flatMap((index, depth) =>
+            [0, index, index + 1, index + 50, index].map((k) => [...path.slice(0, depth), k])
+          ),
+          path,
+          [...path, 0, 0, 0],
+          [1],
+          [],
+        ];
+        for (const at of paths) {
+          const origin = { recording, path: at };
+          assertEquals(
+            regenerator.at(origin)?.value,
+            regenerate<unknown>(arbitrary, origin, nudge())?.value,
+          );
+        }
+      }
     }
   });
 }

@@ -72,35 +72,35 @@ export function compareRecordings(a: Recording, b: Recording): number {
 }
 
 /**
- * A source of the lowest draws, which make the simplest values; but after some hundred of them others
- * follow, lest an arbitrary that rejects values waits for ever.
+ * A source of the lowest draws, which make the simplest values. It gives so many: an arbitrary that
+ * rejects what they make draws again, and would do so for ever.
+ *
+ * @param most How many; the next one throws. As a value takes about as many draws as one that is a
+ *   little less simple, somewhat more than that one took are enough.
  */
-export function simplestDraws(): DrawSource {
-  return new SimplestDraws(0);
+export function simplestDraws(most: number): DrawSource {
+  return new SimplestDraws(most);
 }
 
 class SimplestDraws implements DrawSource {
-  #position: number;
+  #left: number;
 
-  constructor(position: number) {
-    this.#position = position;
+  constructor(most: number) {
+    this.#left = most;
   }
 
+  /** @throws {RangeError} If there is none left. */
   next(): number {
-    const position = this.#position++;
-    if (position < 200) return LOWEST;
-    let hash = Math.imul(position, 0x9e3779b1);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    return hash ^ (hash >>> 16);
+    if (this.#left-- <= 0) throw new RangeError("the simplest draws make nothing that is accepted");
+    return LOWEST;
   }
 
   clone(): DrawSource {
-    return new SimplestDraws(this.#position);
+    return new SimplestDraws(this.#left);
   }
 
   getState(): readonly number[] {
-    return [this.#position];
+    return [this.#left];
   }
 }
 

@@ -29,7 +29,7 @@ function shrunkOnDraws<T>(arbitrary: Arbitrary<T>, fails: (value: T) => boolean,
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const edited of simplerRecordings(found.recording)) {
-      const next: Recorded<T> = generateRecorded(arbitrary, edited, simplestDraws());
+      const next: Recorded<T> = generateRecorded(arbitrary, edited, simplestDraws(500));
       if (compareRecordings(next.recording, found.recording) >= 0 || !fails(next.value.value)) {
         continue;
       }
@@ -107,11 +107,15 @@ Deno.test("a recording tells which draws make a number, and how to draw another 
       for (const x of [1, 2, 0.75, 0.9, 2.25, ...simplerNumbers(number.value)]) {
         const edited = withNumber(draws, number, x);
         if (edited === undefined || digitsOf(x) > 3) continue;
-        const again = generateRecorded(arbitrary, { draws: edited, biasFactor }, simplestDraws());
+        const again = generateRecorded(
+          arbitrary,
+          { draws: edited, biasFactor },
+          simplestDraws(500),
+        );
         assertEquals(again.value.value, value.value.with(1 + index, x));
       }
       const near = withNumber(draws, number, 1.2345678, true)!;
-      const again = generateRecorded(arbitrary, { draws: near, biasFactor }, simplestDraws());
+      const again = generateRecorded(arbitrary, { draws: near, biasFactor }, simplestDraws(500));
       assert(Math.abs(again.value.value[1 + index]! - 1.2345678) < 1e-7);
     }
   }
@@ -133,7 +137,7 @@ Deno.test("numbers are changed by a part of their range and by a part of themsel
     const { value } = generateRecorded(
       arbitrary,
       { draws, biasFactor: undefined },
-      simplestDraws(),
+      simplestDraws(500),
     );
     changes.push(Math.abs(value.value[0] - x!));
   }
