@@ -12,7 +12,7 @@ export interface Movement {
 }
 
 /**
- * Makes an observation at a tolerance, at a tenth of it, and so on, and says by how much each number
+ * Makes an observation at a tolerance, at half of it, and so on, and says by how much each number
  * moved. A claim calls an instance inconclusive where the two sides of a relation moved by more than a
  * tenth of its margin.
  *
@@ -22,13 +22,13 @@ export interface Movement {
  * import { movement } from "./mod.ts";
  *
  * const { values, moved } = movement((tolerance) => [2, 1 + tolerance], 0.5);
- * assertEquals(values, [2, 1.0005]);
- * assertEquals(moved, [0, 1.5 - 1.0005]);
+ * assertEquals(values, [2, 1.0625]);
+ * assertEquals(moved, [0, 1.5 - 1.0625]);
  * ```
  *
  * @param observe The numbers at a tolerance, as many at each.
  * @param tolerance The first tolerance.
- * @param tightenings How often it is divided by ten. Default: 3.
+ * @param tightenings How often it is halved. Default: 3.
  * @throws {RangeError} If the tolerance is not positive, `tightenings` is not an integer of at least 1,
  * or the observation has more or fewer numbers at one tolerance than at another.
  */
@@ -43,7 +43,7 @@ export function movement(
   const least = [...values];
   const largest = [...values];
   for (let k = 1; k <= tightenings; k++) {
-    const tightened = tolerance / 10 ** k;
+    const tightened = tolerance / 2 ** k;
     values = observe(tightened);
     if (values.length !== least.length) {
       throw new RangeError(

@@ -8,7 +8,7 @@ Deno.test("movement() tightens three times, and takes the spread of each number"
     tolerances.push(tolerance);
     return values[tolerances.length - 1]!;
   }, 1e-3);
-  assertEquals(tolerances, [1e-3, 1e-3 / 10, 1e-3 / 100, 1e-3 / 1000]);
+  assertEquals(tolerances, [1e-3, 1e-3 / 2, 1e-3 / 4, 1e-3 / 8]);
   assertEquals(seen, { values: [3, 5, 0], moved: [3, 0, 1] });
 });
 
@@ -49,7 +49,7 @@ Deno.test("movement() refuses what it cannot compare", () => {
     () => movement(() => [1], 1, 0),
   );
   refuses(
-    "an observation must have as many numbers at each tolerance: 1 at 1, 2 at 0.1",
+    "an observation must have as many numbers at each tolerance: 1 at 1, 2 at 0.5",
     () => movement((tolerance) => tolerance < 1 ? [1, 2] : [1], 1),
   );
 });

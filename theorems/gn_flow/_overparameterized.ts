@@ -148,7 +148,7 @@ export interface RunOptions {
   readonly untilExit?: boolean;
   /** Tightens the integrator from 1 on. */
   readonly refinement: number;
-  /** Of the integrator, before it is tightened. Default: 1e-5. */
+  /** Of the integrator, before it is tightened. Default: 1e-4. */
   readonly tolerance?: number;
   /** The flow is followed no further than this from w_0, where that is all that is asked. */
   readonly confinement?: number;
@@ -194,7 +194,7 @@ const EXPONENT = 30;
 const SETTLED = 1e-12;
 
 /** Of the integrator, by default … */
-const TOLERANCE = 1e-5;
+const TOLERANCE = 1e-4;
 
 /** … and by how much confirmation tightens it. */
 const TIGHTENING = 1000;
@@ -219,9 +219,8 @@ export function runFlow(problem: OverparameterizedProblem, options: RunOptions):
   const follow = (other: number) =>
     other === tolerance ? trajectory : integrate(problem, options, other);
   const observe = (other: number) => look(problem, follow(other), times, exit);
-  // From looser tolerances to this one; only where that moves too much, to tighter ones.
-  const coarse = withMovement(run, observe, tolerance * 100, 3);
-  return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance, refinement > 0 ? 2 : 3);
+  const coarse = withMovement(run, observe, tolerance);
+  return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance / 100);
 }
 
 /** The run at the tightest of some tolerances, and what moves between them. */
@@ -229,7 +228,6 @@ function withMovement(
   run: Run,
   observe: (tolerance: number) => Run,
   tolerance: number,
-  tightenings: number,
 ): Run {
   const count = run.times.length;
   let tightest = run;
@@ -239,7 +237,6 @@ function withMovement(
       return [...tightest.gaps, ...tightest.outputDistances, tightest.farthest];
     },
     tolerance,
-    tightenings,
   );
   return {
     ...tightest,
@@ -443,7 +440,7 @@ function closest(decay: Decay, times: readonly number[]): number {
 /** Whether a decay comes so near that integration errors may matter. */
 export function isCloseDecay(decay: Decay, times: readonly number[]): boolean {
   // Integration errors move log Δ by little more than the tolerance.
-  return times.some((time, i) => Math.log(bound(decay, time) / decay.values[i]!) < 1e-3);
+  return times.some((time, i) => Math.log(bound(decay, time) / decay.values[i]!) < 1e-2);
 }
 
 function bound({ prefactor, rate }: Decay, time: number): number {
@@ -509,7 +506,7 @@ export function stays(
 
 /** Whether the largest distance is so near a radius that integration errors may matter. */
 export function isCloseTo(radius: number, { farthest }: Run): boolean {
-  return farthest > 0.99 * radius;
+  return farthest > 0.98 * radius;
 }
 
 /** Δ over time, with bounds. */

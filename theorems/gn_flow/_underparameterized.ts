@@ -340,7 +340,7 @@ export function observeRate(
         distance(tightened.at(times[far]!), start),
         part === "rate" ? Infinity : leastGramEigenvalue(objective, tightened.at(times[thin]!)),
       ];
-    }, 10 * COARSE / 1000 ** refinement)));
+    }, COARSE / 1000 ** refinement)));
   }
   return {
     alpha: objective.scaling,
