@@ -13,6 +13,7 @@ import {
   conditionNumberAtStart,
   gaussNewtonMap,
   type GaussNewtonMapInstance,
+  mapDimensions,
   type OverparameterizedInstance,
   type OverparameterizedProblem,
   overparameterizedProblem,
@@ -23,7 +24,7 @@ import {
   underparameterizedProblem,
 } from "./gauss_newton_instances.ts";
 import type { OneHiddenLayerNetworkInstance } from "./one_hidden_layer_network.ts";
-import type { SmoothMapBlock, SmoothMapInstance } from "./smooth_maps.ts";
+import { blockDimensions, type SmoothMapBlock, type SmoothMapInstance } from "./smooth_maps.ts";
 import type { StronglyConvexLossShape } from "./strongly_convex_losses.ts";
 
 /** What arbitraries of instances of Gauss–Newton flows draw. */
@@ -98,7 +99,7 @@ export function overparameterizedInstances(
         ),
       }),
   }).map(({ map, loss, target, ...rest }): OverparameterizedInstance => {
-    const n = outputsOf(map);
+    const n = mapDimensions(map).outputs;
     return { map, loss: cutLoss(loss, n), target: target.slice(0, n), ...rest };
   }).filter((instance) => {
     const problem = ifPossible(() => overparameterizedProblem(instance));
@@ -155,7 +156,7 @@ export function underparameterizedInstances(
     normal: vectorOf(dimension),
     placement: scaling === "free" ? free : printed,
   }).map(({ map, loss, direction, normal, ...rest }): UnderparameterizedInstance => {
-    const { parameters, outputs } = gaussNewtonMap(map);
+    const { parameters, outputs } = mapDimensions(map);
     return {
       map,
       loss: cutLoss(loss, outputs),
@@ -192,7 +193,7 @@ export function underparameterizedModels(
 ): Arbitrary<UnderparameterizedModel> {
   const limits = checkedLimits(options);
   return record({ map: maps("tall", limits), loss: lossShapes(limits.dimension) })
-    .map(({ map, loss }) => ({ map, loss: cutLoss(loss, outputsOf(map)) }))
+    .map(({ map, loss }) => ({ map, loss: cutLoss(loss, mapDimensions(map).outputs) }))
     .filter(({ map: description }) => {
       const map = gaussNewtonMap(description);
       const { s } = float64.singularValueDecomposition(float64.matrix(map.jacobian(map.start)));
@@ -247,10 +248,6 @@ function isReasonable(
 
 function freeScaling(): Arbitrary<number> {
   return magnitude({ minimum: 0.01, maximum: 100 });
-}
-
-function outputsOf(map: GaussNewtonMapInstance): number {
-  return map.family === "network" ? map.inputs.length : gaussNewtonMap(map).outputs;
 }
 
 /** Whether p > n or p < n. */
@@ -323,12 +320,7 @@ function smoothMaps(shape: Shape, dimension: number): Arbitrary<SmoothMapInstanc
     const family = "smooth map";
     const size = { parameters: 0, outputs: 0 };
     const blocks = [first, ...others].filter((block) => {
-      const { parameters, outputs } = gaussNewtonMap({
-        family,
-        blocks: [block],
-        left: [],
-        right: [],
-      });
+      const { parameters, outputs } = blockDimensions(block);
       if (
         size.parameters + parameters > dimension || size.outputs + outputs > dimension
       ) return false;

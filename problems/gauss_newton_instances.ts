@@ -19,7 +19,12 @@ import {
   type OneHiddenLayerNetworkInstance,
 } from "./one_hidden_layer_network.ts";
 import { inner, type SmoothMap } from "./smooth_map.ts";
-import { smoothMap, type SmoothMapInstance } from "./smooth_maps.ts";
+import {
+  blockDimensions,
+  type MapDimensions,
+  smoothMap,
+  type SmoothMapInstance,
+} from "./smooth_maps.ts";
 import { stronglyConvexLoss, type StronglyConvexLossShape } from "./strongly_convex_losses.ts";
 import { requireNumber, requireNumbers, requireObject } from "./validation.ts";
 import { norm } from "./vectors.ts";
@@ -40,6 +45,22 @@ export function gaussNewtonMap(instance: GaussNewtonMapInstance): SmoothMap {
   throw new TypeError(
     `instance.family is ${JSON.stringify(family)}: give "network" or "smooth map"`,
   );
+}
+
+/** p and n of the map that an instance describes, without evaluating it. */
+export function mapDimensions(instance: GaussNewtonMapInstance): MapDimensions {
+  if (instance.family === "network") {
+    const { initialWeights, inputs } = instance;
+    return {
+      parameters: initialWeights.length * initialWeights[0]!.length,
+      outputs: inputs.length,
+    };
+  }
+  const all = instance.blocks.map(blockDimensions);
+  return {
+    parameters: all.reduce((sum, { parameters }) => sum + parameters, 0),
+    outputs: all.reduce((sum, { outputs }) => sum + outputs, 0),
+  };
 }
 
 /** The claims of the overparameterized part that print a least α. */

@@ -18,6 +18,7 @@ import {
   gaussNewtonMap,
   type GaussNewtonMapInstance,
   lowestOnBall,
+  mapDimensions,
   type OverparameterizedInstance,
   overparameterizedInstances,
   overparameterizedProblem,
@@ -36,6 +37,13 @@ const under = [
   ...sample(underparameterizedInstances(), { numRuns: 80, seed: 6 }),
   ...sample(underparameterizedInstances({ scaling: "printed" }), { numRuns: 120, seed: 7 }),
 ];
+
+Deno.test("dimensions of maps are known without evaluating them", () => {
+  for (const { map: description } of [...over, ...under]) {
+    const { parameters, outputs } = gaussNewtonMap(description);
+    assertEquals(mapDimensions(description), { parameters, outputs });
+  }
+});
 
 function transpose(rows: readonly (readonly number[])[]): number[][] {
   return rows[0]!.map((_, k) => rows.map((row) => row[k]!));

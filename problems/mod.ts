@@ -196,6 +196,7 @@ export {
   confirmMinimizer,
   gaussNewtonMap,
   type GaussNewtonMapInstance,
+  mapDimensions,
   type MinimizerConfirmation,
   type OverparameterizedInstance,
   type OverparameterizedProblem,

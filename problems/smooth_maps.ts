@@ -57,10 +57,34 @@ export interface SmoothMapInstance {
   readonly right: readonly (readonly number[])[];
 }
 
-/** A block, evaluated. */
-interface Block {
+/** How many numbers a map takes, and how many it gives. */
+export interface MapDimensions {
+  /** p. */
   readonly parameters: number;
+  /** n. */
   readonly outputs: number;
+}
+
+/** The dimensions of a block, without evaluating it. */
+export function blockDimensions(block: SmoothMapBlock): MapDimensions {
+  switch (block.kind) {
+    case "linear":
+    case "fold":
+      return { parameters: 1, outputs: 1 };
+    case "quadratic":
+      return { parameters: block.slopes[0]!.length, outputs: block.slopes.length };
+    case "complex square":
+      return { parameters: 2, outputs: 2 };
+    case "arc":
+    case "wave":
+      return { parameters: 1, outputs: 2 };
+    case "sphere":
+      return { parameters: 2, outputs: 3 };
+  }
+}
+
+/** A block, evaluated. */
+interface Block extends MapDimensions {
   value(w: readonly number[]): number[];
   jacobian(w: readonly number[]): number[][];
   secondDerivative(w: readonly number[], u: readonly number[], v: readonly number[]): number[];
@@ -115,17 +139,12 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
   const placed: (Block & {
     readonly column: number;
     readonly row: number;
-    /** … the rows of V that make its parameters. */
-    readonly right: readonly (readonly number[])[];
+    /** … the rows of V that make its parameters, unless V = I. */
+    readonly right: readonly (readonly number[])[] | undefined;
   })[] = [];
   let [column, row] = [0, 0];
   for (const block of blocks) {
-    const first = column;
-    const right = Array.from(
-      { length: block.parameters },
-      (_, k) => v?.[first + k] ?? unitRow(parameters, first + k),
-    );
-    placed.push({ ...block, column, row, right });
+    placed.push({ ...block, column, row, right: v?.slice(column, column + block.parameters) });
     column += block.parameters;
     row += block.outputs;
   }
@@ -159,7 +178,7 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
       const rows: number[][] = [];
       for (const block of placed) {
         for (const entries of block.jacobian(part(point, block))) {
-          if (v === undefined) {
+          if (block.right === undefined) {
             const row = new Array<number>(parameters).fill(0);
             entries.forEach((entry, k) => row[block.column + k] = entry);
             rows.push(row);
@@ -177,14 +196,15 @@ export function smoothMap(instance: SmoothMapInstance): SmoothMap {
       const weights = q === undefined ? z : combine(z, q, outputs);
       const rows = Array.from({ length: parameters }, () => new Array<number>(parameters).fill(0));
       for (const block of placed) {
-        const { row, right } = block;
+        const { column, row, right } = block;
         const at = part(point, block);
         const z = weights.slice(row, row + block.outputs);
+        const units = at.map((_, k) => unitRow(at.length, k));
         for (let k = 0; k < block.parameters; k++) {
           for (let l = 0; l < block.parameters; l++) {
-            const units = [k, l].map((index) => unitRow(block.parameters, index));
-            const entry = inner(z, block.secondDerivative(at, units[0]!, units[1]!));
-            if (entry === 0) continue;
+            const entry = inner(z, block.secondDerivative(at, units[k]!, units[l]!));
+            if (right === undefined) rows[column + k]![column + l] = entry;
+            if (right === undefined || entry === 0) continue;
             for (let i = 0; i < parameters; i++) {
               for (let j = 0; j < parameters; j++) {
                 rows[i]![j]! += entry * right[k]![i]! * right[l]![j]!;

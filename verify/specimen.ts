@@ -59,9 +59,19 @@ export function moved(
 
 /**
  * After so many instances beside a shrunk one were generated, further ones are put together from
- * these: to go down the shrink tree once more costs as much as many observations.
+ * these: to go down the shrink tree once more costs as much as many observations. What is true of one
+ * point only is left along any direction, so a plane of them is enough.
  */
-const GENERATED = 4;
+const GENERATED = 2;
+
+/** For each arbitrary, who gives its specimens again: the next one mostly is near to the last. */
+const PLAIN = new WeakMap<Arbitrary<unknown>, Regenerator<unknown>>();
+
+function plainOf(arbitrary: Arbitrary<unknown>): Regenerator<unknown> {
+  const known = PLAIN.get(arbitrary) ?? new Regenerator(arbitrary);
+  PLAIN.set(arbitrary, known);
+  return known;
+}
 
 /** Instances right beside a specimen, one after the other. */
 export class Neighbours {
@@ -89,7 +99,7 @@ export class Neighbours {
     first?: Regenerator<unknown>,
   ) {
     this.#first = first;
-    this.#plain = new Regenerator(arbitrary);
+    this.#plain = plainOf(arbitrary);
     this.#mostGenerated = mostGenerated;
     this.#arbitrary = arbitrary;
     this.#specimen = specimen;

@@ -15,6 +15,7 @@ import {
   gaussNewtonMap,
   type GaussNewtonMapInstance,
   magnitude,
+  mapDimensions,
   realNumber,
   type SmoothMap,
   stronglyConvexLoss,
@@ -198,7 +199,7 @@ export function scenes(
     directions: several(directions, unit()),
     vectors: several(vectors, vectorOf(DIMENSION)),
   }).map(({ model, scaling, r, target, places, directions, vectors }): Scene => {
-    const { parameters: p, outputs: n } = gaussNewtonMap(model.map);
+    const { parameters: p, outputs: n } = mapDimensions(model.map);
     const cut = ({ direction, share }: Place) => ({ direction: direction.slice(0, p), share });
     const instance = { ...model, scaling, r };
     const scene = {
@@ -279,7 +280,7 @@ function ridgeOf(
 }
 
 function atPlace(instance: Omit<ManifoldInstance, "target">, place: Place) {
-  const target = new Array<number>(gaussNewtonMap(instance.map).outputs).fill(0);
+  const target = new Array<number>(mapDimensions(instance.map).outputs).fill(0);
   const m = manifold({ ...instance, target });
   const w = pointAt(m, place);
   return { m, w, output: m.objective.output(w) };

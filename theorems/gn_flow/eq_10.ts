@@ -74,7 +74,7 @@ export function equation10(
     title: "A bound on the velocity by the largest eigenvalue of the kernel",
     locus: "Proof of Lemma 2, eq. (10)",
     kind: "universal",
-    cost: 6,
+    cost: 7,
     hypotheses: [admittedDamping],
     instances: flowInstances({ damping: "bounded", scaling: "free" }),
     observe<T>(

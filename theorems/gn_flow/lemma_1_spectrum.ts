@@ -39,6 +39,7 @@ export function lemma1Spectrum(
     title: "The preconditioned kernel has the eigenvectors of the kernel",
     locus: "Proof of Lemma 1",
     kind: "universal",
+    cost: 2,
     hypotheses: [],
     instances: kernelInstances(),
     observe<T>(instance: KernelInstance, arithmetic: Arithmetic<T>): Observation {

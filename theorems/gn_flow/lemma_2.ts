@@ -87,7 +87,7 @@ export function lemma2(
     title: "The flow stays near its start if α is large",
     locus: "Lemma 2",
     kind: "universal",
-    cost: 10,
+    cost: 12,
     hypotheses: [{
       name: admittedDamping.name,
       statement: admittedDamping.statement,

@@ -104,7 +104,7 @@ export function remark6(damping = 0): Claim {
       "The Gauss–Newton flow's time is independent of λ_0, the gradient flow is subexponential",
     locus: "Remark 6",
     kind: "scaling",
-    cost: 20,
+    cost: 24,
     hypotheses: [
       ...assumptions<Observation>(),
       {

@@ -77,7 +77,7 @@ export function theorem5Rate(options: Theorem5Options = {}): Claim {
     title: "The underparameterized Gauss–Newton flow converges at the rate exp(−2νt)",
     locus: "Theorem 5, eq. (22)",
     kind: "universal",
-    cost: 10,
+    cost: 12,
     hypotheses: theorem5Hypotheses(),
     instances: fc.oneof(
       { withCrossShrink: true },
