@@ -57,8 +57,8 @@ export interface OverparameterizedOptions extends GaussNewtonMapOptions {
 /** What {@linkcode underparameterizedInstances} draws. */
 export interface UnderparameterizedOptions extends GaussNewtonMapOptions {
   /**
-   * α: anything from 0.01 to 100 (`"free"`, the default), or that of Theorem 5 (`"printed"`): mostly
-   * with the position of w_* solved for α, otherwise the other way round.
+   * α: anything from 0.01 to 100 (`"free"`, the default), or that of Theorem 5 (`"printed"`): with
+   * the position of w_* solved for α, or the other way round.
    */
   readonly scaling?: "free" | "printed";
 }
@@ -138,14 +138,11 @@ export function underparameterizedInstances(
     residual,
   });
   const printed: Arbitrary<Placement> = oneof(
-    {
-      weight: 3,
-      arbitrary: record({
-        kind: constant("printed, share solved" as const),
-        scaling: freeScaling(),
-        residual,
-      }),
-    },
+    record({
+      kind: constant("printed, share solved" as const),
+      scaling: freeScaling(),
+      residual,
+    }),
     record({ kind: constant("printed, scaling solved" as const), share, residual }),
   );
   return record({

@@ -390,10 +390,11 @@ export function underparameterizedProblem(
   const factor = lipschitz * mu / (r * (1 - r) * lambda0 ** 2 * Math.sqrt(8 * nu ** 3));
 
   /** w_* for a share, f there, and the unit normal. */
-  const placeAt = (share: number): Place => {
+  const placeAt = (share: number, passes = 2): Place => {
     const distance = share * radius / length;
     const point = map.start.map((entry, k) => entry + distance * direction[k]!);
-    return { point, output: map.value(point), unitNormal: unitNormal(map.jacobian(point), normal) };
+    const jacobian = map.jacobian(point);
+    return { point, output: map.value(point), unitNormal: unitNormal(jacobian, normal, passes) };
   };
   /** N of the size residual · α‖f_*‖. */
   const relativeNormal = ({ output, unitNormal }: Place, alpha: number, residual: number) =>
@@ -426,7 +427,7 @@ export function underparameterizedProblem(
       alpha = positive("scaling");
       const share = firstRoot(
         (share) => {
-          const there = placeAt(share);
+          const there = placeAt(share, 1);
           return gapOf(alpha, there.output, relativeNormal(there, alpha, residualSize)) -
             (alpha / factor) ** 2;
         },
@@ -511,10 +512,14 @@ function requireShare(value: unknown, where: string): number {
 }
 
 /** The direction of the part of a vector that is orthogonal to the columns of J, or 0 without one. */
-function unitNormal(jacobian: readonly number[][], z: readonly number[]): number[] {
+function unitNormal(
+  jacobian: readonly number[][],
+  z: readonly number[],
+  passes: number,
+): number[] {
   let rest = [...z];
-  // Twice, lest the rounding of a large tangential part remain.
-  for (let pass = 0; pass < 2; pass++) {
+  // With a second pass nothing remains of the rounding of a large tangential part.
+  for (let pass = 0; pass < passes; pass++) {
     const coordinates = dampedLeastSquares(jacobian, rest, 0);
     rest = rest.map((entry, j) => entry - inner(jacobian[j]!, coordinates));
   }

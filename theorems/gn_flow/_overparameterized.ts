@@ -174,6 +174,8 @@ export interface Run {
   readonly distances: readonly number[];
   /** The largest ‖w − w_0‖ up to the last of the times. */
   readonly farthest: number;
+  /** Integration errors move log Δ, and distances over r_0, by less. */
+  readonly accuracy: number;
   /** T, where it was met and looked for. */
   readonly exit: number | null;
   /** What Δ, ‖αf − f*‖ and the largest distance moved by, or null where nothing was near. */
@@ -214,11 +216,12 @@ export function runFlow(problem: OverparameterizedProblem, options: RunOptions):
   // An exit is known but for the integrator's error: what is observed lies before it.
   const length = exit === null ? settlingTime(problem, trajectory) : exit * (1 - 1e-3);
   const times = SHARES.map((share) => share * length);
-  const run = look(problem, trajectory, times, exit);
+  const run = look(problem, trajectory, times, { exit, tolerance });
   if (!isNear(run)) return run;
   const follow = (other: number) =>
     other === tolerance ? trajectory : integrate(problem, options, other);
-  const observe = (other: number) => look(problem, follow(other), times, exit);
+  const observe = (other: number) =>
+    look(problem, follow(other), times, { exit, tolerance: other });
   const coarse = withMovement(run, observe, tolerance);
   return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance / 100);
 }
@@ -252,7 +255,7 @@ function look(
   problem: OverparameterizedProblem,
   trajectory: Trajectory,
   times: readonly number[],
-  exit: number | null,
+  { exit, tolerance }: { readonly exit: number | null; readonly tolerance: number },
 ): Run {
   const { map, loss } = problem;
   // Where a trajectory ends before, its end stands for what is not known: it will have moved.
@@ -268,6 +271,8 @@ function look(
     outputDistances: points.map((w) => distance(problem.output(w), loss.minimizer)),
     distances,
     farthest: Math.max(...distances, ...between),
+    // Each step may add an error of the tolerance, and Δ is a square.
+    accuracy: Math.min(0.1, 4 * tolerance * trajectory.times.length),
     exit,
     moved: null,
   };
@@ -306,7 +311,7 @@ const FLOOR = 1e-4;
 
 function integrate(
   problem: OverparameterizedProblem,
-  { from, exponent = EXPONENT, confinement }: RunOptions,
+  { from, exponent = EXPONENT, untilExit = false, confinement }: RunOptions,
   tolerance: number,
 ): Trajectory {
   const { map, loss, scaling, radius } = problem;
@@ -323,12 +328,14 @@ function integrate(
   const field = (_: number, w: readonly number[]) => velocity(problem, w);
   const interval = [0, Math.min(LONGEST, exponent / printedRate(problem))] as const;
   const tightening = TOLERANCE / tolerance;
+  // Not before the exit, which is looked for.
+  const end = untilExit ? 1.01 * radius : confinement;
   const settings = {
     tolerance,
     errorNorm,
-    events: confinement === undefined
+    events: end === undefined
       ? []
-      : [(_: number, w: readonly number[]) => confinement - distance(w, map.start)],
+      : [(_: number, w: readonly number[]) => end - distance(w, map.start)],
   };
   const explicit = dormandPrince(field, start, interval, {
     ...settings,
@@ -438,9 +445,8 @@ function closest(decay: Decay, times: readonly number[]): number {
 }
 
 /** Whether a decay comes so near that integration errors may matter. */
-export function isCloseDecay(decay: Decay, times: readonly number[]): boolean {
-  // Integration errors move log Δ by little more than the tolerance.
-  return times.some((time, i) => Math.log(bound(decay, time) / decay.values[i]!) < 1e-2);
+export function isCloseDecay(decay: Decay, { times, accuracy }: Run): boolean {
+  return times.some((time, i) => Math.log(bound(decay, time) / decay.values[i]!) < accuracy);
 }
 
 function bound({ prefactor, rate }: Decay, time: number): number {
@@ -505,8 +511,8 @@ export function stays(
 }
 
 /** Whether the largest distance is so near a radius that integration errors may matter. */
-export function isCloseTo(radius: number, { farthest }: Run): boolean {
-  return farthest > 0.98 * radius;
+export function isCloseTo(radius: number, { farthest, accuracy }: Run): boolean {
+  return farthest > (1 - accuracy) * radius;
 }
 
 /** Δ over time, with bounds. */

@@ -57,7 +57,7 @@ export function lemma1Decay(
     title: "The optimality gap decays exponentially in the ball",
     locus: "Lemma 1, eqs. (2), (3)",
     kind: "universal",
-    cost: 4,
+    cost: 3,
     hypotheses: [],
     instances: flowInstances({ damping: "unit", scaling: "free" }),
     observe<T>(
@@ -69,7 +69,7 @@ export function lemma1Decay(
       const run = runFlow(problem, {
         untilExit: true,
         refinement,
-        isNear: (run) => decaysOf(problem, run).some((decay) => isCloseDecay(decay, run.times)),
+        isNear: (run) => decaysOf(problem, run).some((decay) => isCloseDecay(decay, run)),
         isSettled: (run) => areSettled(relationsOf(problem, run)),
       });
       return { problem, run };

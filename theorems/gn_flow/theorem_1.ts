@@ -111,7 +111,7 @@ export function convergenceClaim(statement: Statement): Claim {
     run: runFlow(problem, {
       refinement,
       isNear: (run) =>
-        isCloseDecay(gapDecay(label, run, problem, rate(problem)), run.times) ||
+        isCloseDecay(gapDecay(label, run, problem, rate(problem)), run) ||
         (withExit && isCloseTo(radius, run)),
       isSettled: (run) => areSettled(relations({ problem, run, radius })),
     }),
