@@ -5,7 +5,7 @@
  * @module
  */
 
-import { float64 } from "../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { discreteGaussNewtonConstants } from "../lib/optimizers/mod.ts";
 import {
   type CompositeObjective,
@@ -173,8 +173,11 @@ export interface UnderparameterizedProblem extends CompositeObjective {
   readonly initialValue: number;
   /** Δ_0 = g(0) − g(αf(w_*)), accurate also where it is small beside g(0). */
   readonly initialGap: number;
-  /** Δ = g(αf(w)) − g(αf(w_*)), accurate also where it is small beside g. */
-  gap(w: readonly number[]): number;
+  /**
+   * Δ = g(αf(w)) − g(αf(w_*)), accurate also where it is small beside g. With an arithmetic αf(w) −
+   * αf(w_*) is computed in it.
+   */
+  gap<T>(w: readonly number[], arithmetic?: Arithmetic<T>): number;
 }
 
 /**
@@ -484,11 +487,28 @@ export function underparameterizedProblem(
     leastValue: ofResidual.value(residual),
     initialValue: objective.loss.value(zero),
     initialGap: gapOf(alpha, output, gradient),
-    gap(w) {
-      const moved = map.value(w).map((entry, j) => alpha * (entry - output[j]!));
+    gap(w, arithmetic) {
+      const there = map.value(w);
+      const moved = arithmetic === undefined
+        ? there.map((entry, j) => alpha * (entry - output[j]!))
+        : scaledDifference(arithmetic, alpha, there, output);
       return ofResidual.difference(residual, moved);
     },
   };
+}
+
+/** c(x − y). */
+export function scaledDifference<T>(
+  arithmetic: Arithmetic<T>,
+  c: number,
+  x: readonly number[],
+  y: readonly number[],
+): number[] {
+  return arithmetic.scope(() =>
+    arithmetic.toArray(
+      arithmetic.scale(c, arithmetic.subtract(arithmetic.vector(x), arithmetic.vector(y))),
+    )
+  );
 }
 
 /** A possible w_*, f there, and the unit normal. */

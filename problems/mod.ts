@@ -204,6 +204,7 @@ export {
   type Placement,
   printedScaling,
   relativeCurvature,
+  scaledDifference,
   type ScalingClaim,
   type ScalingDescription,
   type UnderparameterizedInstance,

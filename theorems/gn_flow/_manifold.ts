@@ -25,6 +25,7 @@ import {
 } from "../../problems/mod.ts";
 import { dampedLeastSquares } from "../../problems/damped_least_squares.ts";
 import type { Hypothesis, Relation } from "../../verify/mod.ts";
+import { dotIn, riseIn } from "./_observed.ts";
 
 /** Rows of numbers. */
 export type Rows = readonly (readonly number[])[];
@@ -469,8 +470,9 @@ const STAY = 0.98;
  * parameter coordinates has the length of the second place's share of the radius of B. It is cut
  * before it leaves B.
  */
-export function expandAlongGeodesic(
+export function expandAlongGeodesic<T>(
   { manifold: instance, places, directions }: Scene,
+  arithmetic: Arithmetic<T>,
   refinement: number,
 ): GeodesicExpansion {
   const m = manifold(instance);
@@ -493,14 +495,14 @@ export function expandAlongGeodesic(
   const velocity = guess.map((entry) => stay * entry);
 
   const step = velocity.map((entry) => unit * entry);
-  const slope = dot(objective.gradient(start), step);
+  const slope = dotIn(arithmetic, objective.gradient(start), step);
   const length = scaling * Math.hypot(...times(map.jacobian(start), step));
   const gradient = Math.hypot(...loss.gradient(objective.output(start)));
   const remainders = movement((tolerance) => {
     const curve = geodesic(immersion, zero, velocity, { tolerance });
     return TIMES.map((t) => {
       const point = plus(start, unit, curve.at(t).point);
-      return objective.difference(start, point) - t * slope;
+      return riseIn(arithmetic, objective, start, point) - t * slope;
     });
   }, tolerance);
   return {

@@ -22,7 +22,7 @@
  */
 
 import fc from "fast-check";
-import { float64 } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import {
   dormandPrince,
@@ -49,6 +49,7 @@ import {
 } from "../../problems/mod.ts";
 import type { Figure, Hypothesis, Relation } from "../../verify/mod.ts";
 import type { Point } from "../_figures.ts";
+import { distanceIn, gapIn } from "./_observed.ts";
 
 /** Of a problem, what the constants below are made of. */
 export type Constants = Pick<OverparameterizedProblem, "lambda0" | "lambdaN" | "damping">;
@@ -125,9 +126,11 @@ export const admittedDamping: Hypothesis<OverparameterizedInstance, unknown> = {
 /** The start, and points of the flow that lie in the ball. */
 export function pointsOfFlow(
   problem: OverparameterizedProblem,
+  arithmetic: Arithmetic<unknown>,
   refinement: number,
 ): { readonly time: number; readonly point: readonly number[] }[] {
   const { times, points, distances } = runFlow(problem, {
+    arithmetic,
     untilExit: true,
     refinement,
     // Whether a point is on the flow to more digits matters little.
@@ -142,6 +145,8 @@ export function pointsOfFlow(
 
 /** How a flow is observed. */
 export interface RunOptions {
+  /** What is observed is computed in it. */
+  readonly arithmetic: Arithmetic<unknown>;
   /** Where it starts. Default: w_0. */
   readonly from?: readonly number[];
   /** Whether it is observed only as long as it is in the ball. Default: false. */
@@ -209,19 +214,19 @@ const SHARES = [
 
 /** Follows the flow, and again at tightened tolerances where what is asserted is near. */
 export function runFlow(problem: OverparameterizedProblem, options: RunOptions): Run {
-  const { untilExit = false, refinement, isNear, isSettled } = options;
+  const { arithmetic, untilExit = false, refinement, isNear, isSettled } = options;
   const tolerance = (options.tolerance ?? TOLERANCE) / TIGHTENING ** Math.min(refinement, 1);
   const trajectory = integrate(problem, options, tolerance);
   const exit = untilExit ? exitTime(problem, trajectory) : null;
   // An exit is known but for the integrator's error: what is observed lies before it.
   const length = exit === null ? settlingTime(problem, trajectory) : exit * (1 - 1e-3);
   const times = SHARES.map((share) => share * length);
-  const run = look(problem, trajectory, times, { exit, tolerance });
+  const run = look(problem, trajectory, times, { arithmetic, exit, tolerance });
   if (!isNear(run)) return run;
   const follow = (other: number) =>
     other === tolerance ? trajectory : integrate(problem, options, other);
   const observe = (other: number) =>
-    look(problem, follow(other), times, { exit, tolerance: other });
+    look(problem, follow(other), times, { arithmetic, exit, tolerance: other });
   const coarse = withMovement(run, observe, tolerance);
   return isSettled(coarse) ? coarse : withMovement(run, observe, tolerance / 100);
 }
@@ -255,22 +260,29 @@ function look(
   problem: OverparameterizedProblem,
   trajectory: Trajectory,
   times: readonly number[],
-  { exit, tolerance }: { readonly exit: number | null; readonly tolerance: number },
+  { arithmetic, exit, tolerance }: {
+    readonly arithmetic: Arithmetic<unknown>;
+    readonly exit: number | null;
+    readonly tolerance: number;
+  },
 ): Run {
   const { map, loss } = problem;
   // Where a trajectory ends before, its end stands for what is not known: it will have moved.
   const points = times.map((time) => trajectory.at(Math.min(time, trajectory.end)));
   const distances = points.map((w) => distance(w, map.start));
   const last = times.at(-1)!;
-  const between = trajectory.times.filter((time) => time <= last)
-    .map((time) => distance(trajectory.at(time), map.start));
+  const between = trajectory.times.filter((time) => time <= last).map(trajectory.at);
+  const farthest = [...points, ...between].reduce((far, w) =>
+    distance(w, map.start) > distance(far, map.start) ? w : far
+  );
+  const outputs = points.map(problem.output);
   return {
     times,
     points,
-    gaps: points.map(problem.value),
-    outputDistances: points.map((w) => distance(problem.output(w), loss.minimizer)),
+    gaps: outputs.map((output) => gapIn(arithmetic, loss, output)),
+    outputDistances: outputs.map((output) => distanceIn(arithmetic, output, loss.minimizer)),
     distances,
-    farthest: Math.max(...distances, ...between),
+    farthest: distanceIn(arithmetic, farthest, map.start),
     // Each step may add an error of the tolerance, and Δ is a square.
     accuracy: Math.min(0.1, 4 * tolerance * trajectory.times.length),
     exit,
@@ -428,17 +440,24 @@ export interface Decay {
   readonly moved: readonly number[] | undefined;
 }
 
+/** Logarithms are known to this: what is beyond is compared. */
+const EXPONENT_ROUNDING = 1e-12;
+
 /** The predicted exponent over the observed one: 1 at equality, above 1 beyond. */
-function exponentRatio({ prefactor, rate }: Decay, value: number, time: number): number {
-  const observed = Math.log(prefactor / value);
-  return Math.min(1e6, observed > 0 ? rate * time / observed : Infinity);
+export function exponentRatio(predicted: number, observed: number): number {
+  const ratio = (predicted + EXPONENT_ROUNDING) / (Math.max(0, observed) + EXPONENT_ROUNDING);
+  return Math.min(1e6, ratio);
+}
+
+function ratioOf({ prefactor, rate }: Decay, value: number, time: number): number {
+  return exponentRatio(rate * time, Math.log(prefactor / value));
 }
 
 /** At which of the times the decay comes closest to breaking. */
 function closest(decay: Decay, times: readonly number[]): number {
   let worst = 0;
   times.forEach((time, i) => {
-    const ratio = (k: number, at: number) => exponentRatio(decay, decay.values[k]!, at);
+    const ratio = (k: number, at: number) => ratioOf(decay, decay.values[k]!, at);
     if (ratio(i, time) > ratio(worst, times[worst]!)) worst = i;
   });
   return worst;
@@ -470,7 +489,7 @@ export function decays(decay: Decay, run: Run, problem: OverparameterizedProblem
     rhs,
     scale: lhs * (1 + 2 * magnitudes / residual) + rhs,
     size: Math.max(lhs, rhs),
-    ratio: exponentRatio(decay, lhs, run.times[i]!),
+    ratio: ratioOf(decay, lhs, run.times[i]!),
     family: problem.map.family,
   };
   return moved === undefined ? relation : settled(relation, moved[i]!);

@@ -21,7 +21,7 @@
  */
 
 import fc, { type Arbitrary } from "fast-check";
-import { float64 } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import {
   dormandPrince,
   type ErrorNorm,
@@ -44,6 +44,7 @@ import {
 import type { Hypothesis, LinesFigure } from "../../verify/mod.ts";
 import { level, over } from "../_figures.ts";
 import { once } from "../_once.ts";
+import { distanceIn, normIn, riseIn } from "./_observed.ts";
 
 /** A solution of the flow. */
 export interface FlowRun {
@@ -143,7 +144,11 @@ export interface GradientParts {
 }
 
 /** ∇g(αf(w)), split by P = J(JᵀJ)⁻¹Jᵀ. */
-export function gradientParts(objective: CompositeObjective, w: readonly number[]): GradientParts {
+export function gradientParts<T>(
+  objective: CompositeObjective,
+  w: readonly number[],
+  arithmetic: Arithmetic<T>,
+): GradientParts {
   const gradient = objective.loss.gradient(objective.output(w));
   // P∇g = −dαf/dt = −αJẇ.
   const velocity = objective.velocity(w, 0);
@@ -151,15 +156,21 @@ export function gradientParts(objective: CompositeObjective, w: readonly number[
     -objective.scaling * row.reduce((sum, entry, k) => sum + entry * velocity[k]!, 0)
   );
   return {
-    tangential: Math.hypot(...tangential),
-    normal: Math.hypot(...gradient.map((entry, j) => entry - tangential[j]!)),
+    tangential: normIn(arithmetic, tangential),
+    normal: distanceIn(arithmetic, gradient, tangential),
   };
 }
 
 /** The least eigenvalue of J(w)ᵀJ(w). */
-export function leastGramEigenvalue(objective: CompositeObjective, w: readonly number[]): number {
-  const { s } = float64.singularValueDecomposition(float64.matrix(objective.map.jacobian(w)));
-  return s.at(-1)! ** 2;
+export function leastGramEigenvalue<T>(
+  objective: CompositeObjective,
+  w: readonly number[],
+  arithmetic: Arithmetic<T>,
+): number {
+  return arithmetic.scope(() => {
+    const jacobian = arithmetic.matrix(objective.map.jacobian(w));
+    return arithmetic.singularValueDecomposition(jacobian).s.at(-1)! ** 2;
+  });
 }
 
 /** δ = L/(4α(1 − r)²λ_0²): times ‖N‖ it bounds what the second fundamental form does. */
@@ -236,6 +247,10 @@ export interface RateObservation {
   readonly farthest: Seen;
   /** The least λ_min(J(w_t)ᵀJ(w_t)), where (23) is looked at. */
   readonly leastEigenvalue: Seen;
+  /** The magnitude of what enters it. */
+  readonly eigenvalueScale: number;
+  /** What enters ‖w_t − w_0‖. */
+  readonly distanceScale: number;
   /** ‖w_* − w_0‖. */
   readonly minimizerDistance: number;
   /** Times of the curves, … */
@@ -271,7 +286,9 @@ const NEAR = 0.02;
  */
 export function observeRate(
   objective: CompositeObjective,
-  { part, minimizer, normal, radius, rate, refinement, lastGap, gap, leastEigenvalue }: {
+  { arithmetic, part, minimizer, normal, radius, rate, refinement, ...bounds }: {
+    /** What is observed is computed in it. */
+    readonly arithmetic: Arithmetic<unknown>;
     /** Whether (22) is looked at closely, or (23). */
     readonly part: "rate" | "ball";
     readonly minimizer: readonly number[];
@@ -283,10 +300,14 @@ export function observeRate(
     readonly lastGap: number;
     /** What λ_min(JᵀJ) is compared with. */
     readonly leastEigenvalue: number;
-    gap(w: readonly number[]): number;
+    /** Δ. */
+    gap(w: readonly number[], arithmetic?: Arithmetic<unknown>): number;
   },
 ): RateObservation {
   const { start } = objective.map;
+  const { lastGap, leastEigenvalue } = bounds;
+  const gap = (w: readonly number[]) => bounds.gap(w);
+  const gapSeen = (w: readonly number[]) => bounds.gap(w, arithmetic);
   const initialValue = objective.value(start);
   const initialGap = gap(start);
   const run = (tolerance: number, isStiff: boolean) =>
@@ -310,7 +331,7 @@ export function observeRate(
   const gaps = points.map(gap);
   const distances = points.map((w) => distance(w, start));
   const eigenvalues = points.map((w, k) =>
-    part === "ball" && k % 3 === 0 ? leastGramEigenvalue(objective, w) : Infinity
+    part === "ball" && k % 3 === 0 ? leastGramEigenvalue(objective, w, float64) : Infinity
   );
   const scaleAt = (w: readonly number[]) => gapScale(objective, normal, minimizer, w);
   const exponentRatio = (time: number, value: number) =>
@@ -326,7 +347,12 @@ export function observeRate(
   });
   const far = distances.indexOf(Math.max(...distances));
   const thin = eigenvalues.indexOf(Math.min(...eigenvalues));
-  let values = [gaps[worst]!, distances[far]!, eigenvalues[thin]!];
+  const see = (at: (k: number) => readonly number[]) => [
+    gapSeen(at(worst)),
+    distanceIn(arithmetic, at(far), start),
+    part === "rate" ? Infinity : leastGramEigenvalue(objective, at(thin), arithmetic),
+  ];
+  let values = see((k) => points[k]!);
   let moved = [0, 0, 0];
   const excesses = part === "rate"
     ? [Math.log(gaps[worst]! / initialValue) + rate * times[worst]!]
@@ -335,11 +361,7 @@ export function observeRate(
   if (excesses.some((excess) => !(excess < -NEAR))) {
     ({ values, moved } = asMutable(movement((tolerance) => {
       const tightened = run(tolerance, first.isStiff);
-      return [
-        gap(tightened.at(times[worst]!)),
-        distance(tightened.at(times[far]!), start),
-        part === "rate" ? Infinity : leastGramEigenvalue(objective, tightened.at(times[thin]!)),
-      ];
+      return see((k) => tightened.at(times[k]!));
     }, COARSE / 1000 ** refinement)));
   }
   return {
@@ -351,6 +373,8 @@ export function observeRate(
     gapScale: scaleAt(points[worst]!),
     farthest: { time: times[far]!, value: values[1]!, moved: moved[1]! },
     leastEigenvalue: { time: times[thin]!, value: values[2]!, moved: moved[2]! },
+    eigenvalueScale: Math.sqrt(values[2]!) * Math.hypot(...objective.map.jacobian(start).flat()),
+    distanceScale: radius + values[1]! + Math.hypot(...start),
     minimizerDistance: distance(minimizer, start),
     times,
     gaps,
@@ -415,6 +439,7 @@ export interface Theorem5Options {
 export function observeTheorem5(
   part: "rate" | "ball",
   instance: UnderparameterizedInstance,
+  arithmetic: Arithmetic<unknown>,
   refinement: number,
   options: Theorem5Options = {},
 ): Theorem5Observation {
@@ -423,6 +448,7 @@ export function observeTheorem5(
   const nu = loss.strongConvexity;
   const leastEigenvalue = 4 * (1 - r) ** 2 * lambda0 ** 2;
   const printed = observeRate(problem, {
+    arithmetic,
     part,
     minimizer,
     normal,
@@ -439,6 +465,7 @@ export function observeTheorem5(
     const other = compositeObjective(map, loss, alpha);
     const lowest = lowestOnBall(other, map.start, radius, { randomStarts: 0, steps: 40 });
     return observeRate(other, {
+      arithmetic,
       part,
       minimizer: lowest,
       normal: loss.gradient(other.output(lowest)),
@@ -448,7 +475,10 @@ export function observeTheorem5(
       leastEigenvalue,
       // w_* is found only to the accuracy of the search.
       lastGap: 1e-6,
-      gap: (w) => other.difference(lowest, w),
+      gap: (w, arithmetic) =>
+        arithmetic === undefined
+          ? other.difference(lowest, w)
+          : riseIn(arithmetic, other, lowest, w),
     });
   });
   return {

@@ -21,6 +21,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import type { Point } from "../_figures.ts";
+import { dotIn, normIn } from "./_observed.ts";
 import { dissipation, flowInstances, pointsOfFlow } from "./_overparameterized.ts";
 
 interface Observation {
@@ -56,7 +57,7 @@ export function energyDissipation(
     instances: flowInstances({ damping: "unit", scaling: "free" }),
     observe<T>(
       instance: OverparameterizedInstance,
-      _: Arithmetic<T>,
+      arithmetic: Arithmetic<T>,
       refinement: number,
     ): Observation {
       const problem = overparameterizedProblem(instance);
@@ -64,19 +65,19 @@ export function energyDissipation(
         family: problem.map.family,
         factor: factor(problem),
         conditioning: problem.lambdaN / problem.lambda0,
-        points: pointsOfFlow(problem, refinement).map(({ time, point }) => {
-          const gradient = problem.gradient(point);
-          const v = velocity(problem, point);
-          const z = problem.loss.gradient(problem.output(point));
-          const gradientSquare = z.reduce((sum, entry) => sum + entry ** 2, 0);
-          return {
-            time,
-            decrease: -gradient.reduce((sum, entry, k) => sum + entry * v[k]!, 0),
-            gradientSquare,
-            cancellation: problem.loss.smoothness * Math.hypot(...problem.loss.minimizer) /
-              Math.sqrt(gradientSquare),
-          };
-        }),
+        points: pointsOfFlow(problem, arithmetic as Arithmetic<unknown>, refinement).map(
+          ({ time, point }) => {
+            const z = problem.loss.gradient(problem.output(point));
+            const gradientSquare = normIn(arithmetic, z) ** 2;
+            return {
+              time,
+              decrease: -dotIn(arithmetic, problem.gradient(point), velocity(problem, point)),
+              gradientSquare,
+              cancellation: problem.loss.smoothness * Math.hypot(...problem.loss.minimizer) /
+                Math.sqrt(gradientSquare),
+            };
+          },
+        ),
       };
     },
     figures: ({ points, factor }) =>

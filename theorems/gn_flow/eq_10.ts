@@ -29,6 +29,7 @@ import {
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { spectrumOf } from "../_figures.ts";
 import { kernelAt } from "./_kernel.ts";
+import { normIn } from "./_observed.ts";
 import {
   admittedDamping,
   flowInstances,
@@ -79,7 +80,7 @@ export function equation10(
     instances: flowInstances({ damping: "bounded", scaling: "free" }),
     observe<T>(
       instance: OverparameterizedInstance,
-      _: Arithmetic<T>,
+      arithmetic: Arithmetic<T>,
       refinement: number,
     ): Observation {
       const problem = overparameterizedProblem(instance);
@@ -91,22 +92,25 @@ export function equation10(
         printed: gain(damping, lambdaN) ** 2,
         corrected: gain(damping, slope(problem)) ** 2,
         spectrum: spectrumAt(map.start),
-        points: pointsOfFlow(problem, refinement).map(({ point }) => {
-          const size = Math.hypot(...loss.gradient(problem.output(point)));
-          const speed = scaling * Math.hypot(...problem.velocity(point, damping));
-          const left = (speed / size) ** 2;
-          const cancellation = loss.smoothness * Math.hypot(...loss.minimizer) / size;
-          // The small eigenvalues of K are known to u‖K‖: to a share of λ_n²/λ_0².
-          return {
-            left,
-            largest: Math.max(
-              ...spectrumAt(point).map((gamma) =>
-                gain(damping, Math.sqrt(Math.max(0, gamma))) ** 2
+        points: pointsOfFlow(problem, arithmetic as Arithmetic<unknown>, refinement).map(
+          ({ point }) => {
+            const size = normIn(arithmetic, loss.gradient(problem.output(point)));
+            const speed = scaling * normIn(arithmetic, problem.velocity(point, damping));
+            const left = (speed / size) ** 2;
+            const cancellation = loss.smoothness * Math.hypot(...loss.minimizer) / size;
+            // The small eigenvalues of K are known to u‖K‖: to a share of λ_n²/λ_0².
+            return {
+              left,
+              largest: Math.max(
+                ...spectrumAt(point).map((gamma) =>
+                  gain(damping, Math.sqrt(Math.max(0, gamma))) ** 2
+                ),
               ),
-            ),
-            scale: left * ((1 + lambdaN / lambda0) * (1 + cancellation) + (lambdaN / lambda0) ** 2),
-          };
-        }),
+              scale: left *
+                ((1 + lambdaN / lambda0) * (1 + cancellation) + (lambdaN / lambda0) ** 2),
+            };
+          },
+        ),
       };
     },
     figures: ({ spectrum }) => spectrumOf("the spectrum of K_0", "eigenvalue", "K_0", spectrum),

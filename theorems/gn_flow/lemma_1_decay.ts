@@ -62,11 +62,12 @@ export function lemma1Decay(
     instances: flowInstances({ damping: "unit", scaling: "free" }),
     observe<T>(
       instance: OverparameterizedInstance,
-      _: Arithmetic<T>,
+      arithmetic: Arithmetic<T>,
       refinement: number,
     ): Observation {
       const problem = overparameterizedProblem(instance);
       const run = runFlow(problem, {
+        arithmetic: arithmetic as Arithmetic<unknown>,
         untilExit: true,
         refinement,
         isNear: (run) => decaysOf(problem, run).some((decay) => isCloseDecay(decay, run)),

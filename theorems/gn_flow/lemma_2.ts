@@ -100,7 +100,7 @@ export function lemma2(
     }),
     observe<T>(
       { problem: described, direction, share }: InvarianceInstance,
-      _: Arithmetic<T>,
+      arithmetic: Arithmetic<T>,
       refinement: number,
     ): Observation {
       const problem = overparameterizedProblem(described);
@@ -116,6 +116,7 @@ export function lemma2(
         from: readonly number[] = start,
       ) =>
         runFlow(subject, {
+          arithmetic: arithmetic as Arithmetic<unknown>,
           from,
           refinement,
           confinement: FAR_OUT * bound,

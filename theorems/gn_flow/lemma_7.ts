@@ -79,8 +79,8 @@ export function lemma7(curvatureFactor: number = 1): Claim {
     cost: 4,
     hypotheses: [assumption2],
     instances: scenes({ places: 2, directions: 1 }),
-    observe: <T>(scene: Scene, _arithmetic: Arithmetic<T>, refinement: number) =>
-      expandAlongGeodesic(scene, refinement),
+    observe: <T>(scene: Scene, arithmetic: Arithmetic<T>, refinement: number) =>
+      expandAlongGeodesic(scene, arithmetic, refinement),
     figures: (expansion) => expansionFigure(expansion, "½νt²‖v‖²", expansion.strongConvexity),
     variants: {
       printed: {

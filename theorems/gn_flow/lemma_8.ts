@@ -49,6 +49,7 @@ import {
   times,
   toleranceAt,
 } from "./_manifold.ts";
+import { riseIn } from "./_observed.ts";
 
 interface Observation {
   readonly family: string;
@@ -130,7 +131,7 @@ export function lemma8(curvatureFactor: number = 1): Claim {
       holdsAlong: ({ values }) => values !== null,
     }],
     instances: scenes({ places: 2, ridges: true }),
-    observe<T>(scene: Scene, _arithmetic: Arithmetic<T>, refinement: number): Observation {
+    observe<T>(scene: Scene, arithmetic: Arithmetic<T>, refinement: number): Observation {
       const m = manifold(scene.manifold);
       const { map, objective, radius, scaling } = m;
       const { loss } = objective;
@@ -160,7 +161,7 @@ export function lemma8(curvatureFactor: number = 1): Claim {
       if (!inside) return none;
       const values = movement((tolerance) => {
         const curve = geodesic(immersion, zero, shot.velocity, { tolerance });
-        return TIMES.map((t) => objective.difference(start, at(curve.at(t).point)));
+        return TIMES.map((t) => riseIn(arithmetic, objective, start, at(curve.at(t).point)));
       }, tolerance);
       const step = shot.velocity.map((entry) => unit * entry);
       const length = scaling * Math.hypot(...times(map.jacobian(from), step));

@@ -32,6 +32,7 @@
  */
 
 import fc from "fast-check";
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Immersion, movement, shoot } from "../../lib/flows/mod.ts";
 import {
   realNumber,
@@ -41,6 +42,7 @@ import {
   underparameterizedProblem,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { distanceIn } from "./_observed.ts";
 import {
   assumptions,
   curvatureFactor,
@@ -219,7 +221,11 @@ export function lemma9(
       problem: underparameterizedInstances(),
       time: realNumber({ minimum: 0, maximum: 4 }),
     }),
-    observe({ problem: instance, time }: Lemma9Instance, _arithmetic, refinement) {
+    observe<T>(
+      { problem: instance, time }: Lemma9Instance,
+      arithmetic: Arithmetic<T>,
+      refinement: number,
+    ): Lemma9Observation {
       const problem = underparameterizedProblem(instance);
       const { map, loss, scaling, minimizer, normal, lambda0, radius } = problem;
       const end = Math.max(1e-9, time) / loss.strongConvexity;
@@ -234,12 +240,16 @@ export function lemma9(
       const coarse = 1e-3 / 1000 ** refinement;
       const there = map.value(minimizer);
       const chordTo = (w: readonly number[]) =>
-        scaling * Math.hypot(...map.value(w).map((entry, j) => entry - there[j]!));
+        scaling * distanceIn(arithmetic, map.value(w), there);
       let last!: FlowRun;
       const { values, moved } = movement((tolerance) => {
         last = run(tolerance);
         const w = last.at(end);
-        return [problem.gap(w), gradientParts(problem, w).tangential, chordTo(w)];
+        return [
+          problem.gap(w, arithmetic),
+          gradientParts(problem, w, arithmetic).tangential,
+          chordTo(w),
+        ];
       }, coarse);
       const known = (k: number): Known => [values[k]!, moved[k]!];
 
@@ -256,7 +266,7 @@ export function lemma9(
         mostNewtonSteps: 6,
         shortestAdvance: 1 / 4,
       });
-      const parts = gradientParts(problem, w);
+      const parts = gradientParts(problem, w, arithmetic);
       const delta = factor(problem, scaling);
       const output = problem.output(w);
       // ∇g is that of a difference of outputs and target.

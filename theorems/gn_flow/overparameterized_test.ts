@@ -268,9 +268,9 @@ Deno.test("gn-flow/theorem-2 on the sublevel set: μ = 20 and the lonely neuron 
     loss: { kind: "weighted quadratic" as const, weights: [20] },
   };
   const observation = theorem2().observe(steep, float64, 0) as {
-    printed: { gaps: number[] };
+    printed(): { gaps: number[] };
   };
-  const [first, second] = observation.printed.gaps;
+  const [first, second] = observation.printed().gaps;
   assertAlmostEquals(second! / first!, 30.25, 0.01);
   assert(violated(theorem2(), "printed", steep)[0]!.label.startsWith("(14)"));
   assert(holds(theorem2(), "corrected", steep));

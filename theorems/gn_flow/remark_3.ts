@@ -37,15 +37,8 @@ import {
   type SmoothMapBlock,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import {
-  distance,
-  leastSingularValue,
-  manifold,
-  plus,
-  pointAt,
-  pursue,
-  scenes,
-} from "./_manifold.ts";
+import { leastSingularValue, manifold, plus, pointAt, pursue, scenes } from "./_manifold.ts";
+import { distanceIn } from "./_observed.ts";
 import { pointsDiffer } from "./lemma_5.ts";
 
 interface Instance {
@@ -90,14 +83,19 @@ function certificate(map: SmoothMap, from: readonly number[], to: readonly numbe
   return least - loss;
 }
 
-function observePair(map: SmoothMap, from: number[], to: number[]): PairObservation {
-  const apart = distance(from, to);
+function observePair<T>(
+  arithmetic: Arithmetic<T>,
+  map: SmoothMap,
+  from: number[],
+  to: number[],
+): PairObservation {
+  const apart = distanceIn(arithmetic, from, to);
   const middle = plus(from, 0.5, plus(to, -1, from));
   const { s } = float64.singularValueDecomposition(float64.matrix(map.jacobian(middle)));
   const reach = apart + Math.hypot(...from) + Math.hypot(...map.start);
   return {
     apart,
-    images: distance(map.value(from), map.value(to)),
+    images: distanceIn(arithmetic, map.value(from), map.value(to)),
     least: s.at(-1)!,
     certified: certificate(map, from, to),
     scale: (s[0]! + map.jacobianLipschitz * reach) * reach,
@@ -204,7 +202,7 @@ export function remark3(instances: Arbitrary<Instance> = pairs()): Claim {
       holdsAlong: ({ pairs }) => pairs.some(({ certified }) => certified > 0),
     }],
     instances,
-    observe<T>({ map: description, from, to }: Instance, _arithmetic: Arithmetic<T>): Observation {
+    observe<T>({ map: description, from, to }: Instance, arithmetic: Arithmetic<T>): Observation {
       const map = gaussNewtonMap(description);
       const found = pursue(map, [[...from], [...to]]);
       // The pairs on the way are of no interest: the first, and where it leads.
@@ -212,7 +210,7 @@ export function remark3(instances: Arbitrary<Instance> = pairs()): Claim {
       return {
         family: map.family,
         lipschitz: map.jacobianLipschitz,
-        pairs: kept.map(([a, b]) => observePair(map, a, b)),
+        pairs: kept.map(([a, b]) => observePair(arithmetic, map, a, b)),
       };
     },
     figures(_, { map: description, from, to }) {

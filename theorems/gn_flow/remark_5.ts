@@ -25,6 +25,7 @@
  */
 
 import fc from "fast-check";
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { movement } from "../../lib/flows/mod.ts";
 import {
   type CompositeObjective,
@@ -39,6 +40,7 @@ import {
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { shortly } from "../_figures.ts";
 import { once } from "../_once.ts";
+import { distanceIn } from "./_observed.ts";
 import {
   correctedScaling,
   distance,
@@ -61,8 +63,12 @@ interface Confinement {
   readonly alpha: number;
   /** sup‖w_t − w_0‖. */
   readonly farthest: number;
+  /** What enters it. */
+  readonly distanceScale: number;
   /** The least λ_min(J(w_t)ᵀJ(w_t)). */
   readonly leastEigenvalue: number;
+  /** What enters it. */
+  readonly eigenvalueScale: number;
   /** The least g(αf(w)) that was found in the closure of B. */
   readonly best: number;
   /** Whether the flow came to rest, or left the ball on which J has rank p. */
@@ -123,23 +129,31 @@ function follow(
   return { objective, flow, times, points, distances: points.map((w) => distance(w, start)) };
 }
 
-function confine(
+function confine<T>(
+  arithmetic: Arithmetic<T>,
   problem: UnderparameterizedProblem,
   alpha: number,
   refinement: number,
   tolerance: number,
 ): Confinement {
   const { objective, flow, times, points, distances } = follow(problem, alpha, tolerance);
-  const lowest = lowestOnBall(objective, problem.map.start, problem.radius, {
+  const { start } = problem.map;
+  const lowest = lowestOnBall(objective, start, problem.radius, {
     randomStarts: refinement === 0 ? 0 : 40,
     steps: refinement === 0 ? 15 : 60,
   });
+  const leastEigenvalue = Math.min(
+    ...points.filter((_, k) => k % 3 === 0).map((w) =>
+      leastGramEigenvalue(objective, w, arithmetic)
+    ),
+  );
   return {
     alpha,
-    farthest: Math.max(...distances),
-    leastEigenvalue: Math.min(
-      ...points.filter((_, k) => k % 3 === 0).map((w) => leastGramEigenvalue(objective, w)),
-    ),
+    farthest: distanceIn(arithmetic, points[distances.indexOf(Math.max(...distances))]!, start),
+    distanceScale: Math.max(...distances) + Math.hypot(...start),
+    leastEigenvalue,
+    eigenvalueScale: Math.sqrt(leastEigenvalue) *
+      Math.hypot(...objective.map.jacobian(start).flat()),
     best: objective.value(lowest),
     ended: flow.finished || flow.left,
     times,
@@ -173,13 +187,17 @@ export function remark5(
       problem: underparameterizedInstances({ maximumConditionNumber: 1e4 }),
       factor: realNumber({ minimum: 1.5, maximum: 16 }),
     }),
-    observe({ problem: instance, factor }: Remark5Instance, _arithmetic, refinement) {
+    observe<T>(
+      { problem: instance, factor }: Remark5Instance,
+      arithmetic: Arithmetic<T>,
+      refinement: number,
+    ): Observation {
       const problem = underparameterizedProblem(instance);
       const { map, loss, lambda0, r, radius, scaling, initialValue } = problem;
       const tolerance = 1e-3 / 1000 ** refinement;
       const both = (alpha: number): Pair => [
-        confine(problem, alpha, refinement, tolerance),
-        confine(problem, factor * alpha, refinement, tolerance),
+        confine(arithmetic, problem, alpha, refinement, tolerance),
+        confine(arithmetic, problem, factor * alpha, refinement, tolerance),
       ];
       const pair = both(scaling);
       // Where the larger α does not clearly confine w more, the tolerance is tightened three times.
@@ -230,6 +248,7 @@ export function remark5(
             lhs: more.farthest,
             sense: "<=",
             rhs: less.farthest,
+            scale: more.distanceScale + less.distanceScale,
             uncertainty: 10 * moved + 3e-3 * less.farthest,
             family,
           },
@@ -253,12 +272,13 @@ export function remark5(
           J(w_t)^\top J(w_t) \succeq 4(1-r)^2\lambda_0^2 I`,
         expected: "holds",
         relations: ({ corrected, family, r, lambda0, initialValue, strongConvexity }) =>
-          corrected().flatMap(({ alpha, farthest, leastEigenvalue }) => [
+          corrected().flatMap(({ alpha, farthest, leastEigenvalue, ...scales }) => [
             {
               label: "sup‖w_t − w_0‖ <= √(g(0)/ν)/((1 − r)λ_0α)",
               lhs: farthest,
               sense: "<=",
               rhs: Math.sqrt(initialValue / strongConvexity) / ((1 - r) * lambda0 * alpha),
+              scale: scales.distanceScale,
               uncertainty: 5e-3 * farthest,
               family,
             },
@@ -267,6 +287,7 @@ export function remark5(
               lhs: leastEigenvalue,
               sense: ">=",
               rhs: 4 * (1 - r) ** 2 * lambda0 ** 2,
+              scale: scales.eigenvalueScale,
               family,
             },
           ]),

@@ -29,7 +29,7 @@
  * @module
  */
 
-import { float64 } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { fitPowerLaw, type PowerLaw } from "../../lib/statistics/mod.ts";
 import {
   type CompositeObjective,
@@ -42,7 +42,8 @@ import {
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { scalingFigure } from "../_figures.ts";
 import { once } from "../_once.ts";
-import { assumptions, lowerInBall, runFlow } from "./_underparameterized.ts";
+import { dotIn } from "./_observed.ts";
+import { assumptions, gapScale, lowerInBall, runFlow } from "./_underparameterized.ts";
 
 /** Times against condition numbers. */
 interface Sweep {
@@ -62,6 +63,8 @@ interface Observation {
   readonly gaussNewton: Sweep;
   /** −d ln Δ_t/dt of the gradient flow where Δ_t = 1e-8 Δ_0; null if it does not get there. */
   readonly rate: number | null;
+  /** What enters it. */
+  readonly rateScale: number;
   /** The nearest of twice the eigenvalues of ∇²(g ∘ αf)(w_*)/α², to which it tends. */
   readonly limit: number;
   /** Of the gradient flow; computed when it is first asked for. */
@@ -115,9 +118,13 @@ export function remark6(damping = 0): Claim {
     ],
     instances: underparameterizedInstances({ maximumConditionNumber: 100, maximumDimension: 4 })
       .filter((instance) => inputDimension(instance) > 1),
-    observe(instance, _arithmetic, refinement): Observation {
+    observe<T>(
+      instance: UnderparameterizedInstance,
+      arithmetic: Arithmetic<T>,
+      refinement: number,
+    ): Observation {
       const problem = underparameterizedProblem(instance);
-      const { map, loss, scaling, minimizer, radius, initialGap } = problem;
+      const { map, loss, scaling, minimizer, normal, radius, initialGap } = problem;
       const nu = loss.strongConvexity;
       const d = inputDimension(instance);
       const tolerance = 1e-3 / 1000 ** refinement;
@@ -167,11 +174,14 @@ export function remark6(damping = 0): Claim {
       const { values } = float64.symmetricEigendecomposition(float64.matrix(hessian));
       const slow = timeTo(1e-8, 1, 1, 100 / values[0]!);
       let rate: number | null = null;
+      let rateScale = 0;
       if (slow.isThere) {
         const w = slow.flow.at(slow.flow.end);
         const velocity = problem.velocity(w, 1);
         const slope = problem.gradient(w);
-        rate = -slope.reduce((sum, entry, k) => sum + entry * velocity[k]!, 0) / problem.gap(w);
+        const gap = problem.gap(w, arithmetic);
+        rate = -dotIn(arithmetic, slope, velocity) / gap;
+        rateScale = rate * (1 + gapScale(problem, normal, minimizer, w) / gap);
       }
       const limit = values.map((value) => 2 * value).reduce((best, value) =>
         Math.abs(value - (rate ?? 0)) < Math.abs(best - (rate ?? 0)) ? value : best
@@ -182,6 +192,7 @@ export function remark6(damping = 0): Claim {
         lower: lowerInBall(problem, refinement),
         gaussNewton: sweep(damping, () => damping === 0 ? 100 / nu : 100 / (values[0]! * 1e-4)),
         rate,
+        rateScale,
         limit,
         gradientFlow: once(() => sweep(1, (s) => 100 / (values[0]! * s ** 2))),
       };
@@ -212,6 +223,8 @@ export function remark6(damping = 0): Claim {
             lhs: observation.rate!,
             sense: "=",
             rhs: 0,
+            scale: observation.rateScale,
+            size: observation.rate!,
             uncertainty: 10 * Math.abs(observation.rate! - observation.limit),
             family: observation.family,
           },
@@ -232,6 +245,8 @@ export function remark6(damping = 0): Claim {
               lhs: observation.rate!,
               sense: ">=",
               rhs: 0,
+              scale: observation.rateScale,
+              size: observation.rate!,
               uncertainty: 10 * Math.abs(observation.rate! - observation.limit),
               family: observation.family,
             } satisfies Relation,

@@ -105,10 +105,16 @@ export function convergenceClaim(statement: Statement): Claim {
     decays(gapDecay(label, run, problem, rate(problem)), run, problem),
     ...(withExit ? [stays("T = ∞: ‖w_t − w_0‖ < r_0", run, radius, problem)] : []),
   ];
-  const follow = (problem: OverparameterizedProblem, radius: number, refinement: number): Flow => ({
+  const follow = (
+    problem: OverparameterizedProblem,
+    radius: number,
+    arithmetic: Arithmetic<unknown>,
+    refinement: number,
+  ): Flow => ({
     problem,
     radius,
     run: runFlow(problem, {
+      arithmetic,
       refinement,
       isNear: (run) =>
         isCloseDecay(gapDecay(label, run, problem, rate(problem)), run) ||
@@ -129,16 +135,16 @@ export function convergenceClaim(statement: Statement): Claim {
     instances: flowInstances({ damping: statement.damping, scaling: "theorem-1" }),
     observe<T>(
       instance: OverparameterizedInstance,
-      _: Arithmetic<T>,
+      arithmetic: Arithmetic<T>,
       refinement: number,
     ): Observation {
       const problem = overparameterizedProblem(instance);
       const factor = instance.scaling.kind === "printed" ? instance.scaling.factor : 1;
+      const run = (subject: OverparameterizedProblem, radius: number) =>
+        follow(subject, radius, arithmetic as Arithmetic<unknown>, refinement);
       return {
-        printed: follow(problem, withExit ? exitRadius(problem) : problem.radius, refinement),
-        corrected: once(() =>
-          follow(withScaling(problem, factor * scaling(problem)), problem.radius, refinement)
-        ),
+        printed: run(problem, withExit ? exitRadius(problem) : problem.radius),
+        corrected: once(() => run(withScaling(problem, factor * scaling(problem)), problem.radius)),
       };
     },
     figures({ printed, corrected }) {

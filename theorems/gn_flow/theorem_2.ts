@@ -45,7 +45,11 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
-import { discreteGaussNewtonConstants } from "../../lib/optimizers/mod.ts";
+import {
+  discreteGaussNewtonConstants,
+  iterate,
+  levenbergMarquardt,
+} from "../../lib/optimizers/mod.ts";
 import {
   activationKinds,
   magnitude,
@@ -62,20 +66,24 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Hypothesis, type Relation } from "../../verify/mod.ts";
 import { enumerated, over } from "../_figures.ts";
+import { once } from "../_once.ts";
+import { differenceIn, distanceIn, gapIn } from "./_observed.ts";
 import {
   admittedDamping,
   blend,
-  distance,
+  exponentRatio,
   leadingSlope,
-  velocity,
   withScaling,
 } from "./_overparameterized.ts";
 
 /** So many steps are looked at; confirmation looks at no more, as they are exact but for rounding. */
 const STEPS = 24;
 
-/** Where Δ has grown so much, the method diverges. */
+/** Where Δ has grown so much, the method diverges, … */
 const DIVERGED = 1e6;
+
+/** … and where it has fallen so far, it has converged. */
+const SETTLED = 1e-18;
 
 /** What a form of the theorem says. */
 export interface DiscreteConstants {
@@ -157,7 +165,8 @@ interface Iteration {
 }
 
 interface Observation {
-  readonly printed: Iteration;
+  /** With the printed constants; computed when it is first asked for. */
+  printed(): Iteration;
   readonly corrected: Iteration;
   readonly radius: number;
 }
@@ -168,58 +177,76 @@ function networkOf(instance: OverparameterizedInstance): OneHiddenLayerNetworkIn
   throw new TypeError("instance.map is no network: Theorem 2 counts neurons");
 }
 
-function iterate(
+function run<T>(
+  arithmetic: Arithmetic<T>,
   instance: OneHiddenLayerNetworkInstance,
   described: OverparameterizedProblem,
   constants: DiscreteConstants,
   factor: number,
 ): Iteration {
   const problem = withScaling(described, factor * constants.leastScaling);
-  const { map: { start }, loss } = problem;
-  const d = instance.initialWeights[0]!.length;
-  const inputSize = Math.max(...instance.inputs.map((x) => Math.hypot(...x)));
-  let w: readonly number[] = start;
-  const gaps: number[] = [];
-  const distances: number[] = [];
-  const errors: Iteration["errors"][number][] = [];
-  const cancellations: number[] = [];
-  const record = () => {
-    const output = problem.output(w);
-    const gap = loss.value(output);
-    gaps.push(gap);
-    distances.push(distance(w, start));
-    const residual = distance(output, loss.minimizer);
-    // αf sees the rounding of w through J.
-    const seen = problem.scaling * Math.hypot(...problem.map.jacobian(w).flat()) * Math.hypot(...w);
-    cancellations.push(2 + 2 * (2 * Math.hypot(...loss.minimizer) + residual + seen) / residual);
-    return gap;
+  const { map: { start }, loss, scaling, damping } = problem;
+  const initial = loss.value(problem.output(start));
+  const points: number[][] = [];
+  iterate(
+    arithmetic,
+    problem.residualMap,
+    levenbergMarquardt(arithmetic, { damping, stepSize: constants.scaledStepSize / scaling }),
+    start,
+    {
+      steps: STEPS,
+      visit({ theta }) {
+        const w = arithmetic.toArray(theta);
+        const gap = gapIn(arithmetic, loss, problem.output(w));
+        points.push(w);
+        return points.length === 1 || gap < DIVERGED * initial && gap > SETTLED * initial;
+      },
+    },
+  );
+  const outputs = points.map(problem.output);
+  const residuals = outputs.map((output) => distanceIn(arithmetic, output, loss.minimizer));
+  return {
+    constants,
+    gaps: outputs.map((output) => gapIn(arithmetic, loss, output)),
+    distances: points.map((w) => distanceIn(arithmetic, w, start)),
+    errors: points.slice(1).map((next, k) => linearization(arithmetic, instance, points[k]!, next)),
+    cancellations: points.map((w, k) => {
+      const residual = residuals[k]!;
+      // αf sees the rounding of w through J.
+      const seen = scaling * Math.hypot(...problem.map.jacobian(w).flat()) * Math.hypot(...w);
+      return 2 + 2 * (2 * Math.hypot(...loss.minimizer) + residual + seen) / residual;
+    }),
   };
-  const initial = record();
-  for (let k = 0; k < STEPS; k++) {
-    const v = velocity(problem, w);
-    const next = w.map((entry, i) => entry + constants.scaledStepSize * v[i]!);
-    // The network that starts here gives f(w⁺) − f(w) without cancellation.
-    const here = oneHiddenLayerNetwork({
-      ...instance,
-      initialWeights: instance.initialWeights.map((_, i) => w.slice(i * d, (i + 1) * d)),
-    });
-    const moved = next.map((entry, i) => entry - w[i]!);
-    const rows = here.jacobian(w);
-    const linear = rows.map((row) => row.reduce((sum, x, i) => sum + x * moved[i]!, 0));
-    const change = here.value(next);
-    const step = Math.hypot(...moved);
-    errors.push({
-      error: distance(change, linear),
-      step,
-      // What a relative error of s = x·w does to σ'(s): (log σ')' is at most 2|s| for the erf, less else.
-      scale: (Math.hypot(...change) + Math.hypot(...rows.flat()) * step) *
-        (1 + 2 * (inputSize * Math.hypot(...w)) ** 2),
-    });
-    w = next;
-    const gap = record();
-    if (!(gap < DIVERGED * initial && gap > 1e-18 * initial)) break;
-  }
-  return { constants, gaps, distances, errors, cancellations };
+}
+
+/** ‖f(w⁺) − f(w) − J(w)(w⁺ − w)‖ and ‖w⁺ − w‖. */
+function linearization<T>(
+  arithmetic: Arithmetic<T>,
+  instance: OneHiddenLayerNetworkInstance,
+  w: readonly number[],
+  next: readonly number[],
+): Iteration["errors"][number] {
+  const d = instance.initialWeights[0]!.length;
+  // The network that starts here gives f(w⁺) − f(w) without cancellation.
+  const here = oneHiddenLayerNetwork({
+    ...instance,
+    initialWeights: instance.initialWeights.map((_, i) => w.slice(i * d, (i + 1) * d)),
+  });
+  const rows = here.jacobian(w);
+  const change = here.value(next);
+  const moved = differenceIn(arithmetic, next, w);
+  const linear = arithmetic.scope(() =>
+    arithmetic.toArray(arithmetic.multiply(arithmetic.matrix(rows), arithmetic.vector(moved)))
+  );
+  const step = Math.hypot(...moved);
+  const inputSize = Math.max(...instance.inputs.map((x) => Math.hypot(...x)));
+  return {
+    error: distanceIn(arithmetic, change, linear),
+    step,
+    // What a relative error of s = x·w does to σ'(s): (log σ')' is at most 2|s| for the erf, less else.
+    scale: (Math.hypot(...change) + Math.hypot(...rows.flat()) * step) *
+      (1 + 2 * (inputSize * Math.hypot(...w)) ** 2),
+  };
 }
 
 /** The relations of a form of the theorem, each at the step that comes closest to breaking it. */
@@ -228,10 +255,7 @@ function relationsOf(
   { contraction, linearization }: { readonly contraction: string; readonly linearization: string },
 ): Relation[] {
   const { contraction: q, linearization: factor } = constants;
-  const ratioAt = (k: number) => {
-    const observed = Math.log(gaps[0]! / gaps[k]!);
-    return Math.min(1e6, observed > 0 ? -k * Math.log(q) / observed : Infinity);
-  };
+  const ratioAt = (k: number) => exponentRatio(-k * Math.log(q), Math.log(gaps[0]! / gaps[k]!));
   const worstOf = (count: number, ratio: (k: number) => number) =>
     Array.from({ length: count }, (_, k) => k)
       .reduce((worst, k) => ratio(k) > ratio(worst) ? k : worst, 0);
@@ -366,15 +390,17 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
       reason: "‖∇g(ψ)‖ ≥ ν‖ψ − f*‖, which no bound holds for all ψ",
     },
     instances: discreteInstances(),
-    observe<T>(instance: OverparameterizedInstance, _: Arithmetic<T>): Observation {
+    observe<T>(instance: OverparameterizedInstance, arithmetic: Arithmetic<T>): Observation {
       const network = networkOf(instance);
       const map = oneHiddenLayerNetwork(network);
       const problem = overparameterizedProblem(instance);
       const factor = instance.scaling.kind === "printed" ? instance.scaling.factor : 1;
       return {
         radius: problem.radius,
-        printed: iterate(network, problem, printedConstants(problem, map), factor),
-        corrected: iterate(network, problem, constants(problem, map), factor),
+        printed: once(() =>
+          run(arithmetic, network, problem, printedConstants(problem, map), factor)
+        ),
+        corrected: run(arithmetic, network, problem, constants(problem, map), factor),
       };
     },
     figures: ({ printed, corrected }) => {
@@ -385,12 +411,12 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
         x: { label: "k" },
         y: { label: "Δ", scale: "log" },
         series: [
-          { name: "printed α and η", role: "observed", points: enumerated(printed.gaps) },
+          { name: "printed α and η", role: "observed", points: enumerated(printed().gaps) },
           { name: "corrected α and η", role: "observed", points: enumerated(corrected.gaps) },
           {
             name: "(14)",
             role: "predicted",
-            points: over(places, (k) => printed.gaps[0]! * printed.constants.contraction ** k),
+            points: over(places, (k) => printed().gaps[0]! * printed().constants.contraction ** k),
           },
           {
             name: "corrected bound",
@@ -408,7 +434,7 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
           \|\epsilon_k\|_2 \le \tfrac12 \sigma_2 \sqrt{n/m}\, \|w_{k+1} - w_k\|_2^2`,
         expected: "vacuous",
         relations: ({ printed }) =>
-          relationsOf(printed, {
+          relationsOf(printed(), {
             contraction: "(14): Δ_k <= Δ_0 (1 − (ν/μ)(λ_0⁴/(λ_n²Lip_f²))(d_n/d_0)²)^k",
             linearization: "‖ε_k‖ <= ½σ_2√(n/m) ‖w_{k+1} − w_k‖²",
           }),

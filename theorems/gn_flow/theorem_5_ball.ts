@@ -38,6 +38,7 @@
  */
 
 import fc from "fast-check";
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
   type UnderparameterizedInstance,
   underparameterizedInstances,
@@ -54,7 +55,7 @@ import {
 } from "./_underparameterized.ts";
 
 function staysInBall(
-  { farthest, leastEigenvalue, minimizerDistance }: RateObservation,
+  { farthest, leastEigenvalue, minimizerDistance, distanceScale, eigenvalueScale }: RateObservation,
   { radius, r, lambda0, family }: Theorem5Observation,
 ): Relation[] {
   return [
@@ -63,6 +64,7 @@ function staysInBall(
       lhs: farthest.value,
       sense: "<=",
       rhs: radius,
+      scale: distanceScale,
       uncertainty: 10 * farthest.moved,
       // How far beyond w_*, which is in B, towards the boundary.
       ratio: (farthest.value - minimizerDistance) / (radius - minimizerDistance),
@@ -73,6 +75,7 @@ function staysInBall(
       lhs: leastEigenvalue.value,
       sense: ">=",
       rhs: 4 * (1 - r) ** 2 * lambda0 ** 2,
+      scale: eigenvalueScale,
       uncertainty: 10 * leastEigenvalue.moved,
       family,
     },
@@ -93,8 +96,11 @@ export function theorem5Ball(options: Theorem5Options = {}): Claim {
       { weight: 1, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
       { weight: 1, arbitrary: valleys() },
     ),
-    observe: (instance, _arithmetic, refinement) =>
-      observeTheorem5("ball", instance, refinement, options),
+    observe: <T>(
+      instance: UnderparameterizedInstance,
+      arithmetic: Arithmetic<T>,
+      refinement: number,
+    ) => observeTheorem5("ball", instance, arithmetic as Arithmetic<unknown>, refinement, options),
     figures: ({ printed, corrected, radius }) => [
       ballFigure("the distance from w_0 with the printed α", printed, radius),
       ballFigure("the distance from w_0 with the corrected α", corrected(), radius),

@@ -37,6 +37,7 @@
  */
 
 import fc from "fast-check";
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
   type UnderparameterizedInstance,
   underparameterizedInstances,
@@ -84,8 +85,11 @@ export function theorem5Rate(options: Theorem5Options = {}): Claim {
       { weight: 7, arbitrary: underparameterizedInstances({ scaling: "printed" }) },
       { weight: 1, arbitrary: valleys() },
     ),
-    observe: (instance, _arithmetic, refinement) =>
-      observeTheorem5("rate", instance, refinement, options),
+    observe: <T>(
+      instance: UnderparameterizedInstance,
+      arithmetic: Arithmetic<T>,
+      refinement: number,
+    ) => observeTheorem5("rate", instance, arithmetic as Arithmetic<unknown>, refinement, options),
     figures: ({ printed, corrected, strongConvexity: nu }) => [
       rateFigure("Δ_t with the printed α", printed, 2 * nu, "g(0)exp(−2νt)"),
       rateFigure("Δ_t with the corrected α", corrected(), nu, "g(0)exp(−νt)"),

@@ -188,10 +188,10 @@ Deno.test("gn-flow/lemma-9 by hand: the arc, with y inside, on and outside the c
 
 Deno.test("grad g and N are the parts of ∇g", () => {
   const problem = underparameterizedProblem(NEURON);
-  const parts = gradientParts(problem, [0.55]);
+  const parts = gradientParts(problem, [0.55], float64);
   const gradient = problem.loss.gradient(problem.output([0.55]));
   assertAlmostEquals(Math.hypot(parts.tangential, parts.normal), Math.hypot(...gradient), 1e-12);
-  assertAlmostEquals(gradientParts(problem, problem.minimizer).tangential, 0, 1e-12);
+  assertAlmostEquals(gradientParts(problem, problem.minimizer, float64).tangential, 0, 1e-12);
 });
 
 Deno.test("gn-flow/remark-4 has teeth: a symmetric initialization is no antisymmetric one", () => {
