@@ -24,7 +24,9 @@ for (const claim of claims) {
       assert(expected !== null, `${name} has no expected verdict`);
       assertEquals(verdict, expected, `${name}: ${reason}`);
       if (ONLY_IN_DOUBLE.has(claim.id)) assertEquals(secondArithmetic, null);
-      else assert(secondArithmetic!.instances > 0, "no instance ran in float32");
+      else if (verdict !== "vacuous") {
+        assert(secondArithmetic!.instances > 0, "no instance ran in float32");
+      }
     }
   });
 }

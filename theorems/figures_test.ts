@@ -39,11 +39,12 @@ const isShown = ({ scale }: Axis, value: number) => scale !== "log" || value > 0
 /** Observations of instances that satisfy the hypotheses, with an instance each. */
 function* observed(claim: Claim, count: number) {
   const candidates = fc.sample(claim.instances, { seed: 5, numRuns: 10 * count });
+  const hypotheses = claim.hypotheses.filter(({ assumedBy }) => assumedBy === undefined);
   let accepted = 0;
   for (const instance of candidates) {
-    if (claim.hypotheses.some(({ holds }) => holds?.(instance) === false)) continue;
+    if (hypotheses.some(({ holds }) => holds?.(instance) === false)) continue;
     const observation = claim.observe(instance, float64 as Arithmetic<unknown>, 0);
-    if (claim.hypotheses.some((one) => one.holdsAlong?.(observation, instance) === false)) continue;
+    if (hypotheses.some((one) => one.holdsAlong?.(observation, instance) === false)) continue;
     yield { instance, observation };
     if (++accepted === count) return;
   }

@@ -27,7 +27,7 @@ import {
   overparameterizedProblem,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { spectrumOf } from "../_figures.ts";
+import { enumerated, level } from "../_figures.ts";
 import { kernelAt } from "./_kernel.ts";
 import { normIn } from "./_observed.ts";
 import {
@@ -49,8 +49,6 @@ interface Observation {
   }[];
   readonly printed: number;
   readonly corrected: number;
-  /** The spectrum of K_0. */
-  readonly spectrum: readonly number[];
 }
 
 /** The claim, with Λ or what a test puts in its place. */
@@ -91,7 +89,6 @@ export function equation10(
         family: map.family,
         printed: gain(damping, lambdaN) ** 2,
         corrected: gain(damping, slope(problem)) ** 2,
-        spectrum: spectrumAt(map.start),
         points: pointsOfFlow(problem, arithmetic as Arithmetic<unknown>, refinement).map(
           ({ point }) => {
             const size = normIn(arithmetic, loss.gradient(problem.output(point)));
@@ -113,7 +110,25 @@ export function equation10(
         ),
       };
     },
-    figures: ({ spectrum }) => spectrumOf("the spectrum of K_0", "eigenvalue", "K_0", spectrum),
+    figures: ({ points, printed, corrected }) => {
+      const places = points.map((_, k) => k);
+      return [{
+        kind: "lines",
+        title: "how much of ∇g moves w",
+        x: { label: "place along the flow" },
+        y: { label: "‖∇g‖²_{J[H_ρ]⁻²Jᵀ}/‖∇g‖²", scale: "log" },
+        mark: "dots",
+        series: [
+          {
+            name: "observed",
+            role: "observed",
+            points: enumerated(points.map(({ left }) => left)),
+          },
+          level("(1 − ρ)⁻²λ_n²/(λ_n² + ρ_0)²", "predicted", printed, places),
+          level("(1 − ρ)⁻²Λ²/(Λ² + ρ_0)²", "reference", corrected, places),
+        ],
+      }];
+    },
     variants: {
       printed: {
         statement: String.raw`\|\nabla g\|^2_{J[H_\rho]^{-2}J^\top} \le

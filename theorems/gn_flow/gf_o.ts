@@ -30,7 +30,7 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { OverparameterizedProblem } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { spectrumOf } from "../_figures.ts";
+import { spectrumFigure } from "../_figures.ts";
 import {
   kernelAt,
   type KernelInstance,
@@ -214,7 +214,9 @@ export function outputFlow(
         eigenvalues,
       };
     },
-    figures: ({ eigenvalues }) => spectrumOf("the spectrum of K", "eigenvalue", "K", eigenvalues),
+    figures: ({ eigenvalues }) => [
+      spectrumFigure("the spectrum of K", "eigenvalue", [{ name: "K", values: eigenvalues }]),
+    ],
     variants: {
       printed: {
         statement: String.raw`${identities}; \quad

@@ -62,13 +62,12 @@ export function lemma1Spectrum(
         conditioning: 1 + eigenvalues.at(-1)! / damping,
       };
     },
-    figures: ({ eigenvalues, predicted }) =>
-      eigenvalues.length === 1 ? [] : [
-        spectrumFigure("the eigenvalues of K and of J[H_ρ]⁻¹Jᵀ", "eigenvalue", [
-          { name: "K", role: "reference", values: eigenvalues },
-          { name: "γ/((1 − ρ)γ + ρ)", role: "predicted", values: predicted },
-        ]),
-      ],
+    figures: ({ eigenvalues, predicted }) => [
+      spectrumFigure("the eigenvalues of K and of J[H_ρ]⁻¹Jᵀ", "eigenvalue", [
+        { name: "K", role: "reference", values: eigenvalues },
+        { name: "γ/((1 − ρ)γ + ρ)", role: "predicted", values: predicted },
+      ]),
+    ],
     variants: {
       printed: {
         statement: String.raw`Ku = \gamma u \Rightarrow J[H_\rho]^{-1}J^\top u =
