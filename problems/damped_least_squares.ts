@@ -22,42 +22,46 @@ export function dampedLeastSquares(
   lambda: number,
 ): number[] {
   const p = rows[0]!.length;
-  const a = rows.map((row, i) => [...row, b[i]!]);
+  // By columns, which the reflections run along; the last one is b.
+  const columns = Array.from(
+    { length: p + 1 },
+    (_, j) => j < p ? rows.map((row) => row[j]!) : [...b],
+  );
   if (lambda > 0) {
     const root = Math.sqrt(lambda);
-    for (let k = 0; k < p; k++) {
-      const row = new Array<number>(p + 1).fill(0);
-      row[k] = root;
-      a.push(row);
-    }
+    columns.forEach((column, j) => {
+      for (let k = 0; k < p; k++) column.push(j === k ? root : 0);
+    });
   }
-  const n = a.length;
+  const n = columns[p]!.length;
   for (let k = 0; k < Math.min(n, p); k++) {
+    const column = columns[k]!;
     let largest = 0;
-    for (let i = k; i < n; i++) largest = Math.max(largest, Math.abs(a[i]![k]!));
+    for (let i = k; i < n; i++) largest = Math.max(largest, Math.abs(column[i]!));
     if (largest === 0) continue;
     let square = 0;
-    for (let i = k; i < n; i++) square += (a[i]![k]! / largest) ** 2;
+    for (let i = k; i < n; i++) square += (column[i]! / largest) ** 2;
     const size = largest * Math.sqrt(square);
-    const pivot = a[k]![k]!;
+    const pivot = column[k]!;
     // The reflection I − vvᵀ/(v_k size) with v = column ± size e_k, the sign that does not cancel.
     const sign = pivot < 0 ? -1 : 1;
     const head = pivot + sign * size;
     for (let j = k + 1; j <= p; j++) {
-      let sum = head * a[k]![j]!;
-      for (let i = k + 1; i < n; i++) sum += a[i]![k]! * a[i]![j]!;
+      const other = columns[j]!;
+      let sum = head * other[k]!;
+      for (let i = k + 1; i < n; i++) sum += column[i]! * other[i]!;
       const factor = sum / (Math.abs(head) * size);
-      a[k]![j]! -= factor * head;
-      for (let i = k + 1; i < n; i++) a[i]![j]! -= factor * a[i]![k]!;
+      other[k]! -= factor * head;
+      for (let i = k + 1; i < n; i++) other[i]! -= factor * column[i]!;
     }
-    a[k]![k] = -sign * size;
+    column[k] = -sign * size;
   }
   const v = new Array<number>(p).fill(NaN);
   if (n < p) return v;
   for (let k = p - 1; k >= 0; k--) {
-    let sum = a[k]![p]!;
-    for (let j = k + 1; j < p; j++) sum -= a[k]![j]! * v[j]!;
-    v[k] = sum / a[k]![k]!;
+    let sum = columns[p]![k]!;
+    for (let j = k + 1; j < p; j++) sum -= columns[j]![k]! * v[j]!;
+    v[k] = sum / columns[k]![k]!;
   }
   return v;
 }
