@@ -1,7 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { type OverparameterizedInstance, overparameterizedProblem } from "../../problems/mod.ts";
-import { type Claim, judge, supports, type VariantName } from "../../verify/mod.ts";
 import { velocity } from "./_overparameterized.ts";
 import { energyDissipation } from "./edi.ts";
 import { equation10 } from "./eq_10.ts";
@@ -9,6 +8,7 @@ import { outputFlow } from "./gf_o.ts";
 import { lemma1Decay } from "./lemma_1_decay.ts";
 import { lemma1Spectrum } from "./lemma_1_spectrum.ts";
 import { lemma2 } from "./lemma_2.ts";
+import { holds, violated } from "./shared_test.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem1Rho } from "./theorem_1_rho.ts";
 import { correctedConstants, isBoundedBy, theorem2 } from "./theorem_2.ts";
@@ -25,27 +25,6 @@ const printed = (claim: "lemma-2" | "theorem-1" | "theorem-2", factor = 1): Scal
 const rho = (value: number): Damping => ({ kind: "number", value });
 
 const quadratic = { loss: { kind: "quadratic" }, damping: rho(0.1) } as const;
-
-function statuses(claim: Claim, variant: VariantName, instance: unknown, refinement = 0) {
-  const observation = claim.observe(instance, float64, refinement);
-  return judge(
-    claim.kind,
-    claim.variants[variant]!,
-    observation,
-    instance,
-    float64.unitRoundoff,
-  );
-}
-
-/** The labels that are violated, without the family. */
-function violated(claim: Claim, variant: VariantName, instance: unknown, refinement = 0) {
-  return [...statuses(claim, variant, instance, refinement).values()]
-    .filter(({ status }) => status === "violated")
-    .map(({ worst }) => worst.relation);
-}
-
-const holds = (claim: Claim, variant: VariantName, instance: unknown) =>
-  supports(statuses(claim, variant, instance));
 
 /** One sine neuron on e_1, e_2 ∈ R³, with cos s as the slope along the first. */
 function sineNeuron(sine: number, damping: Damping): OverparameterizedInstance {

@@ -13,7 +13,6 @@ import {
   type UnderparameterizedInstance,
   underparameterizedProblem,
 } from "../../problems/mod.ts";
-import { type Claim, judge, type VariantName, violatedKeys } from "../../verify/mod.ts";
 import {
   correctedScaling,
   distance,
@@ -27,21 +26,9 @@ import { lemma9, type Lemma9Observation } from "./lemma_9.ts";
 import { remark4 } from "./remark_4.ts";
 import { remark5 } from "./remark_5.ts";
 import { remark6 } from "./remark_6.ts";
+import { violatedLabels } from "./shared_test.ts";
 import { theorem5Ball } from "./theorem_5_ball.ts";
 import { theorem5Rate } from "./theorem_5_rate.ts";
-
-/** The labels of a variant that an instance violates, having met every hypothesis. */
-function violated(claim: Claim, variant: VariantName, instance: unknown): string[] {
-  const observation = claim.observe(instance, float64, 0);
-  for (const { name, holdsAlong } of claim.hypotheses) {
-    const kept = holdsAlong?.(observation, instance) ?? true;
-    assert(kept === true || kept === 0, `${name}: ${kept}`);
-  }
-  const { kind, variants } = claim;
-  return violatedKeys(
-    judge(kind, variants[variant]!, observation, instance, float64.unitRoundoff),
-  ).map((key) => key.replace(/ \[(network|smooth map)\]$/, ""));
-}
 
 /** The arc of the unit circle, w_* = 0.4, y inside the circle. */
 const ARC: UnderparameterizedInstance = {
@@ -92,8 +79,8 @@ Deno.test("gn-flow/theorem-5-rate by hand: the arc", () => {
   const gap = problem.gap(flow.at(5));
   assertAlmostEquals(gap / alpha ** 2, 6.21e-4, 1e-6);
   assertGreaterOrEqual(gap, 60 * initialValue * Math.exp(-10));
-  assertEquals(violated(theorem5Rate(), "printed", ARC), ["Δ_t <= g(0)exp(−2νt)"]);
-  assertEquals(violated(theorem5Rate(), "corrected", ARC), []);
+  assertEquals(violatedLabels(theorem5Rate(), "printed", ARC), ["Δ_t <= g(0)exp(−2νt)"]);
+  assertEquals(violatedLabels(theorem5Rate(), "corrected", ARC), []);
 });
 
 Deno.test("gn-flow/theorem-5-rate by hand: one neuron", () => {
@@ -107,8 +94,8 @@ Deno.test("gn-flow/theorem-5-rate by hand: one neuron", () => {
   const q = 1 + (normal[0]! * second[0]! + normal[1]! * second[1]!) /
       (scaling * (jacobian[0]! ** 2 + jacobian[1]! ** 2));
   assertAlmostEquals(q, 0.317, 1e-3);
-  assertEquals(violated(theorem5Rate(), "printed", NEURON), ["Δ_t <= g(0)exp(−2νt)"]);
-  assertEquals(violated(theorem5Rate(), "corrected", NEURON), []);
+  assertEquals(violatedLabels(theorem5Rate(), "printed", NEURON), ["Δ_t <= g(0)exp(−2νt)"]);
+  assertEquals(violatedLabels(theorem5Rate(), "corrected", NEURON), []);
 });
 
 Deno.test("gn-flow/theorem-5-ball by hand: a valley askew to the weak direction", () => {
@@ -144,19 +131,19 @@ Deno.test("gn-flow/theorem-5-ball by hand: a valley askew to the weak direction"
     const observation = theorem5Ball().observe(instance, float64, 0) as Theorem5Observation;
     assertLessOrEqual(observation.printed.minimizerDistance, observation.radius);
     assertGreaterOrEqual(observation.printed.farthest.value, 1.15 * observation.radius);
-    assert(violated(theorem5Ball(), "printed", instance).includes("‖w_t − w_0‖ < 2rλ_0/L"));
-    assertEquals(violated(theorem5Ball(), "corrected", instance), []);
+    assert(violatedLabels(theorem5Ball(), "printed", instance).includes("‖w_t − w_0‖ < 2rλ_0/L"));
+    assertEquals(violatedLabels(theorem5Ball(), "corrected", instance), []);
   }
 });
 
 Deno.test("the corrected form of Theorem 5 has teeth: a small α breaks it", () => {
   const small = { correctedScaling: () => underparameterizedProblem(ARC).scaling };
   // q = 0.396 < ½: slower than exp(−νt).
-  assertEquals(violated(theorem5Rate(small), "corrected", ARC), ["Δ_t <= g(0)exp(−νt)"]);
+  assertEquals(violatedLabels(theorem5Rate(small), "corrected", ARC), ["Δ_t <= g(0)exp(−νt)"]);
   const weak = {
     correctedScaling: (problem: Parameters<typeof correctedScaling>[0]) => problem.scaling,
   };
-  assert(violated(theorem5Ball(weak), "corrected", SMOOTH_VALLEY).length > 0);
+  assert(violatedLabels(theorem5Ball(weak), "corrected", SMOOTH_VALLEY).length > 0);
 });
 
 Deno.test("gn-flow/lemma-9 by hand: the arc, with y inside, on and outside the circle", () => {
@@ -176,13 +163,13 @@ Deno.test("gn-flow/lemma-9 by hand: the arc, with y inside, on and outside the c
     assertAlmostEquals(seen.gap[0], 4 * q * (1 - Math.cos(theta)), 1e-4 * seen.gap[0]);
     assertAlmostEquals(seen.gradient[0], 2 * q * Math.sin(theta), 1e-4);
     assertAlmostEquals(seen.geodesic![0], 2 * theta, 1e-4);
-    assertEquals(violated(lemma9(), "printed", instance), [
+    assertEquals(violatedLabels(lemma9(), "printed", instance), [
       "some v_t satisfies (20) and (21)",
       "v_t with Exp(v_t) = αf(w_t) satisfies (20) and (21)",
     ]);
-    assertEquals(violated(lemma9(), "corrected", instance), []);
+    assertEquals(violatedLabels(lemma9(), "corrected", instance), []);
     // Without δ the corrected form says no more than the printed one, and is as wrong.
-    if (q !== 1) assert(violated(lemma9(() => 0), "corrected", instance).length > 0);
+    if (q !== 1) assert(violatedLabels(lemma9(() => 0), "corrected", instance).length > 0);
   }
 });
 
@@ -202,13 +189,13 @@ Deno.test("gn-flow/remark-4 has teeth: a symmetric initialization is no antisymm
     outerWeights: [1],
     initialWeights: [[0.5, -1]],
   } as const;
-  assertEquals(violated(remark4(), "printed", half), []);
+  assertEquals(violatedLabels(remark4(), "printed", half), []);
   const symmetric = remark4((half) => ({
     ...half,
     outerWeights: [...half.outerWeights, ...half.outerWeights],
     initialWeights: [...half.initialWeights, ...half.initialWeights],
   }));
-  assertEquals(violated(symmetric, "printed", half), ["f(w_init) = 0"]);
+  assertEquals(violatedLabels(symmetric, "printed", half), ["f(w_init) = 0"]);
   const opposite = remark4((half) => ({
     ...half,
     outerWeights: [...half.outerWeights, ...half.outerWeights.map((entry) => -entry)],
@@ -217,7 +204,7 @@ Deno.test("gn-flow/remark-4 has teeth: a symmetric initialization is no antisymm
       ...half.initialWeights.map((weights) => weights.map((entry) => 2 * entry)),
     ],
   }));
-  assertEquals(violated(opposite, "printed", half).length, 3);
+  assertEquals(violatedLabels(opposite, "printed", half).length, 3);
 });
 
 Deno.test("gn-flow/remark-5 by hand: a larger α comes nearer to the target", () => {
@@ -243,10 +230,10 @@ Deno.test("gn-flow/remark-5 by hand: a larger α comes nearer to the target", ()
   [(Math.SQRT2 - 1) ** 2 / 2, (Math.sqrt(5) - 2) ** 2 / 2].forEach((best, k) =>
     assertAlmostEquals(observation.pair[k]!.best, best, 1e-9)
   );
-  assertEquals(violated(remark5(), "printed", instance), [
+  assertEquals(violatedLabels(remark5(), "printed", instance), [
     "the best loss in M with the larger α >= with the smaller",
   ]);
-  assertEquals(violated(remark5(), "corrected", instance), []);
+  assertEquals(violatedLabels(remark5(), "corrected", instance), []);
   // α far too small for the corrected form.
   const eager = remark5((problem) => correctedScaling(problem) / 1e4);
   const neuron = {
@@ -257,8 +244,10 @@ Deno.test("gn-flow/remark-5 by hand: a larger α comes nearer to the target", ()
     },
     factor: 2,
   };
-  assertEquals(violated(remark5(), "corrected", neuron), []);
-  assertEquals(violated(eager, "corrected", neuron), ["λ_min(J(w_t)ᵀJ(w_t)) >= 4(1 − r)²λ_0²"]);
+  assertEquals(violatedLabels(remark5(), "corrected", neuron), []);
+  assertEquals(violatedLabels(eager, "corrected", neuron), [
+    "λ_min(J(w_t)ᵀJ(w_t)) >= 4(1 − r)²λ_0²",
+  ]);
 });
 
 Deno.test("gn-flow/remark-6: the gradient flow is exponential, and depends on κ", () => {
@@ -274,13 +263,13 @@ Deno.test("gn-flow/remark-6: the gradient flow is exponential, and depends on κ
     normal: [0, 0, 0],
     placement: { kind: "free", scaling: 1, share: 0.5, residual: 0 },
   };
-  assertEquals(violated(remark6(), "printed", sphere), [
+  assertEquals(violatedLabels(remark6(), "printed", sphere), [
     "lim −d ln Δ_t/dt = 0 for the gradient flow",
   ]);
-  assertEquals(violated(remark6(), "corrected", sphere), []);
+  assertEquals(violatedLabels(remark6(), "corrected", sphere), []);
   // The gradient flow in the place of the Gauss–Newton flow is not independent of κ.
   assert(
-    violated(remark6(1), "printed", sphere).includes(
+    violatedLabels(remark6(1), "printed", sphere).includes(
       "exponent of the Gauss–Newton flow's time in κ(H_0) = 0",
     ),
   );

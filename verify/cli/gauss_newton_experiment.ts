@@ -69,7 +69,17 @@ function main(args: readonly string[]): number {
     join(out, "index.html"),
     renderExperimentPage(
       title,
-      results.flatMap(({ name, curves }) => remarksOn(name, curves)),
+      [
+        `${samples} rows of ${
+          csv ?? "data that the project makes"
+        }, drawn with seed ${seed}, the inputs ` +
+        `standardized${
+          standardizeTarget ? ", the target too" : ", the target not"
+        }; ${neurons} tanh ` +
+        `neurons; Euler's method with Δt = 0.01; up to t = ${horizon}. All curves start from the same ` +
+        "weights. The paper prints neither seed, rows, target scaling nor horizon.",
+        ...results.flatMap(({ name, curves }) => remarksOn(name, curves)),
+      ],
       storableFigures(results.flatMap(({ name, curves }) => experimentFigures(curves, name))),
     ),
   );
