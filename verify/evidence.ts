@@ -200,6 +200,8 @@ export function ratioBin(ratio: number): number {
 export interface LabelEvidence {
   /** The label, with its family where it has one. */
   readonly label: string;
+  /** The family of instances that it was observed on, where the claim tells them apart. */
+  readonly family?: string;
   /** Instances that support it. */
   readonly supported: number;
   /** Instances that violate it. */

@@ -19,7 +19,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
  * by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
-  "assay.evidence/4": "551d422b156e063f0e84c716be5e0f52785ca6c3524844188debbb3e5a0a3ad5",
+  "assay.evidence/4": "4edc938207d1d0fe7d6ba727fcfc868965f69d94d336b14e026ca2e8c4cd2481",
   "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
 };
 

@@ -22,6 +22,7 @@ export interface Occasion {
 }
 
 interface LabelCount {
+  readonly family: string | undefined;
   supported: number;
   violated: number;
   undecided: number;
@@ -82,7 +83,11 @@ export class VariantTally {
 
   /** The counts, by label. */
   get labels(): LabelEvidence[] {
-    return [...this.#labels].map(([label, count]) => ({ label, ...count }));
+    return [...this.#labels].map(([label, { family, ...count }]) => ({
+      label,
+      ...(family === undefined ? {} : { family }),
+      ...count,
+    }));
   }
 
   /**
@@ -102,6 +107,7 @@ export class VariantTally {
       // Where rounding leaves it open, the ratio is one of roundings.
       const ratio = status === "undecided" ? null : worst.ratio;
       const count = this.#labels.get(label) ?? {
+        family: relation.family,
         supported: 0,
         violated: 0,
         undecided: 0,

@@ -440,27 +440,18 @@ export interface Decay {
   readonly moved: readonly number[] | undefined;
 }
 
-/** Logarithms are known to this: what is beyond is compared. */
-const EXPONENT_ROUNDING = 1e-12;
+/** Rounding moves a logarithm by far less than so many unit roundoffs, times what cancels. */
+const ROUNDINGS = 2560;
 
-/** The predicted exponent over the observed one: 1 at equality, above 1 beyond. */
-export function exponentRatio(predicted: number, observed: number): number {
-  const ratio = (predicted + EXPONENT_ROUNDING) / (Math.max(0, observed) + EXPONENT_ROUNDING);
-  return Math.min(1e6, ratio);
-}
-
-function ratioOf({ prefactor, rate }: Decay, value: number, time: number): number {
-  return exponentRatio(rate * time, Math.log(prefactor / value));
-}
-
-/** At which of the times the decay comes closest to breaking. */
-function closest(decay: Decay, times: readonly number[]): number {
-  let worst = 0;
-  times.forEach((time, i) => {
-    const ratio = (k: number, at: number) => ratioOf(decay, decay.values[k]!, at);
-    if (ratio(i, time) > ratio(worst, times[worst]!)) worst = i;
-  });
-  return worst;
+/**
+ * The predicted exponent over the observed one: 1 at equality, above 1 beyond. Exponents that rounding
+ * may make of nothing count as equal.
+ *
+ * @param cancellation What enters the value of which the observed one is the logarithm, relative to it.
+ */
+export function exponentRatio(predicted: number, observed: number, cancellation: number): number {
+  const unknown = ROUNDINGS * float64.unitRoundoff * (1 + cancellation);
+  return Math.min(1e6, (predicted + unknown) / (Math.max(0, observed) + unknown));
 }
 
 /** Whether a decay comes so near that integration errors may matter. */
@@ -474,22 +465,28 @@ function bound({ prefactor, rate }: Decay, time: number): number {
 
 /** The relation at the time where it comes closest to breaking. */
 export function decays(decay: Decay, run: Run, problem: OverparameterizedProblem): Relation {
-  const { label, values, moved } = decay;
-  const i = closest(decay, run.times);
+  const { label, prefactor, rate, values, moved } = decay;
+  // Δ and ‖αf − f*‖² are made of αf − y, a difference, and αf sees the rounding of w.
+  const magnitude = 2 * Math.hypot(...problem.loss.minimizer) +
+    2 * problem.scaling * problem.lambdaN * Math.hypot(...problem.map.start);
+  const cancellations = run.outputDistances.map((residual) =>
+    Math.min(1e15, 2 * (1 + magnitude / residual))
+  );
+  const ratios = run.times.map((time, k) =>
+    exponentRatio(rate * time, Math.log(prefactor / values[k]!), cancellations[k]!)
+  );
+  // Where it comes closest to breaking.
+  const i = ratios.indexOf(Math.max(...ratios));
   const lhs = values[i]!;
   const rhs = bound(decay, run.times[i]!);
-  // Δ and ‖αf − f*‖² are made of αf − y, a difference, and αf sees the rounding of w.
-  const residual = run.outputDistances[i]!;
-  const magnitudes = 2 * Math.hypot(...problem.loss.minimizer) + residual +
-    2 * problem.scaling * problem.lambdaN * Math.hypot(...problem.map.start);
   const relation: Relation = {
     label,
     lhs,
     sense: "<=",
     rhs,
-    scale: lhs * (1 + 2 * magnitudes / residual) + rhs,
+    scale: lhs * (1 + cancellations[i]!) + rhs,
     size: Math.max(lhs, rhs),
-    ratio: ratioOf(decay, lhs, run.times[i]!),
+    ratio: ratios[i]!,
     family: problem.map.family,
   };
   return moved === undefined ? relation : settled(relation, moved[i]!);

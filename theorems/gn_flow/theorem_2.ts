@@ -255,7 +255,12 @@ function relationsOf(
   { contraction, linearization }: { readonly contraction: string; readonly linearization: string },
 ): Relation[] {
   const { contraction: q, linearization: factor } = constants;
-  const ratioAt = (k: number) => exponentRatio(-k * Math.log(q), Math.log(gaps[0]! / gaps[k]!));
+  const ratioAt = (k: number) =>
+    exponentRatio(
+      -k * Math.log(q),
+      Math.log(gaps[0]! / gaps[k]!),
+      cancellations[k]!,
+    );
   const worstOf = (count: number, ratio: (k: number) => number) =>
     Array.from({ length: count }, (_, k) => k)
       .reduce((worst, k) => ratio(k) > ratio(worst) ? k : worst, 0);

@@ -12,6 +12,7 @@ import { replayLine } from "../replay_line.ts";
 import { evidencePath, isExpected, type VariantSummary, type Verdicts } from "../report/files.ts";
 import {
   brokenRelation,
+  describeFamilies,
   describeOutcome,
   describeRelation,
   remarksOn,
@@ -180,10 +181,12 @@ function finding(
   columns: number,
 ): string {
   const { verdict, reason, example, furtherRefutations } = variant;
+  const families = describeFamilies(variant);
   const wrapped = (text: string) => indented(shorten(oneLine(text), LONGEST_TEXT), columns);
   return [
     `\n${indented(`${colored(verdict)}  ${colors.bold(id)} (${name})`, columns, "")}`,
     ...(reason === null ? [] : [wrapped(reason)]),
+    ...(families === undefined ? [] : [wrapped(`by family: ${families}`)]),
     ...[variant, ...furtherRefutations].flatMap((shown) => {
       const broken = brokenRelation(shown);
       return [

@@ -34,6 +34,45 @@ export function brokenRelation(
   );
 }
 
+/** What was found on one family of instances. */
+export interface FamilyFinding {
+  /** The family. */
+  readonly family: string;
+  /** Whether a violation was confirmed on it. */
+  readonly isRefuted: boolean;
+  /** Of its relations the one that was seen most often: on so many instances. */
+  readonly instances: number;
+}
+
+/** What was found of a variant by family, where its relations name families. */
+export function findingsByFamily(
+  { labels, refutation, furtherRefutations }: VariantEvidence,
+): FamilyFinding[] {
+  const refuted = new Set(
+    [{ refutation }, ...furtherRefutations].map((found) => found.refutation?.confirmation.label),
+  );
+  const families = Map.groupBy(labels, ({ family }) => family);
+  return [...families].flatMap(([family, ofFamily]) =>
+    family === undefined ? [] : [{
+      family,
+      isRefuted: ofFamily.some(({ label }) => refuted.has(label)),
+      instances: Math.max(
+        ...ofFamily.map(({ supported, violated, undecided }) => supported + violated + undecided),
+      ),
+    }]
+  );
+}
+
+/** These findings in words; undefined where the relations name no family. */
+export function describeFamilies(variant: VariantEvidence): string | undefined {
+  const findings = findingsByFamily(variant);
+  if (findings.length === 0) return undefined;
+  return findings.map(({ family, isRefuted, instances }) =>
+    `${shorten(family, 80)} ${isRefuted ? "refuted" : "not refuted"} ` +
+    `(${instances} instance${instances === 1 ? "" : "s"})`
+  ).join("; ");
+}
+
 /** A relation in a line: both sides, the margin, and where in the neighbourhood it was seen. */
 export function describeRelation(
   { label, lhs, sense, rhs, margin, radius, step }: RelationEvidence,

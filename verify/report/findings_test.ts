@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Verdict } from "../claim.ts";
-import { describeOutcome, remarksOn } from "./findings.ts";
+import { describeFamilies, describeOutcome, remarksOn } from "./findings.ts";
 import { evidence, refuted, variant } from "./site/testdata/evidence.ts";
 
 Deno.test("the outcome tells apart what was expected and what was found", () => {
@@ -23,6 +23,30 @@ Deno.test("the outcome tells apart what was expected and what was found", () => 
   assertEquals(
     outcome(["refuted", "holds"], [...holds], [...error]),
     "1 verdict(s) are not the expected ones; where none was expected: 1 error.",
+  );
+});
+
+Deno.test("what was found is split by family, where relations name families", () => {
+  assertEquals(describeFamilies(variant()), undefined);
+  const found = refuted();
+  const broken = found.refutation!.confirmation.label;
+  const label = variant().labels[0]!;
+  const on = (family: string, name: string, supported: number) => ({
+    ...label,
+    label: name,
+    family,
+    supported,
+    violated: 0,
+    undecided: 3,
+  });
+  const labels = [
+    on("network", "x <= 1 [network]", 197),
+    on("smooth map", broken, 50),
+    on("network", "y <= 1 [network]", 20),
+  ];
+  assertEquals(
+    describeFamilies({ ...found, labels }),
+    "network not refuted (200 instances); smooth map refuted (53 instances)",
   );
 });
 

@@ -21,7 +21,7 @@ import { paperNamed } from "../../papers.ts";
 import { replayLine } from "../../replay_line.ts";
 import { CITATION_FORMATS, citations } from "../cite.ts";
 import { evidencePath, isExpected } from "../files.ts";
-import { brokenRelation, describeFailures } from "../findings.ts";
+import { brokenRelation, describeFailures, describeFamilies } from "../findings.ts";
 import { runName } from "../runs.ts";
 import { claimName } from "./paths.ts";
 import { ConfirmationSteps } from "./confirmation.tsx";
@@ -121,6 +121,7 @@ export function renderClaimPage(
 
 function VariantCard({ name, variant }: Shown): VNode {
   const { statement, verdict, expected, reason, tightness } = variant;
+  const families = describeFamilies(variant);
   return (
     <article class={`card ${verdict}`} aria-labelledby={`${name}-card`}>
       <header>
@@ -134,6 +135,11 @@ function VariantCard({ name, variant }: Shown): VNode {
         {VERDICT_MEANINGS[verdict]}{" "}
         {reason !== null && <Label text={sentence(reason)} most={600} />}
       </p>
+      {families !== undefined && (
+        <p class="meta">
+          By family: <Clipped text={`${families}.`} />
+        </p>
+      )}
       <p class="meta">
         {expected === null
           ? "No verdict was known before."
