@@ -5,8 +5,8 @@
  */
 
 /**
- * The v that minimizes ‖Av − b‖² + λ‖v‖², that is (AᵀA + λI)⁻¹Aᵀb, by a QR decomposition of A and
- * √λI one below the other: AᵀA, which squares the condition number, is never formed.
+ * The v that minimizes ‖Av − b‖² + λ‖v‖², that is (AᵀA + λI)⁻¹Aᵀb, by a QR decomposition of √λI and
+ * A one below the other: AᵀA, which squares the condition number, is never formed.
  *
  * @param rows A, n rows of p numbers.
  * @param b b, n numbers.
@@ -22,17 +22,13 @@ export function dampedLeastSquares(
   lambda: number,
 ): number[] {
   const p = rows[0]!.length;
-  // By columns, which the reflections run along; the last one is b.
-  const columns = Array.from(
-    { length: p + 1 },
-    (_, j) => j < p ? rows.map((row) => row[j]!) : [...b],
-  );
-  if (lambda > 0) {
-    const root = Math.sqrt(lambda);
-    columns.forEach((column, j) => {
-      for (let k = 0; k < p; k++) column.push(j === k ? root : 0);
-    });
-  }
+  // By columns, which the reflections run along; the last one is b. √λI stands above A: where it is
+  // large, the other way round the pivots would be small entries of A, and b would cancel.
+  const root = Math.sqrt(lambda);
+  const columns = Array.from({ length: p + 1 }, (_, j) => [
+    ...Array.from({ length: lambda > 0 ? p : 0 }, (_, k) => j === k ? root : 0),
+    ...(j < p ? rows.map((row) => row[j]!) : b),
+  ]);
   const n = columns[p]!.length;
   for (let k = 0; k < Math.min(n, p); k++) {
     const column = columns[k]!;

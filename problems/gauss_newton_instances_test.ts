@@ -38,6 +38,17 @@ const under = [
   ...sample(underparameterizedInstances({ scaling: "printed" }), { numRuns: 120, seed: 7 }),
 ];
 
+Deno.test("a damping that is large beside A costs no accuracy", () => {
+  const row = [-1.19e-5, 1.45e-6, -3.76e-8];
+  for (const lambda of [1e-12, 1, 1e7, 1e14]) {
+    const v = dampedLeastSquares([row], [3e8], lambda);
+    const factor = 3e8 / (dot(row, row) + lambda);
+    v.forEach((entry, k) =>
+      assertAlmostEquals(entry, factor * row[k]!, 1e-14 * Math.abs(factor * row[k]!))
+    );
+  }
+});
+
 Deno.test("dimensions of maps are known without evaluating them", () => {
   for (const { map: description } of [...over, ...under]) {
     const { parameters, outputs } = gaussNewtonMap(description);

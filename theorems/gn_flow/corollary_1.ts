@@ -20,57 +20,27 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { type Claim, defineClaim } from "../../verify/mod.ts";
-import {
-  assumption2,
-  expandAlongGeodesic,
-  type GeodesicExpansion,
-  quadraticBound,
-  type Scene,
-  scenes,
-} from "./_manifold.ts";
-import { curvatureTerm, expansionFigure } from "./lemma_7.ts";
+import type { Claim } from "../../verify/mod.ts";
+import { quadraticBoundClaim } from "./lemma_7.ts";
 
 /** The claim; a test may change κ. */
 export function corollary1(curvatureFactor: number = 1): Claim {
-  return defineClaim<Scene, GeodesicExpansion>({
-    id: "gn-flow/corollary-1",
-    title: "g has geodesically μ-Lipschitz gradients on M",
-    locus: "Corollary 1",
-    kind: "universal",
-    cost: 4,
-    hypotheses: [assumption2],
-    instances: scenes({ places: 2, directions: 1 }),
-    observe: <T>(scene: Scene, arithmetic: Arithmetic<T>, refinement: number) =>
-      expandAlongGeodesic(scene, arithmetic, refinement),
-    figures: (expansion) => expansionFigure(expansion, "½μt²‖v‖²", expansion.smoothness),
-    variants: {
-      printed: {
-        statement: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \ge
-          g(c(t)) - \frac{\mu t^2}2\|v\|^2, \quad c(t) = \operatorname{Exp}(tv)`,
-        expected: "refuted",
-        relations: (expansion) =>
-          quadraticBound(
-            expansion,
-            "½μt²‖v‖² >= g(c(t)) − g(c(0)) − t⟨grad g, v⟩",
-            ">=",
-            () => expansion.smoothness,
-          ),
-      },
-      corrected: {
-        statement: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \ge
-          g(c(t)) - \left(\mu + \kappa(\|\nabla g(c(0))\| + \mu t\|v\|)\right)\frac{t^2}2\|v\|^2,
-          \quad \kappa = \frac{L}{4\alpha(1 - r)^2\lambda_0^2}`,
-        expected: "holds",
-        relations: (expansion) =>
-          quadraticBound(
-            expansion,
-            "½(μ + κ(‖∇g‖ + μt‖v‖))t²‖v‖² >= g(c(t)) − g(c(0)) − t⟨grad g, v⟩",
-            ">=",
-            (t) => expansion.smoothness + curvatureFactor * curvatureTerm(expansion, t),
-          ),
-      },
+  return quadraticBoundClaim({
+    claim: {
+      id: "gn-flow/corollary-1",
+      title: "g has geodesically μ-Lipschitz gradients on M",
+      locus: "Corollary 1",
+    },
+    sense: ">=",
+    letter: "μ",
+    modulus: ({ smoothness }) => smoothness,
+    curvatureFactor,
+    statements: {
+      printed: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \ge
+        g(c(t)) - \frac{\mu t^2}2\|v\|^2, \quad c(t) = \operatorname{Exp}(tv)`,
+      corrected: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \ge
+        g(c(t)) - \left(\mu + \kappa(\|\nabla g(c(0))\| + \mu t\|v\|)\right)\frac{t^2}2\|v\|^2,
+        \quad \kappa = \frac{L}{4\alpha(1 - r)^2\lambda_0^2}`,
     },
   });
 }

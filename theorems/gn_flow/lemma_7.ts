@@ -23,7 +23,7 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { type Claim, defineClaim, type Figure } from "../../verify/mod.ts";
+import { type Claim, defineClaim, type Variant } from "../../verify/mod.ts";
 import { over } from "../_figures.ts";
 import {
   assumption2,
@@ -34,80 +34,109 @@ import {
   scenes,
 } from "./_manifold.ts";
 
-/** What may be added to the moduli up to a time: κ(‖∇g(c(0))‖ + μt‖v‖). */
-export function curvatureTerm(
-  { curvature, gradient, smoothness, length }: GeodesicExpansion,
-  t: number,
-): number {
-  return curvature * (gradient + smoothness * t * length);
+/** What tells a quadratic bound along geodesics from another. */
+export interface QuadraticBound {
+  /** Its id, title and place. */
+  readonly claim: Pick<Claim, "id" | "title" | "locus">;
+  /** Whether the parabola is below or above g. */
+  readonly sense: "<=" | ">=";
+  /** The letter of the modulus. */
+  readonly letter: "ν" | "μ";
+  /** The modulus. */
+  modulus(expansion: GeodesicExpansion): number;
+  /** The factor of κ in the corrected form, which a test may change: −1 below, 1 above. */
+  readonly curvatureFactor: number;
+  /** The statements with the printed and with the corrected modulus, in TeX. */
+  readonly statements: Readonly<Record<"printed" | "corrected", string>>;
 }
 
-/** The remainder of g along a geodesic between two parabolas. */
-export function expansionFigure(
-  expansion: GeodesicExpansion,
-  name: string,
-  modulus: number,
-): Figure[] {
-  const { times, remainders, length } = expansion;
-  return [{
-    kind: "lines",
-    title: "g along a geodesic, less its tangent",
-    x: { label: "t" },
-    y: { label: "g(c(t)) − g(c(0)) − t⟨grad g, v⟩" },
-    series: [
-      {
-        name: "observed",
-        role: "observed",
-        points: times.map((t, k) => [t, remainders.values[k]!]),
-      },
-      {
-        name,
-        role: "predicted",
-        points: over(times, (t) => modulus / 2 * (t * length) ** 2),
-      },
-    ],
-  }];
-}
-
-/** The claim; a test may change κ. */
-export function lemma7(curvatureFactor: number = 1): Claim {
+/**
+ * The claim that g lies on one side of a parabola along geodesics; corrected, that the modulus may differ
+ * by κ(‖∇g(c(0))‖ + μt‖v‖).
+ */
+export function quadraticBoundClaim(bound: QuadraticBound): Claim {
+  const { claim, sense, letter, modulus, curvatureFactor, statements } = bound;
+  const side = "g(c(t)) − g(c(0)) − t⟨grad g, v⟩";
+  const variant = (
+    name: "printed" | "corrected",
+    expected: "refuted" | "holds",
+    factor: string,
+    modulusAt: (expansion: GeodesicExpansion, t: number) => number,
+  ): Variant<Scene, GeodesicExpansion> => ({
+    statement: statements[name],
+    expected,
+    relations: (expansion) =>
+      quadraticBound(
+        expansion,
+        `½${factor}t²‖v‖² ${sense} ${side}`,
+        sense,
+        (t) => modulusAt(expansion, t),
+      ),
+  });
+  const sign = sense === "<=" ? "−" : "+";
   return defineClaim<Scene, GeodesicExpansion>({
-    id: "gn-flow/lemma-7",
-    title: "g is geodesically ν-strongly convex on M",
-    locus: "Lemma 7",
+    ...claim,
     kind: "universal",
     cost: 4,
     hypotheses: [assumption2],
     instances: scenes({ places: 2, directions: 1 }),
     observe: <T>(scene: Scene, arithmetic: Arithmetic<T>, refinement: number) =>
       expandAlongGeodesic(scene, arithmetic, refinement),
-    figures: (expansion) => expansionFigure(expansion, "½νt²‖v‖²", expansion.strongConvexity),
+    figures(expansion) {
+      const { times, remainders, length } = expansion;
+      return [{
+        kind: "lines",
+        title: "g along a geodesic, less its tangent",
+        x: { label: "t" },
+        y: { label: side },
+        series: [
+          {
+            name: "observed",
+            role: "observed",
+            points: times.map((t, k) => [t, remainders.values[k]!]),
+          },
+          {
+            name: `½${letter}t²‖v‖²`,
+            role: "predicted",
+            points: over(times, (t) => modulus(expansion) / 2 * (t * length) ** 2),
+          },
+        ],
+      }];
+    },
     variants: {
-      printed: {
-        statement: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \le
-          g(c(t)) - \frac{\nu t^2}2\|v\|^2, \quad c(t) = \operatorname{Exp}(tv)`,
-        expected: "refuted",
-        relations: (expansion) =>
-          quadraticBound(
-            expansion,
-            "½νt²‖v‖² <= g(c(t)) − g(c(0)) − t⟨grad g, v⟩",
-            "<=",
-            () => expansion.strongConvexity,
-          ),
-      },
-      corrected: {
-        statement: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \le
-          g(c(t)) - \left(\nu - \kappa(\|\nabla g(c(0))\| + \mu t\|v\|)\right)\frac{t^2}2\|v\|^2,
-          \quad \kappa = \frac{L}{4\alpha(1 - r)^2\lambda_0^2}`,
-        expected: "holds",
-        relations: (expansion) =>
-          quadraticBound(
-            expansion,
-            "½(ν − κ(‖∇g‖ + μt‖v‖))t²‖v‖² <= g(c(t)) − g(c(0)) − t⟨grad g, v⟩",
-            "<=",
-            (t) => expansion.strongConvexity - curvatureFactor * curvatureTerm(expansion, t),
-          ),
-      },
+      printed: variant("printed", "refuted", letter, modulus),
+      corrected: variant(
+        "corrected",
+        "holds",
+        `(${letter} ${sign} κ(‖∇g‖ + μt‖v‖))`,
+        (expansion, t) => {
+          const { curvature, gradient, smoothness, length } = expansion;
+          return modulus(expansion) +
+            curvatureFactor * curvature * (gradient + smoothness * t * length);
+        },
+      ),
+    },
+  });
+}
+
+/** The claim; a test may change κ. */
+export function lemma7(curvatureFactor: number = 1): Claim {
+  return quadraticBoundClaim({
+    claim: {
+      id: "gn-flow/lemma-7",
+      title: "g is geodesically ν-strongly convex on M",
+      locus: "Lemma 7",
+    },
+    sense: "<=",
+    letter: "ν",
+    modulus: ({ strongConvexity }) => strongConvexity,
+    curvatureFactor: -curvatureFactor,
+    statements: {
+      printed: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \le
+        g(c(t)) - \frac{\nu t^2}2\|v\|^2, \quad c(t) = \operatorname{Exp}(tv)`,
+      corrected: String.raw`g(c(0)) + t\langle\operatorname{grad} g, v\rangle \le
+        g(c(t)) - \left(\nu - \kappa(\|\nabla g(c(0))\| + \mu t\|v\|)\right)\frac{t^2}2\|v\|^2,
+        \quad \kappa = \frac{L}{4\alpha(1 - r)^2\lambda_0^2}`,
     },
   });
 }
