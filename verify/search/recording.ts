@@ -10,6 +10,7 @@
 
 import { Random } from "fast-check";
 import "../../lib/fast_check/sizes.ts";
+import { FORGET, type ForgetsDraws, PLACE } from "../../lib/fast_check/rejections.ts";
 import { DRAWS_DOUBLES } from "../../lib/fast_check/doubles.ts";
 import type { Arbitrary, Value } from "../../lib/fast_check/mod.ts";
 import { carryNudge, type Nudge, nudgeOf } from "../../lib/fast_check/nudge.ts";
@@ -36,7 +37,10 @@ export interface DrawSource {
 
 /** How a value was generated. */
 export interface Recording {
-  /** The draws, each from −2³¹ to 2³¹ − 1, in the order in which they were asked for. */
+  /**
+   * The draws, each from −2³¹ to 2³¹ − 1, in the order in which they were asked for, without those of
+   * which a filter rejected what they made.
+   */
   readonly draws: readonly number[];
   /**
    * To how many values each draw was reduced: 2 for a coin, 2³² where that is not known. A draw d
@@ -45,7 +49,7 @@ export interface Recording {
   readonly widths: readonly number[];
   /** The numbers that some of the draws make, in the order of their draws. */
   readonly numbers: readonly RecordedNumber[];
-  /** The lengths of the lists for which a largest length is stated. */
+  /** The lengths of the lists for which a largest length is stated, also of those that were rejected. */
   readonly lists: readonly RecordedList[];
   /** The bias factor that the arbitrary was given; undefined for no bias. */
   readonly biasFactor: number | undefined;
@@ -270,7 +274,7 @@ function generateAgain<T>(
 }
 
 /** A `Random` that tells the tape to how many values the draws are reduced. */
-class RecordingRandom extends Random implements RecordsNumbers {
+class RecordingRandom extends Random implements RecordsNumbers, ForgetsDraws {
   readonly [DRAWS_DOUBLES] = true;
   readonly #tape: DrawTape;
 
@@ -315,6 +319,20 @@ class RecordingRandom extends Random implements RecordsNumbers {
   [DRAWN_LIST](length: number, minimum: number, maximum: number): void {
     this.#tape.drewList({ length, minimum, maximum });
   }
+
+  [PLACE](): TapePlace {
+    return this.#tape.place();
+  }
+
+  [FORGET](place: TapePlace): void {
+    this.#tape.forget(place);
+  }
+}
+
+/** How much a tape has recorded. */
+interface TapePlace {
+  readonly draws: number;
+  readonly numbers: number;
 }
 
 /** What a {@linkcode RecordingRandom} draws from. */
@@ -330,6 +348,12 @@ abstract class DrawTape {
 
   /** Takes note of a list. */
   abstract drewList(list: RecordedList): void;
+
+  /** How much was recorded. */
+  abstract place(): TapePlace;
+
+  /** Forgets what was recorded since, as it was rejected. */
+  abstract forget(place: TapePlace): void;
 
   /** A tape in the same state that shrinking may draw from, without advancing this one. */
   abstract clone(): DrawTape;
@@ -351,6 +375,8 @@ class Tape extends DrawTape {
   readonly numbers: RecordedNumber[] = [];
   readonly lists: RecordedList[] = [];
   #width = FULL_WIDTH;
+  /** How many of the given draws were taken, rejected ones included. */
+  #taken = 0;
   readonly #given: readonly number[];
   readonly #fresh: Pick<DrawSource, "next">;
 
@@ -361,8 +387,9 @@ class Tape extends DrawTape {
   }
 
   next(): number {
-    const index = this.used.length;
-    const draw = index < this.#given.length ? this.#given[index]! : this.#fresh.next();
+    const draw = this.#taken < this.#given.length
+      ? this.#given[this.#taken++]!
+      : this.#fresh.next();
     this.used.push(draw);
     this.widths.push(this.#width);
     return draw;
@@ -378,6 +405,16 @@ class Tape extends DrawTape {
 
   drewList(list: RecordedList): void {
     this.lists.push(list);
+  }
+
+  place(): TapePlace {
+    return { draws: this.used.length, numbers: this.numbers.length };
+  }
+
+  forget({ draws, numbers }: TapePlace): void {
+    this.used.length = draws;
+    this.widths.length = draws;
+    this.numbers.length = numbers;
   }
 
   clone(): DrawTape {
@@ -416,6 +453,12 @@ class Rewound extends DrawTape {
   drewNumber(): void {}
 
   drewList(): void {}
+
+  place(): TapePlace {
+    return { draws: 0, numbers: 0 };
+  }
+
+  forget(): void {}
 
   clone(): DrawTape {
     return new Rewound(this.#used, this.#position);

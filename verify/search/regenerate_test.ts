@@ -281,6 +281,22 @@ Deno.test("where a filter rejects a moved shrink, the path does not go on to ano
   }
 });
 
+Deno.test("what a filter has rejected leaves no trace: it would pass where it is moved", () => {
+  let rejected = 0;
+  const nonzero = realNumber({ minimum: -1, maximum: 1 }).filter((x) => {
+    if (x === 0) rejected++;
+    return x !== 0;
+  });
+  const filtered = fc.tuple(nonzero, nonzero);
+  for (let run = 0; run < 200; run++) {
+    const { value, origin } = drawn(filtered, "rejected", run, 0);
+    const there = beside(filtered, origin, `rejected ${run}`);
+    assertEquals(there.length, 8);
+    for (const pair of there) pair.forEach((x, k) => assertMoved(x, value[k]!));
+  }
+  assert(rejected > 0, "nothing was rejected");
+});
+
 Deno.test("what a chain shrinks to is drawn from the recorded draws, and nudged", () => {
   const whole = fc.noBias(fc.nat(999_999));
   const later = fc.noBias(fc.integer({ min: 1, max: 9 })).chain((n) =>
