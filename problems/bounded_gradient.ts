@@ -1,0 +1,167 @@
+/**
+ * Nonlinear least-squares objectives whose gradients are bounded, with the constants of it.
+ *
+ * @module
+ */
+
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import { reflectionProduct } from "../lib/linalg/mod.ts";
+import type { ResidualMap } from "../lib/optimizers/mod.ts";
+import { requireArray, requireNumber, requireNumbers, requireObject } from "./validation.ts";
+
+/**
+ * The shape of a term φ(s) of f, 0 at 0, even, with φ''(0) = a its largest curvature. With u = s/c, a the
+ * curvature and c the scale:
+ *
+ * - `log-cosh`: ac² log cosh u; φ' = ac tanh u tends to ±ac;
+ * - `pseudo-Huber`: ac²(√(1 + u²) − 1); φ' = as/√(1 + u²) tends to ±ac;
+ * - `cosine`: ac²(1 − cos u); φ' = ac sin u is ±ac at odd multiples of π/2;
+ * - `Welsch`: ac²(1 − exp(−u²/2)); φ' = as exp(−u²/2) is ±ac/√e at u = ±1.
+ */
+export interface BoundedTerm {
+  /** Which. */
+  readonly shape: "log-cosh" | "pseudo-Huber" | "cosine" | "Welsch";
+  /** a > 0. */
+  readonly curvature: number;
+  /** c > 0. */
+  readonly scale: number;
+}
+
+/** f(θ) = Σⱼ φⱼ(qⱼ·θ), qⱼ the rows of an orthogonal Q, as plain JSON. */
+export interface BoundedGradientInstance {
+  /** The terms, m of them. */
+  readonly terms: readonly BoundedTerm[];
+  /** The vectors of the reflections whose product is Q, each of m numbers; none: Q = I. */
+  readonly turns: readonly (readonly number[])[];
+}
+
+/** A {@linkcode BoundedGradientInstance}, evaluated: f = ½‖F‖² with Fⱼ = ±√(2φⱼ), of the sign of its argument. */
+export interface BoundedGradientProblem extends ResidualMap {
+  /** m. */
+  readonly dimension: number;
+  /** f(θ), at least 0, and 0 at 0. */
+  value(theta: readonly number[]): number;
+  /** ∇f(θ). */
+  gradient(theta: readonly number[]): number[];
+  /** M = sup ‖∇f‖_∞ over R^m: the largest Σⱼ |Qⱼᵢ| sup |φⱼ'|, as the arguments qⱼ·θ vary freely. */
+  readonly gradientBound: number;
+  /** L, the least Lipschitz constant of ∇f on R^m: the largest a. */
+  readonly smoothness: number;
+}
+
+/** A term, evaluated at s. */
+interface Term {
+  /** φ. */
+  value(s: number): number;
+  /** φ'. */
+  slope(s: number): number;
+  /** √(2φ), of the sign of s; of a cosine 2c√a sin(s/2c), which is smooth. */
+  residual(s: number): number;
+  /** Its derivative φ'/√(2φ), √a at 0. */
+  residualSlope(s: number): number;
+  /** sup |φ'|. */
+  readonly largestSlope: number;
+}
+
+/** log cosh u, without overflow and without cancellation. */
+function logCosh(u: number): number {
+  const x = Math.abs(u);
+  // cosh u − 1 = 2 sinh²(u/2).
+  return x < 1
+    ? Math.log1p(2 * Math.sinh(x / 2) ** 2)
+    : x + Math.log1p(Math.exp(-2 * x)) - Math.LN2;
+}
+
+function termOf({ shape, curvature: a, scale: c }: BoundedTerm): Term {
+  const of = (
+    value: (u: number) => number,
+    slope: (u: number) => number,
+    largest: number,
+  ): Term => {
+    const root = (u: number) => Math.sign(u) * Math.sqrt(2 * value(u));
+    return {
+      value: (s) => a * c ** 2 * value(s / c),
+      slope: (s) => a * c * slope(s / c),
+      residual: (s) => c * Math.sqrt(a) * root(s / c),
+      residualSlope(s) {
+        const residual = root(s / c);
+        return Math.sqrt(a) * (residual === 0 ? 1 : slope(s / c) / residual);
+      },
+      largestSlope: a * c * largest,
+    };
+  };
+  switch (shape) {
+    case "log-cosh":
+      return of(logCosh, Math.tanh, 1);
+    case "pseudo-Huber":
+      return of((u) => u * u / (1 + Math.hypot(1, u)), (u) => u / Math.hypot(1, u), 1);
+    case "cosine":
+      return {
+        ...of((u) => 2 * Math.sin(u / 2) ** 2, Math.sin, 1),
+        residual: (s) => 2 * c * Math.sqrt(a) * Math.sin(s / c / 2),
+        residualSlope: (s) => Math.sqrt(a) * Math.cos(s / c / 2),
+      };
+    case "Welsch":
+      return of((u) => -Math.expm1(-u * u / 2), (u) => u * Math.exp(-u * u / 2), Math.exp(-0.5));
+    default:
+      throw new TypeError(
+        `a term has the shape ${
+          JSON.stringify(shape)
+        }: give log-cosh, pseudo-Huber, cosine or Welsch`,
+      );
+  }
+}
+
+/**
+ * The problem that an instance describes.
+ *
+ * @throws {TypeError} If a part of the instance is missing or of another type.
+ * @throws {RangeError} If a number or a length is out of range.
+ */
+export function boundedGradientProblem(
+  instance: BoundedGradientInstance,
+): BoundedGradientProblem {
+  const described = requireArray(instance.terms, "instance.terms").map((term, j) => {
+    const where = `instance.terms[${j}]`;
+    const { shape, curvature, scale } = requireObject(term, where);
+    return {
+      shape: shape as BoundedTerm["shape"],
+      curvature: requireNumber(curvature, `${where}.curvature`, { positive: true }),
+      scale: requireNumber(scale, `${where}.scale`, { positive: true }),
+    };
+  });
+  const terms = described.map(termOf);
+  const m = terms.length;
+  const turns = requireArray(instance.turns, "instance.turns", 0).map((vector, i) =>
+    requireNumbers(vector, `instance.turns[${i}]`, { length: m, because: "one per term" })
+  );
+  const q = turns.length === 0 ? undefined : reflectionProduct(m, turns);
+  const args = (theta: readonly number[]) =>
+    q === undefined
+      ? theta
+      : q.map((row) => row.reduce((sum, entry, i) => sum + entry * theta[i]!, 0));
+  const back = (z: readonly number[]) =>
+    q === undefined
+      ? [...z]
+      : z.map((_, i) => z.reduce((sum, entry, j) => sum + q[j]![i]! * entry, 0));
+  const bounds = terms.map(({ largestSlope }) => largestSlope);
+  return {
+    dimension: m,
+    value: (theta) => args(theta).reduce((sum, s, j) => sum + terms[j]!.value(s), 0),
+    gradient: (theta) => back(args(theta).map((s, j) => terms[j]!.slope(s))),
+    gradientBound: q === undefined ? Math.max(...bounds) : Math.max(
+      ...bounds.map((_, i) =>
+        bounds.reduce((sum, bound, j) => sum + Math.abs(q[j]![i]!) * bound, 0)
+      ),
+    ),
+    smoothness: Math.max(...described.map(({ curvature }) => curvature)),
+    residual: <T>(arithmetic: Arithmetic<T>, theta: T) =>
+      arithmetic.vector(args(arithmetic.toArray(theta)).map((s, j) => terms[j]!.residual(s))),
+    jacobian<T>(arithmetic: Arithmetic<T>, theta: T) {
+      const slopes = args(arithmetic.toArray(theta)).map((s, j) => terms[j]!.residualSlope(s));
+      return q === undefined
+        ? arithmetic.diagonal(slopes)
+        : arithmetic.matrix(q.map((row, j) => row.map((entry) => slopes[j]! * entry)));
+    },
+  };
+}
