@@ -364,13 +364,16 @@ const PURSUIT_STEPS = 8;
 /** A pair that has come closer together than this share of its first distance is given up. */
 const TOGETHER = 1e-3;
 
+/** A step that is longer than so many first distances leads away from where f says anything. */
+const FAR = 1e3;
+
 /** Singular values of a pursuit below this share of the largest count as 0. */
 const PURSUIT_RANK = 1e-8;
 
 /**
  * Pairs of points on the way to two with the same image, if there are: Newton's method for f(w_1) =
  * f(w_2), each step the shortest one in both points together. The given pair comes first; what follows
- * ends where the two points run into each other.
+ * ends where the two points run into each other, or far away, as where J nearly vanishes.
  *
  * @param keep What is done with a point after each step: a projection into a set, for one.
  */
@@ -391,6 +394,7 @@ export function pursue(
     const coordinates = times(float64.toRows(float64.transpose(u)), gap)
       .map((entry, k) => s[k]! > PURSUIT_RANK * s[0]! ? entry / s[k]! : 0);
     const move = times(float64.toRows(v), coordinates);
+    if (!(Math.hypot(...move) <= FAR * first)) break;
     a = keep(plus(a, -1, move.slice(0, a.length)));
     b = keep(plus(b, -1, move.slice(a.length)));
     if (!(distance(a, b) > TOGETHER * first)) break;

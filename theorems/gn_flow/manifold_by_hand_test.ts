@@ -204,3 +204,24 @@ Deno.test("lemma 7 and corollary 1: the sine neuron by hand", () => {
     assertEquals([...judged("corrected").values()].map(({ status }) => status), ["supported"]);
   }
 });
+
+Deno.test("remark 3: a pursuit does not follow a step that J's smallness makes", () => {
+  // One parameter, f = (erf(0.398w + c) − …, 0): J falls to 1e-100 and less where the steps lead.
+  const instance = {
+    map: {
+      family: "network",
+      activation: "erf",
+      inputs: [[-0.3982899873055161], [0]],
+      outerWeights: [-1],
+      initialWeights: [[-0.042]],
+    },
+    from: [2.9538214767627107],
+    to: [-3.0378214767627103],
+  };
+  const claim = remark3();
+  const observation = claim.observe(instance, float64, 0) as { pairs: { apart: number }[] };
+  for (const { apart } of observation.pairs) assert(apart < 1e5, `${apart} apart`);
+  for (const { rhs } of claim.variants.corrected!.relations(observation, instance)) {
+    assert(Number.isFinite(rhs));
+  }
+});
