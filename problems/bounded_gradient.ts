@@ -43,6 +43,10 @@ export interface BoundedGradientProblem extends ResidualMap {
   value(theta: readonly number[]): number;
   /** ∇f(θ). */
   gradient(theta: readonly number[]): number[];
+  /** Q, or undefined if it is the identity. */
+  readonly turn: readonly (readonly number[])[] | undefined;
+  /** The diagonal of D in J = DQ. */
+  slopes(theta: readonly number[]): number[];
   /** M = sup ‖∇f‖_∞ over R^m: the largest Σⱼ |Qⱼᵢ| sup |φⱼ'|, as the arguments qⱼ·θ vary freely. */
   readonly gradientBound: number;
   /** L, the least Lipschitz constant of ∇f on R^m: the largest a. */
@@ -144,9 +148,13 @@ export function boundedGradientProblem(
     q === undefined
       ? [...z]
       : z.map((_, i) => z.reduce((sum, entry, j) => sum + q[j]![i]! * entry, 0));
+  const slopesAt = (theta: readonly number[]) =>
+    args(theta).map((s, j) => terms[j]!.residualSlope(s));
   const bounds = terms.map(({ largestSlope }) => largestSlope);
   return {
     dimension: m,
+    turn: q,
+    slopes: slopesAt,
     value: (theta) => args(theta).reduce((sum, s, j) => sum + terms[j]!.value(s), 0),
     gradient: (theta) => back(args(theta).map((s, j) => terms[j]!.slope(s))),
     gradientBound: q === undefined ? Math.max(...bounds) : Math.max(
@@ -158,7 +166,7 @@ export function boundedGradientProblem(
     residual: <T>(arithmetic: Arithmetic<T>, theta: T) =>
       arithmetic.vector(args(arithmetic.toArray(theta)).map((s, j) => terms[j]!.residual(s))),
     jacobian<T>(arithmetic: Arithmetic<T>, theta: T) {
-      const slopes = args(arithmetic.toArray(theta)).map((s, j) => terms[j]!.residualSlope(s));
+      const slopes = slopesAt(arithmetic.toArray(theta));
       return q === undefined
         ? arithmetic.diagonal(slopes)
         : arithmetic.matrix(q.map((row, j) => row.map((entry) => slopes[j]! * entry)));

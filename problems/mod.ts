@@ -103,6 +103,12 @@ export {
   type ExperimentLimit,
 } from "./dual_space_experiment.ts";
 export {
+  type BoundedGradientInstance,
+  type BoundedGradientProblem,
+  boundedGradientProblem,
+  type BoundedTerm,
+} from "./bounded_gradient.ts";
+export {
   californiaHousing,
   HOUSING_FEATURES,
   HOUSING_TARGET,
