@@ -102,8 +102,8 @@ const LEGENDRE: readonly (readonly [node: number, weight: number])[] = [
 ];
 
 /**
- * (2/√π) ∫ e^{−x²} dx from s to s + t, |t| ≤ ½: the error of the rule, |t|¹⁷(8!)⁴/(17 (16!)³) times the
- * sixteenth derivative of e^{−x²} (at most 16!/8!), is below 1e-19.
+ * (2/√π) ∫ e^{−x²} dx from s to s + t, |t| ≤ ½: the error of the rule, |t|¹⁷(8!)⁴/(17 (16!)³) times
+ * the sixteenth derivative of e^{−x²} (at most 16!/8!), is below 1e-19.
  */
 function gaussianIntegral(s: number, t: number): number {
   const middle = s + t / 2;

@@ -32,9 +32,10 @@ export const HOUSING_FEATURES: readonly string[] = [
 export const HOUSING_TARGET = "MedHouseVal";
 
 /**
- * Reads the California Housing data (1990 census block groups, StatLib) from a table of comma-separated
- * values. Its first line names the columns: the eight of {@linkcode HOUSING_FEATURES} and
- * {@linkcode HOUSING_TARGET} must be among them, in any order, each cell a number; others are ignored.
+ * Reads the California Housing data (1990 census block groups, StatLib) from a table of
+ * comma-separated values. Its first line names the columns: the eight of {@linkcode
+ * HOUSING_FEATURES} and {@linkcode HOUSING_TARGET} must be among them, in any order, each cell a
+ * number; others are ignored.
  *
  * @param csv The text of the file.
  * @throws {RangeError} If a column is missing, a line has too few or too many cells, a cell of a
@@ -85,8 +86,9 @@ function unquoted(cell: string): string {
 }
 
 /**
- * Made data of the same shape, with what makes the real ones hard: features that are skewed and nearly
- * collinear in pairs, and a target that is a smooth function of them with noise of a fifth of its size.
+ * Made data of the same shape, with what makes the real ones hard: features that are skewed and
+ * nearly collinear in pairs, and a target that is a smooth function of them with noise of a fifth
+ * of its size.
  *
  * @param samples n, at least 2.
  * @param seed Decides the data.
@@ -119,8 +121,8 @@ export function syntheticHousing(samples: number, seed: number): RegressionData 
 }
 
 /**
- * A random subset with every feature, and the target if asked for, shifted and scaled to the mean 0 and
- * the variance 1 over it.
+ * A random subset with every feature, and the target if asked for, shifted and scaled to the mean 0
+ * and the variance 1 over it.
  *
  * @param data The data.
  * @param samples How many rows are drawn, without replacement.

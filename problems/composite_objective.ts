@@ -40,11 +40,11 @@ export interface CompositeObjective {
    */
   velocity(w: readonly number[], damping: number): number[];
   /**
-   * The problem as optimizers see it: ∇g(αf(w)) stands in place of the residual, and the Jacobian is
-   * that of f. What optimizers take for the gradient is then Jᵀ∇g(αf(w)) = ∇h(w)/α, and the
-   * Levenberg–Marquardt step with the step size η is −η [(1 − ρ)JᵀJ + ρI]⁻¹Jᵀ∇g(αf(w)), as the paper
-   * of the claims `gn-flow` prints it (GN-CT). Both are evaluated in double precision and rounded to
-   * the arithmetic.
+   * The problem as optimizers see it: ∇g(αf(w)) stands in place of the residual, and the Jacobian
+   * is that of f. What optimizers take for the gradient is then Jᵀ∇g(αf(w)) = ∇h(w)/α, and the
+   * Levenberg–Marquardt step with the step size η is −η [(1 − ρ)JᵀJ + ρI]⁻¹Jᵀ∇g(αf(w)), as the
+   * paper of the claims `gn-flow` prints it (GN-CT). Both are evaluated in double precision and
+   * rounded to the arithmetic.
    */
   readonly residualMap: ResidualMap;
 }
@@ -136,10 +136,10 @@ export interface LowestOnBallOptions {
 }
 
 /**
- * Searches a closed ball for the least value of h = g ∘ αf: from the centre, from 0.3 and 0.9 of the
- * radius along every axis in both senses, from random points and from the given ones, it takes
- * damped Newton steps for h with the magnitudes of the Hessian's eigenvalues, projected onto the ball,
- * that are kept where h falls.
+ * Searches a closed ball for the least value of h = g ∘ αf: from the centre, from 0.3 and 0.9 of
+ * the radius along every axis in both senses, from random points and from the given ones, it takes
+ * damped Newton steps for h with the magnitudes of the Hessian's eigenvalues, projected onto the
+ * ball, that are kept where h falls.
  *
  * A search proves no minimum: it finds what is lower, if it does.
  *

@@ -64,9 +64,10 @@ export interface UnderparameterizedOptions extends GaussNewtonMapOptions {
 }
 
 /**
- * Overparameterized instances, p > n, with λ_0 > 0 and L > 0: networks of one to three neurons on one
- * to five inputs mostly, or products of a wide quadratic map with linear maps, folds and complex
- * squares, turned or not; all losses; any target. Shrinks to few parameters with simple numbers.
+ * Overparameterized instances, p > n, with λ_0 > 0 and L > 0: networks of one to three neurons on
+ * one to five inputs mostly, or products of a wide quadratic map with linear maps, folds and
+ * complex squares, turned or not; all losses; any target. Shrinks to few parameters with simple
+ * numbers.
  *
  * @throws {RangeError} If an option is out of range.
  */
@@ -110,12 +111,12 @@ export function overparameterizedInstances(
 }
 
 /**
- * Underparameterized instances, p < n, with λ_0 > 0 and L > 0, built backwards from a w_* in B: networks
- * of one to three neurons on two to five inputs mostly, or products of arcs, waves, spheres and tall
- * quadratic maps with linear maps, folds and complex squares, turned or not; all losses. At w_* the
- * gradient of g ∘ αf vanishes and its Hessian is positive definite. Whether w_* minimizes over all of
- * B is not decided here, as it takes a search: see `confirmMinimizer`. Shrinks to few parameters with
- * simple numbers.
+ * Underparameterized instances, p < n, with λ_0 > 0 and L > 0, built backwards from a w_* in B:
+ * networks of one to three neurons on two to five inputs mostly, or products of arcs, waves,
+ * spheres and tall quadratic maps with linear maps, folds and complex squares, turned or not; all
+ * losses. At w_* the gradient of g ∘ αf vanishes and its Hessian is positive definite. Whether w_*
+ * minimizes over all of B is not decided here, as it takes a search: see `confirmMinimizer`.
+ * Shrinks to few parameters with simple numbers.
  *
  * @throws {RangeError} If an option is out of range.
  */
@@ -179,9 +180,9 @@ export interface UnderparameterizedModel {
 }
 
 /**
- * The maps and losses of {@linkcode underparameterizedInstances}, for what speaks neither of a target nor
- * of a minimizer: λ_0 > 0 and L > 0, and a radius λ_0/L within the reach of double precision. Cheaper, as
- * nothing is solved for.
+ * The maps and losses of {@linkcode underparameterizedInstances}, for what speaks neither of a
+ * target nor of a minimizer: λ_0 > 0 and L > 0, and a radius λ_0/L within the reach of double
+ * precision. Cheaper, as nothing is solved for.
  *
  * @throws {RangeError} If an option is out of range.
  */

@@ -62,12 +62,12 @@ export interface GaussNewtonCurve {
 }
 
 /**
- * Trains a network with one hidden layer of tanh neurons from the nullifying initialization (c drawn from
- * {−1, 1}, w_init from N(0, I)) by ẇ = −(1/α)[JᵀJ]⁻¹Jᵀ∇g(αf(w)), or by gradient flow, ẇ = −(1/α)Jᵀ∇g(αf(w)),
- * with g = ‖· − y‖², ν = μ = 2.
+ * Trains a network with one hidden layer of tanh neurons from the nullifying initialization (c
+ * drawn from {−1, 1}, w_init from N(0, I)) by ẇ = −(1/α)[JᵀJ]⁻¹Jᵀ∇g(αf(w)), or by gradient flow, ẇ
+ * = −(1/α)Jᵀ∇g(αf(w)), with g = ‖· − y‖², ν = μ = 2.
  *
- * Euler's method takes one factorization of J a step: at the paper's size, n = 256 and p = 144, half
- * a minute for each α.
+ * Euler's method takes one factorization of J a step: at the paper's size, n = 256 and p = 144,
+ * half a minute for each α.
  *
  * @param data Inputs and targets, as {@linkcode standardizedSubset} gives them.
  * @throws {RangeError} If a number is out of range.

@@ -1,6 +1,6 @@
 /**
- * Instances of theorems about Gauss–Newton flows: a network or a smooth map, a loss, a scaling and a
- * damping, with the constants that the theorems speak of.
+ * Instances of theorems about Gauss–Newton flows: a network or a smooth map, a loss, a scaling and
+ * a damping, with the constants that the theorems speak of.
  *
  * @module
  */
@@ -125,8 +125,8 @@ export interface UnderparameterizedInstance {
 }
 
 /**
- * Where w_* is, w_* = w_0 + share · (the radius of B) · direction, what α is and how large N is. α of
- * Theorem 5 ties the three together:
+ * Where w_* is, w_* = w_0 + share · (the radius of B) · direction, what α is and how large N is. α
+ * of Theorem 5 ties the three together:
  *
  * - `free`: any α, with the share and ‖N‖ = residual · α‖f(w_*)‖;
  * - `printed, share solved`: α is given, ‖N‖ = residual · α‖f(w_*)‖, and the share is such that α is the
@@ -352,8 +352,9 @@ function requireCurved(map: SmoothMap): number {
  * B = {‖w − w_0‖ < 2λ_0r/L} and N orthogonal to range J(w_*), and the target y is such that
  * ∇g(αf(w_*)) = N. So the gradient of g ∘ αf vanishes at w_*, and that of g does not unless N = 0.
  *
- * **α of Theorem 5** is C√Δ_0 with C = Lμ/(r(1 − r)λ_0²√(8ν³)), and Δ_0 = g(0) − g(αf(w_*)) depends on
- * α, on the share and on N through y. Two of the three being given, the third solves this equation:
+ * **α of Theorem 5** is C√Δ_0 with C = Lμ/(r(1 − r)λ_0²√(8ν³)), and Δ_0 = g(0) − g(αf(w_*)) depends
+ * on α, on the share and on N through y. Two of the three being given, the third solves this
+ * equation:
  *
  * - The share: Δ_0 is 0 where it is 0. The least root of Δ_0 = α²/C² is taken that a scan in steps of
  *   1/12 brackets.

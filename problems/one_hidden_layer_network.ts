@@ -43,9 +43,9 @@ export interface OneHiddenLayerNetwork extends SmoothMap {
  * D²f(w)[u, v]ⱼ = Σᵢ cᵢ σ''(sⱼᵢ) (xⱼ·u⁽ⁱ⁾)(xⱼ·v⁽ⁱ⁾). The differences of σ are computed without
  * cancellation, so f is accurate near w_init.
  *
- * **L.** The block i of J(w) − J(w') is DᵢX, X with the rows xⱼᵀ and Dᵢ diagonal with
- * |Dᵢ|ⱼⱼ ≤ |cᵢ| σ_2 ‖xⱼ‖ ‖w⁽ⁱ⁾ − w'⁽ⁱ⁾‖. So ‖DᵢX‖ ≤ |cᵢ| σ_2 ‖diag(‖xⱼ‖) X‖ ‖w⁽ⁱ⁾ − w'⁽ⁱ⁾‖, and since the
- * square of the norm of J(w) − J(w') is at most Σᵢ ‖DᵢX‖²,
+ * **L.** The block i of J(w) − J(w') is DᵢX, X with the rows xⱼᵀ and Dᵢ diagonal with |Dᵢ|ⱼⱼ ≤ |cᵢ|
+ * σ_2 ‖xⱼ‖ ‖w⁽ⁱ⁾ − w'⁽ⁱ⁾‖. So ‖DᵢX‖ ≤ |cᵢ| σ_2 ‖diag(‖xⱼ‖) X‖ ‖w⁽ⁱ⁾ − w'⁽ⁱ⁾‖, and since the square
+ * of the norm of J(w) − J(w') is at most Σᵢ ‖DᵢX‖²,
  *
  *   L = max|cᵢ| σ_2 ‖diag(‖x₁‖, …, ‖x_n‖) X‖.
  *
@@ -145,9 +145,9 @@ export function oneHiddenLayerNetwork(
 
 /**
  * The antisymmetric initialization of the paper's remark 4 that is built from m/2 neurons:
- * c_{i+m/2} = −cᵢ and w_init^{(i+m/2)} = w_init⁽ⁱ⁾. The network's values at w_init are then 0 without
- * being subtracted, and block i + m/2 of its Jacobian there is minus block i, so that the rank is at
- * most p/2.
+ * c_{i+m/2} = −cᵢ and w_init^{(i+m/2)} = w_init⁽ⁱ⁾. The network's values at w_init are then 0
+ * without being subtracted, and block i + m/2 of its Jacobian there is minus block i, so that the
+ * rank is at most p/2.
  *
  * @param half The first half of the neurons.
  * @returns The instance with twice as many.

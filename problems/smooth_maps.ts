@@ -92,12 +92,12 @@ interface Block extends MapDimensions {
 }
 
 /**
- * f(w) = Q F(Vw) with w_0 = 0, F the product (w₁, w₂, …) ↦ (F₁(w₁), F₂(w₂), …) of the blocks, Q and V
- * orthogonal.
+ * f(w) = Q F(Vw) with w_0 = 0, F the product (w₁, w₂, …) ↦ (F₁(w₁), F₂(w₂), …) of the blocks, Q and
+ * V orthogonal.
  *
- * **L is exact.** Turning by Q and V changes no norm. The Jacobian of a product is block diagonal, so
- * its least constant is the largest one of a block, attained where only that block's parameters move.
- * It is the supremum of ‖D²F(w)[u, u]‖ over w and unit u:
+ * **L is exact.** Turning by Q and V changes no norm. The Jacobian of a product is block diagonal,
+ * so its least constant is the largest one of a block, attained where only that block's parameters
+ * move. It is the supremum of ‖D²F(w)[u, u]‖ over w and unit u:
  *
  * - of a fold or a complex square |κ|, as D²F[u, v] = −κuv, or κuv, a product in R or in C;
  * - of a quadratic block the largest norm of a column of B: D²F[u, u] = B(u ∘ u) lies in the convex

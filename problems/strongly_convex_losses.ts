@@ -51,8 +51,8 @@ export interface StronglyConvexLoss {
  * g with its derivatives. Its minimizer is the target, its least value 0.
  *
  * ν and μ are the infimum and the supremum of the second derivatives of the coordinates: of a
- * quadratic the least and the largest weight, with a log-cosh a (towards infinity) and a + b (at the
- * target).
+ * quadratic the least and the largest weight, with a log-cosh a (towards infinity) and a + b (at
+ * the target).
  *
  * @param shape The shape.
  * @param target y, n numbers.

@@ -28,8 +28,8 @@ export interface RelationEvidence {
   /** The breach that rounding and stated uncertainty may explain. */
   readonly tolerance: number;
   /**
-   * The part of the tolerance that the claim states, where it states one: what an integrator's error
-   * moves the sides by, the width of a fit.
+   * The part of the tolerance that the claim states, where it states one: what an integrator's
+   * error moves the sides by, the width of a fit.
    */
   readonly uncertainty?: number;
   /** Whether it is broken beyond the tolerance. */
@@ -59,9 +59,9 @@ export interface Example {
 /** How far rounding spreads what a relation compares. */
 export interface RoundingEvidence {
   /**
-   * `random rounding`: the checker and all that it calls were run with every inexact operation going
-   * to either neighbour at random. `nearby instances`: where its code could not be rewritten, the
-   * noise was estimated from differences at nearby instances (ECNoise).
+   * `random rounding`: the checker and all that it calls were run with every inexact operation
+   * going to either neighbour at random. `nearby instances`: where its code could not be rewritten,
+   * the noise was estimated from differences at nearby instances (ECNoise).
    */
   readonly method: "random rounding" | "nearby instances";
   /** Runs made. */
@@ -94,8 +94,8 @@ export interface Confirmation {
   /** What comes of it with every numerical method tightened. */
   readonly tightened: "violated" | "kept" | "not run";
   /**
-   * What the other arithmetic says; `unresolved` where the margin is below its resolution, `not run`
-   * where there is none or the checker does not compute in it.
+   * What the other arithmetic says; `unresolved` where the margin is below its resolution, `not
+   * run` where there is none or the checker does not compute in it.
    */
   readonly secondArithmetic: "violated" | "unresolved" | "contradicts" | "not run";
   /** Whether all of these support the violation. */
@@ -165,8 +165,9 @@ export interface Distribution {
 }
 
 /**
- * The edges of the bins of every {@linkcode Distribution}: far from equality by orders of magnitude,
- * near it by small margins. Equality lies within a bin, because rounding moves it to either side.
+ * The edges of the bins of every {@linkcode Distribution}: far from equality by orders of
+ * magnitude, near it by small margins. Equality lies within a bin, because rounding moves it to
+ * either side.
  */
 export const RATIO_EDGES: readonly number[] = [
   1e-12,

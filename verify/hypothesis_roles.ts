@@ -60,8 +60,8 @@ const NOT_TESTABLE: HypothesisRole = {
 
 /**
  * The role of a hypothesis if the search of a claim that holds tells it already, otherwise null. An
- * instance that breaks it alone would have been discarded by it: where as many as would be drawn for
- * it were not, it cannot be tested alone.
+ * instance that breaks it alone would have been discarded by it: where as many as would be drawn
+ * for it were not, it cannot be tested alone.
  *
  * @param sampled The instances that the search drew independently of each other.
  * @param discarded Those of all its instances that were discarded by this hypothesis.
@@ -98,9 +98,9 @@ export interface RoleOptions {
 
 /**
  * Drops one hypothesis and looks for violations among instances that satisfy all others: those of
- * the hypothesis's own `without`, where it has one, otherwise those that the claim's generator makes
- * and the hypothesis discards. Never throws on what the claim does, but it may not return: outside of
- * its hypotheses a checker may have nothing to compute, or never end.
+ * the hypothesis's own `without`, where it has one, otherwise those that the claim's generator
+ * makes and the hypothesis discards. Never throws on what the claim does, but it may not return:
+ * outside of its hypotheses a checker may have nothing to compute, or never end.
  */
 export async function hypothesisRole(
   claim: Claim,

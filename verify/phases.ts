@@ -119,8 +119,8 @@ export class Phases {
   }
 
   /**
-   * The two phases take turns once the first has given the second something to climb from, so that a
-   * violation that climbing finds is not waited for.
+   * The two phases take turns once the first has given the second something to climb from, so that
+   * a violation that climbing finds is not waited for.
    *
    * @param onTurn Called now and then.
    */

@@ -1,6 +1,6 @@
 /**
- * From the violations of a search to its refutations: a confirmed counterexample for each label that
- * broke, shrunk to what a person can read.
+ * From the violations of a search to its refutations: a confirmed counterexample for each label
+ * that broke, shrunk to what a person can read.
  *
  * @module
  */
@@ -46,8 +46,8 @@ export interface RefuterOptions {
 }
 
 /**
- * Shrinking keeps the violation in sight: it must be broken by so many tolerances, or as many as where
- * shrinking started if that is fewer …
+ * Shrinking keeps the violation in sight: it must be broken by so many tolerances, or as many as
+ * where shrinking started if that is fewer …
  */
 const MARGIN = 8;
 

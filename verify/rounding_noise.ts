@@ -3,15 +3,16 @@
  *
  * Rounding is deterministic and often smooth, so that instances beside a violation show the same
  * excess; to repeat a run with its roundings going either way shows what is due to them. The same
- * relation is followed through the runs: the n-th of its label, which is at the same step and radius.
+ * relation is followed through the runs: the n-th of its label, which is at the same step and
+ * radius.
  *
  * The rule. Each run draws its own probability of rounding the other way, in one of two ways (see
- * `rounding/runtime.ts`), so that to first order any sum of rounding effects has a mean excess of at
- * most about twice its spread between runs, however many operations there were, in at least one of
- * the two. A violation counts if its mean is at least {@linkcode STANDING_OUT} times its spread both
- * ways. What a chaotic run makes of an instance differs from run to run as much as it is large: there
- * the sides have no digits, and only an earlier step (which is a relation of its own) or a shorter run
- * (to which shrinking leads) can show a violation.
+ * `rounding/runtime.ts`), so that to first order any sum of rounding effects has a mean excess of
+ * at most about twice its spread between runs, however many operations there were, in at least one
+ * of the two. A violation counts if its mean is at least {@linkcode STANDING_OUT} times its spread
+ * both ways. What a chaotic run makes of an instance differs from run to run as much as it is
+ * large: there the sides have no digits, and only an earlier step (which is a relation of its own)
+ * or a shorter run (to which shrinking leads) can show a violation.
  *
  * @module
  */
@@ -29,8 +30,9 @@ import { Nudge, Regenerator } from "./search/mod.ts";
 import { moved, type Specimen } from "./specimen.ts";
 
 /**
- * A violation is no rounding if its mean is so many times its spread. Rounding stays below 2 (measured
- * on a thousand violations of 26 true statements: 1.6); a violation by 5e-14 of itself has 400.
+ * A violation is no rounding if its mean is so many times its spread. Rounding stays below 2
+ * (measured on a thousand violations of 26 true statements: 1.6); a violation by 5e-14 of itself
+ * has 400.
  */
 export const STANDING_OUT = 5;
 

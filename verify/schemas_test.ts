@@ -15,8 +15,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /**
  * SHA-256 of each schema, white space apart. Other programs read these files: if this test fails,
  * don't change the digest that stands here. Count up the version in the schema (`$id` and the
- * constant of the property `schema`) and in EVIDENCE_SCHEMA or VERDICTS_SCHEMA, and replace the line
- * by the new version with its digest.
+ * constant of the property `schema`) and in EVIDENCE_SCHEMA or VERDICTS_SCHEMA, and replace the
+ * line by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
   "assay.evidence/4": "4edc938207d1d0fe7d6ba727fcfc868965f69d94d336b14e026ca2e8c4cd2481",

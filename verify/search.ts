@@ -30,9 +30,9 @@ import { VERSION } from "./version.ts";
 /** How a claim is to be searched. */
 export interface SearchOptions extends PhaseOptions {
   /**
-   * The claim and all that it calls, rewritten to round at random; undefined where its code cannot be
-   * rewritten. Called when the first violation is to be confirmed. Default: undefined, and noise is
-   * estimated from nearby instances.
+   * The claim and all that it calls, rewritten to round at random; undefined where its code cannot
+   * be rewritten. Called when the first violation is to be confirmed. Default: undefined, and noise
+   * is estimated from nearby instances.
    */
   readonly twin?: () => Promise<ClaimTwin | undefined>;
   /** Called before every observation, so that a caller knows the instance if it never ends. */
@@ -55,9 +55,9 @@ export interface Progress {
 
 /**
  * Searches a claim for a counterexample (for an existence claim: for a witness), judges each of its
- * variants, and looks which hypotheses it needs. Never throws on what the claim does: a checker that
- * throws gets the verdict `error` if nothing else can be said. The same claim and options give the same
- * evidence.
+ * variants, and looks which hypotheses it needs. Never throws on what the claim does: a checker
+ * that throws gets the verdict `error` if nothing else can be said. The same claim and options give
+ * the same evidence.
  */
 export async function searchClaim(claim: Claim, options: SearchOptions): Promise<Evidence> {
   let evidence = await searchVariants(claim, options);
@@ -147,8 +147,8 @@ function withKnownRoles(
 }
 
 /**
- * The variant in which hypotheses have roles: the printed one, or what corrects it, if it holds. Null
- * where none does, or the claim is one of existence.
+ * The variant in which hypotheses have roles: the printed one, or what corrects it, if it holds.
+ * Null where none does, or the claim is one of existence.
  */
 export function variantForRoles({ kind, variants }: Evidence): VariantName | null {
   if (kind === "existence") return null;

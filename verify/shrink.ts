@@ -87,8 +87,9 @@ interface Place {
 const LOOKS_PER_ATTEMPT = 16;
 
 /**
- * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its draws
- * alone: the recording knows a less simple instance, and what it offers is measured against this one.
+ * What simpler draws give, if it is simpler. What was shrunk by fast-check does not come of its
+ * draws alone: the recording knows a less simple instance, and what it offers is measured against
+ * this one.
  *
  * @param place Where the specimen before got further: from there on they are looked at, then those
  *   before, most of which led nowhere then.

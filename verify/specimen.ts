@@ -46,8 +46,8 @@ export function generateSpecimen(claim: Claim, edited: Edited, fresh: DrawSource
 
 /**
  * The instance that the same draws and the same steps of shrinking give when the continuous numbers
- * that they consist of are moved: integers, choices and what `.map` ties together stay what they are.
- * Undefined where the steps cannot be followed.
+ * that they consist of are moved: integers, choices and what `.map` ties together stay what they
+ * are. Undefined where the steps cannot be followed.
  */
 export function moved(
   regenerator: Regenerator<unknown>,
@@ -59,8 +59,8 @@ export function moved(
 
 /**
  * After so many instances beside a shrunk one were generated, further ones are put together from
- * these: to go down the shrink tree once more costs as much as many observations. What is true of one
- * point only is left along any direction, so a plane of them is enough.
+ * these: to go down the shrink tree once more costs as much as many observations. What is true of
+ * one point only is left along any direction, so a plane of them is enough.
  */
 const GENERATED = 2;
 

@@ -164,9 +164,9 @@ export class VariantTally {
   }
 
   /**
-   * Counts what the second arithmetic makes of an instance; undefined if it is out of its range. For
-   * a local claim it looks at larger radii, where a claim that holds in the limit may fail: what it
-   * sees there contradicts nothing.
+   * Counts what the second arithmetic makes of an instance; undefined if it is out of its range.
+   * For a local claim it looks at larger radii, where a claim that holds in the limit may fail:
+   * what it sees there contradicts nothing.
    */
   countSecond(judgement: Judgement | undefined, isViolatedInFirst: boolean): void {
     this.second.instances++;

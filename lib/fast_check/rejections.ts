@@ -1,10 +1,11 @@
 /**
  * Filters that tell a recording which draws they have rejected.
  *
- * A filter draws until it accepts. What it rejected has no part in the value, and in a recording it does
- * harm: where the value is generated again with its numbers moved, a draw that was rejected (a direction of
- * exactly 0) may pass, and another value comes of it. To import this module lets fast-check's filters tell a
- * `Random` that {@linkcode ForgetsDraws} to forget what was drawn for it.
+ * A filter draws until it accepts. What it rejected has no part in the value, and in a recording it
+ * does harm: where the value is generated again with its numbers moved, a draw that was rejected (a
+ * direction of exactly 0) may pass, and another value comes of it. To import this module lets
+ * fast-check's filters tell a `Random` that {@linkcode ForgetsDraws} to forget what was drawn for
+ * it.
  *
  * @module
  */

@@ -1,10 +1,11 @@
 /**
- * The coefficients of Dormand and Prince's pair of orders 5 and 4 with seven stages, of which the last
- * is the first of the next step, and of its dense output of order 4.
+ * The coefficients of Dormand and Prince's pair of orders 5 and 4 with seven stages, of which the
+ * last is the first of the next step, and of its dense output of order 4.
  *
  * Sources: J. R. Dormand, P. J. Prince, A family of embedded Runge–Kutta formulae, J. Comput. Appl.
- * Math. 6 (1980) 19–26; E. Hairer, S. P. Nørsett, G. Wanner, Solving Ordinary Differential Equations I,
- * 2nd ed., Springer 1993, table II.5.2 and section II.6 (the dense output, by L. F. Shampine).
+ * Math. 6 (1980) 19–26; E. Hairer, S. P. Nørsett, G. Wanner, Solving Ordinary Differential
+ * Equations I, 2nd ed., Springer 1993, table II.5.2 and section II.6 (the dense output, by L. F.
+ * Shampine).
  *
  * @module
  */

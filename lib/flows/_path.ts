@@ -1,10 +1,11 @@
 /**
- * The steps of a trajectory with their dense output: on a step from y of length h, with θ = (t − t_k)/h,
+ * The steps of a trajectory with their dense output: on a step from y of length h, with θ = (t −
+ * t_k)/h,
  *
  *     y(t) = y + θ (c_0 + (1 − θ)(c_1 + θ (c_2 + (1 − θ) c_3))),
  *
- * c_0 the difference of the two ends, and as many more as the method has. This is the form that Hairer,
- * Nørsett and Wanner give to the dense outputs of DOPRI5 and RODAS.
+ * c_0 the difference of the two ends, and as many more as the method has. This is the form that
+ * Hairer, Nørsett and Wanner give to the dense outputs of DOPRI5 and RODAS.
  */
 export class Path {
   readonly times: number[];

@@ -1,18 +1,19 @@
 /**
  * The coefficients of RODASP, a Rosenbrock method of order 4 with six stages, an embedded method of
- * order 3 and a dense output of order 3. It is L-stable and stiffly accurate, as is the embedded one,
- * and made so that it keeps its order on stiff problems where RODAS falls to order 2.
+ * order 3 and a dense output of order 3. It is L-stable and stiffly accurate, as is the embedded
+ * one, and made so that it keeps its order on stiff problems where RODAS falls to order 2.
  *
  * They are those of the transformed method: with U_i from
  *
  *     (I/(γh) − J) U_i = f(t + α_i h, y + Σ_{j<i} a_ij U_j) + Σ_{j<i} (c_ij/h) U_j + γ_i h ∂f/∂t,
  *
- * the point of the sixth stage is that of the fifth plus U_5, and the end of the step is that of the
- * sixth plus U_6, which is the estimated error too.
+ * the point of the sixth stage is that of the fifth plus U_5, and the end of the step is that of
+ * the sixth plus U_6, which is the estimated error too.
  *
  * Sources: G. Steinebach, Order-reduction of ROW-methods for DAEs and method of lines applications,
- * Preprint 1741, TH Darmstadt 1995; E. Hairer, G. Wanner, Solving Ordinary Differential Equations II,
- * 2nd ed., Springer 1996, section IV.7, and their program RODAS, which has it as its third method.
+ * Preprint 1741, TH Darmstadt 1995; E. Hairer, G. Wanner, Solving Ordinary Differential Equations
+ * II, 2nd ed., Springer 1996, section IV.7, and their program RODAS, which has it as its third
+ * method.
  *
  * @module
  */

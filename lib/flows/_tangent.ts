@@ -3,7 +3,8 @@ import { requireVectorOf, show } from "./_require.ts";
 import type { Immersion } from "./immersion.ts";
 
 /**
- * Throws a `RangeError` unless w is finite, a tangent vector goes with it, and F is an immersion there.
+ * Throws a `RangeError` unless w is finite, a tangent vector goes with it, and F is an immersion
+ * there.
  */
 export function requireTangent(
   immersion: Immersion,

@@ -6,11 +6,11 @@ import type { FlowOptions } from "./flow_options.ts";
 import type { Trajectory, VectorField } from "./trajectory.ts";
 
 /**
- * Solves ẏ = f(t, y) by the pair of Dormand and Prince: steps of order 5, whose error is estimated by
- * the method of order 4 within, and a dense output of order 4. It takes six values of f a step.
+ * Solves ẏ = f(t, y) by the pair of Dormand and Prince: steps of order 5, whose error is estimated
+ * by the method of order 4 within, and a dense output of order 4. It takes six values of f a step.
  *
- * Trial steps may ask for f at points off the trajectory. Where f is not finite there, a shorter step
- * is tried; where none leads on, the trajectory ends and says so in its `status`.
+ * Trial steps may ask for f at points off the trajectory. Where f is not finite there, a shorter
+ * step is tried; where none leads on, the trajectory ends and says so in its `status`.
  *
  * @example A circle
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * The size of the estimated error of one step, as a number of at least 0. A step is accepted where it
- * is at most the tolerance.
+ * The size of the estimated error of one step, as a number of at least 0. A step is accepted where
+ * it is at most the tolerance.
  *
  * @param error The estimated error, entry by entry.
  * @param before The point before the step.
@@ -14,8 +14,8 @@ export type ErrorNorm = (
 
 /**
  * max_i |e_i| / (floor_i + max(|y_i|, |y_i'|)), y and y' the points before and after the step: with
- * the tolerance τ, an error is allowed to have the relative size τ in each entry, or the absolute size
- * τ·floor_i.
+ * the tolerance τ, an error is allowed to have the relative size τ in each entry, or the absolute
+ * size τ·floor_i.
  *
  * @example An error of 1e-6 in an entry of size 9
  * ```ts

@@ -2,15 +2,16 @@ import { CrossingSearch } from "./_crossing_search.ts";
 import type { EventFunction, Trajectory } from "./trajectory.ts";
 
 /**
- * The first time at which a function of time and point changes its sign along a trajectory: the exit
- * time from {y : g(y) < 0}, for one.
+ * The first time at which a function of time and point changes its sign along a trajectory: the
+ * exit time from {y : g(y) < 0}, for one.
  *
  * Each step is probed at four places, and a change of sign is bisected on the dense output, down to
  * neighbouring numbers. Where three probes in a row on one side show a dip towards 0 that may reach
- * it, its bottom is sought by golden sections: this finds a short visit to the other side, as long as
- * the dip is one between its probes. Two changes of sign between neighbouring probes that leave no
- * trace in them are missed; a smaller `longestStep` of the integration shows them. A function that
- * touches 0 without a change of sign has not crossed it, nor has one that starts there and leaves.
+ * it, its bottom is sought by golden sections: this finds a short visit to the other side, as long
+ * as the dip is one between its probes. Two changes of sign between neighbouring probes that leave
+ * no trace in them are missed; a smaller `longestStep` of the integration shows them. A function
+ * that touches 0 without a change of sign has not crossed it, nor has one that starts there and
+ * leaves.
  *
  * @example When a falling body hits the ground
  * ```ts

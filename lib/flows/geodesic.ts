@@ -28,11 +28,12 @@ export interface Geodesic {
 }
 
 /**
- * The geodesic of M = F(B) from a point with an initial velocity, over times from 0 to 1, in parameter
- * coordinates: ẅ = −(JᵀJ)⁻¹ Jᵀ D²F(w)[ẇ, ẇ]. Its length is {@linkcode tangentLength} of the velocity.
+ * The geodesic of M = F(B) from a point with an initial velocity, over times from 0 to 1, in
+ * parameter coordinates: ẅ = −(JᵀJ)⁻¹ Jᵀ D²F(w)[ẇ, ẇ]. Its length is {@linkcode tangentLength} of
+ * the velocity.
  *
- * It ends early, and its trajectory says why, where F ceases to be an immersion. That it stays in B is
- * for the caller to see: by an event function of (w, ẇ), for one.
+ * It ends early, and its trajectory says why, where F ceases to be an immersion. That it stays in B
+ * is for the caller to see: by an event function of (w, ẇ), for one.
  *
  * @example A quarter of a circle
  * ```ts

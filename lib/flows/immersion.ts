@@ -2,8 +2,8 @@ import { leastSquares } from "./_least_squares.ts";
 import { jacobianAt } from "./_tangent.ts";
 
 /**
- * An immersion F of a part of R^p into R^n, n ≥ p, by its derivatives: what the geometry of M = F(B)
- * needs. Tangent vectors of M are given by their parameter coordinates: v stands for J(w) v.
+ * An immersion F of a part of R^p into R^n, n ≥ p, by its derivatives: what the geometry of M =
+ * F(B) needs. Tangent vectors of M are given by their parameter coordinates: v stands for J(w) v.
  */
 export interface Immersion {
   /** J(w) = DF(w), n rows of p numbers; its columns must be linearly independent. */
@@ -51,8 +51,8 @@ export function connection(
 }
 
 /**
- * ‖J(w) v‖, the length of a tangent vector of M. Along a geodesic that of its velocity is constant; it
- * is the length of the geodesic over a unit of time.
+ * ‖J(w) v‖, the length of a tangent vector of M. Along a geodesic that of its velocity is constant;
+ * it is the length of the geodesic over a unit of time.
  *
  * @param immersion J.
  * @param w The point, p numbers.

@@ -13,8 +13,8 @@ export interface Movement {
 
 /**
  * Makes an observation at a tolerance, at half of it, and so on, and says by how much each number
- * moved. A claim calls an instance inconclusive where the two sides of a relation moved by more than a
- * tenth of its margin.
+ * moved. A claim calls an instance inconclusive where the two sides of a relation moved by more
+ * than a tenth of its margin.
  *
  * @example A sum of sizes that the tolerance perturbs
  * ```ts

@@ -13,8 +13,8 @@ export interface RosenbrockOptions extends FlowOptions {
    */
   readonly jacobian?: (t: number, y: readonly number[]) => readonly (readonly number[])[];
   /**
-   * ∂f/∂t, d numbers: zeros where f does not depend on t. Default: differences of second order within
-   * the step.
+   * ∂f/∂t, d numbers: zeros where f does not depend on t. Default: differences of second order
+   * within the step.
    */
   readonly timeDerivative?: VectorField;
 }
@@ -27,10 +27,11 @@ const PROBE = 0.4;
 
 /**
  * Solves a stiff ẏ = f(t, y) by the Rosenbrock method RODASP: steps of order 4, whose error is
- * estimated by the method of order 3 within, and a dense output of order 3, whose error is estimated
- * too: on a slow curve the steps may be longer than a cubic can follow. It takes seven values of f a step
- * and the Jacobian, which is differenced (2d values of f, and 2 for ∂f/∂t) unless it is given. It
- * is L-stable: components that decay fast do not keep its steps short once they are gone.
+ * estimated by the method of order 3 within, and a dense output of order 3, whose error is
+ * estimated too: on a slow curve the steps may be longer than a cubic can follow. It takes seven
+ * values of f a step and the Jacobian, which is differenced (2d values of f, and 2 for ∂f/∂t)
+ * unless it is given. It is L-stable: components that decay fast do not keep its steps short once
+ * they are gone.
  *
  * Trial steps may ask for f at points off the trajectory, as {@linkcode dormandPrince} does.
  *

@@ -68,9 +68,9 @@ function assertSlope(
 }
 
 /**
- * Asserts the orders of a method: `order` for the global error at the ends of the steps and, since its
- * dense output is of this order less 1, along them too; of one step `order` + 1 at its end and `order`
- * within.
+ * Asserts the orders of a method: `order` for the global error at the ends of the steps and, since
+ * its dense output is of this order less 1, along them too; of one step `order` + 1 at its end and
+ * `order` within.
  */
 export function assertConvergence(integrate: Integrator, order: number): void {
   const { field, solution } = KNOWN;

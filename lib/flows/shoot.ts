@@ -10,8 +10,8 @@ export interface ShootingOptions extends FlowOptions {
   /** The largest number of Newton steps towards one target. Default: 12. */
   readonly mostNewtonSteps?: number;
   /**
-   * The search gives up where the target can be moved by no more than this share of the way from one
-   * point to the other. Default: 1/32.
+   * The search gives up where the target can be moved by no more than this share of the way from
+   * one point to the other. Default: 1/32.
    */
   readonly shortestAdvance?: number;
 }
@@ -39,13 +39,13 @@ export type Shot =
 const MISS = 10;
 
 /**
- * A geodesic of M = F(B) between two parameter points: Newton's method on the initial velocity, with
- * differences of the exponential map for its derivative. It starts from what the geodesic equation says
- * to second order; where the miss does not fall by half in each step, a target on the way is taken
- * first, along the straight line of parameters, and its velocity prolonged.
+ * A geodesic of M = F(B) between two parameter points: Newton's method on the initial velocity,
+ * with differences of the exponential map for its derivative. It starts from what the geodesic
+ * equation says to second order; where the miss does not fall by half in each step, a target on the
+ * way is taken first, along the straight line of parameters, and its velocity prolonged.
  *
- * There may be several geodesics between two points, and the one found need not be the shortest; nor
- * need it stay in B. Where none is found there may be one nevertheless.
+ * There may be several geodesics between two points, and the one found need not be the shortest;
+ * nor need it stay in B. Where none is found there may be one nevertheless.
  *
  * @example From the equator of a sphere to a point at its latitude of 0.8
  * ```ts

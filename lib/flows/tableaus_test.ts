@@ -35,8 +35,8 @@ const density = (tree: Tree): number =>
 type Matrix = readonly (readonly number[])[];
 
 /**
- * What the stages make of a tree. A vertex with one child takes β = α + Γ of a Rosenbrock method, one
- * with more takes α (Hairer and Wanner II, section IV.7); for Runge–Kutta methods both are a.
+ * What the stages make of a tree. A vertex with one child takes β = α + Γ of a Rosenbrock method,
+ * one with more takes α (Hairer and Wanner II, section IV.7); for Runge–Kutta methods both are a.
  */
 function elementaryWeights(tree: Tree, alpha: Matrix, beta: Matrix): number[] {
   const children = tree.map((child) => elementaryWeights(child, alpha, beta));

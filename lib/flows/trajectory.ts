@@ -19,8 +19,9 @@ export interface TrajectoryEvent {
 
 /**
  * Why a trajectory ends where it ends. `complete`: at the end of the interval; `event`: an event
- * function changed its sign; `exhausted`: the number of steps is used up; `stuck`: no step leads on, down
- * to lengths that time does not resolve, as where the solution blows up or f has no finite value ahead.
+ * function changed its sign; `exhausted`: the number of steps is used up; `stuck`: no step leads
+ * on, down to lengths that time does not resolve, as where the solution blows up or f has no finite
+ * value ahead.
  */
 export type TrajectoryStatus = "complete" | "event" | "exhausted" | "stuck";
 

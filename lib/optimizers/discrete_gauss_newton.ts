@@ -61,7 +61,8 @@ const NAMES = [
  * - η = (1/(α√m)) (λ_0²/λ_n²) (1/Lip_f²) d_n²/d_0,
  * - Δ_k ≤ Δ_0 (1 − (ν/μ) λ_0⁴/(λ_n² Lip_f²) (d_n/d_0)²)^k, eq. (14).
  *
- * They are printed so; whether they fit together is for the claim to say. Nothing is assumed about ρ.
+ * They are printed so; whether they fit together is for the claim to say. Nothing is assumed about
+ * ρ.
  *
  * @throws {RangeError} If a constant is not positive and finite.
  *

@@ -17,9 +17,9 @@ export interface GaussNewtonOptions extends RankOptions {
 }
 
 /**
- * The Gauss–Newton method for f = ½‖F‖²: θ⁺ = θ − α J†F, J = J_F(θ), which is θ − α (JᵀJ)⁻¹JᵀF where J
- * has full column rank and the step of least norm where it has not. With α = 1 it solves a linear
- * problem in one step.
+ * The Gauss–Newton method for f = ½‖F‖²: θ⁺ = θ − α J†F, J = J_F(θ), which is θ − α (JᵀJ)⁻¹JᵀF
+ * where J has full column rank and the step of least norm where it has not. With α = 1 it solves a
+ * linear problem in one step.
  *
  * @example A line through two points
  * ```ts
@@ -76,9 +76,9 @@ export interface GaussNewtonConjugateGradientsOptions
 }
 
 /**
- * The Gauss–Newton method without a decomposition: θ⁺ = θ − α v, (JᵀJ)v = JᵀF by conjugate gradients on
- * products with J and Jᵀ. After as many steps as J has rank, v is J†F up to rounding times the square
- * of J's condition number.
+ * The Gauss–Newton method without a decomposition: θ⁺ = θ − α v, (JᵀJ)v = JᵀF by conjugate
+ * gradients on products with J and Jᵀ. After as many steps as J has rank, v is J†F up to rounding
+ * times the square of J's condition number.
  *
  * @param arithmetic The number system.
  * @returns The optimizer. It needs a problem with a Jacobian.

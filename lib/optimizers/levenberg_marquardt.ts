@@ -20,12 +20,12 @@ export interface LevenbergMarquardtOptions extends PreconditionByLevenbergMarqua
 }
 
 /**
- * The Levenberg–Marquardt method with a constant damping: θ⁺ = θ − η [(1 − ρ)JᵀJ + ρI]⁻¹JᵀF. As ρ → 0
- * it becomes Gauss–Newton's, and with ρ = 1 it is gradient descent with the step size η.
+ * The Levenberg–Marquardt method with a constant damping: θ⁺ = θ − η [(1 − ρ)JᵀJ + ρI]⁻¹JᵀF. As ρ →
+ * 0 it becomes Gauss–Newton's, and with ρ = 1 it is gradient descent with the step size η.
  *
- * For g(αf(w)) instead of ½‖F‖², `CompositeObjective.residualMap` of `problems` puts ∇g(αf(w)) in the
- * residual's place; with the step size of {@linkcode discreteGaussNewtonConstants} this is then the
- * discrete method (GN-CT) of Theorem 2 of the paper of the claims `gn-flow`.
+ * For g(αf(w)) instead of ½‖F‖², `CompositeObjective.residualMap` of `problems` puts ∇g(αf(w)) in
+ * the residual's place; with the step size of {@linkcode discreteGaussNewtonConstants} this is then
+ * the discrete method (GN-CT) of Theorem 2 of the paper of the claims `gn-flow`.
  *
  * @param arithmetic The number system.
  * @returns The optimizer. It needs a problem with a Jacobian.
@@ -47,8 +47,8 @@ export interface LevenbergMarquardtConjugateGradientsOptions
   extends LevenbergMarquardtOptions, Omit<PreconditionByConjugateGradientsOptions, "damping"> {}
 
 /**
- * The Levenberg–Marquardt method without a decomposition: its linear systems are solved by conjugate
- * gradients on products with J and Jᵀ.
+ * The Levenberg–Marquardt method without a decomposition: its linear systems are solved by
+ * conjugate gradients on products with J and Jᵀ.
  *
  * @param arithmetic The number system.
  * @returns The optimizer. It needs a problem with a Jacobian.

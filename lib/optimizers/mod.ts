@@ -12,8 +12,8 @@
  * {@linkcode newton} uses the Hessian, {@linkcode preconditionedDescent} a diagonal in a basis, and
  * {@linkcode runOnGradients} deals gradients that are prescribed.
 =======
- * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt} the
- * Jacobian, and {@linkcode runOnGradients} deals gradients that are prescribed.
+ * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt}
+ * the Jacobian, and {@linkcode runOnGradients} deals gradients that are prescribed.
 >>>>>>> maps
  *
  * @module

@@ -15,13 +15,13 @@ export interface PreconditionByConjugateGradientsOptions {
 }
 
 /**
- * The directions of Gauss–Newton (ρ = 0) and Levenberg–Marquardt without a decomposition:
- * g ↦ [(1 − ρ)JᵀJ + ρI]⁻¹ g by conjugate gradients from 0, each step of which takes one product with J
- * and one with Jᵀ. With ρ = 0 and JᵀJ singular it converges to the solution of least norm, as g = JᵀF
+ * The directions of Gauss–Newton (ρ = 0) and Levenberg–Marquardt without a decomposition: g ↦ [(1 −
+ * ρ)JᵀJ + ρI]⁻¹ g by conjugate gradients from 0, each step of which takes one product with J and
+ * one with Jᵀ. With ρ = 0 and JᵀJ singular it converges to the solution of least norm, as g = JᵀF
  * lies in the range of JᵀJ.
  *
- * The number of steps that it needs grows with the condition number of JᵀJ, to which its accuracy is
- * proportional as well: it is the square of J's.
+ * The number of steps that it needs grows with the condition number of JᵀJ, to which its accuracy
+ * is proportional as well: it is the square of J's.
  *
  * @param arithmetic The number system.
  * @returns The transformation.

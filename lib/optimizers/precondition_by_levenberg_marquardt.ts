@@ -19,12 +19,12 @@ export function checkDamping(damping: number): void {
 }
 
 /**
- * Levenberg and Marquardt's direction: g ↦ [(1 − ρ)JᵀJ + ρI]⁻¹ g, J = J_F(θ), from the singular value
- * decomposition of J = U Σ Vᵀ.
+ * Levenberg and Marquardt's direction: g ↦ [(1 − ρ)JᵀJ + ρI]⁻¹ g, J = J_F(θ), from the singular
+ * value decomposition of J = U Σ Vᵀ.
  *
  * For the gradient of f itself, the one that `context.gradient()` returns, it is computed from the
- * residual, V diag(σ/((1 − ρ)σ² + ρ)) Uᵀ F: the rounding errors of JᵀF do not matter then. Any other
- * g is divided by ρ across the range of Jᵀ.
+ * residual, V diag(σ/((1 − ρ)σ² + ρ)) Uᵀ F: the rounding errors of JᵀF do not matter then. Any
+ * other g is divided by ρ across the range of Jᵀ.
  *
  * @param arithmetic The number system.
  * @returns The transformation.

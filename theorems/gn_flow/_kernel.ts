@@ -1,6 +1,6 @@
 /**
- * What the identities of §3 are about: the Jacobian at a point of the ball, its kernel K = JJᵀ and the
- * preconditioner H_ρ.
+ * What the identities of §3 are about: the Jacobian at a point of the ball, its kernel K = JJᵀ and
+ * the preconditioner H_ρ.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import {
+  mapDimensions,
   type OverparameterizedInstance,
   overparameterizedInstances,
   type OverparameterizedProblem,
@@ -24,7 +25,7 @@ const DIMENSION = 6;
 export interface KernelInstance {
   /** The problem. */
   readonly problem: OverparameterizedInstance;
-  /** As many numbers as p or more; 0 stands for w_0. */
+  /** p numbers; 0 stands for w_0. */
   readonly direction: readonly number[];
   /** In [0, 1). */
   readonly share: number;
@@ -36,7 +37,11 @@ export function kernelInstances(): Arbitrary<KernelInstance> {
     problem: overparameterizedInstances({ damping: "unit", maximumDimension: DIMENSION }),
     direction: vectorOf(DIMENSION, realNumber({ minimum: -3, maximum: 3 })),
     share: realNumber({ minimum: 0, maximum: 0.95 }),
-  });
+  }).map(({ problem, direction, share }) => ({
+    problem,
+    direction: direction.slice(0, mapDimensions(problem.map).parameters),
+    share,
+  }));
 }
 
 /** The problem of an instance, and its point. */
@@ -45,10 +50,9 @@ export function placeOf(
 ): { readonly problem: OverparameterizedProblem; readonly point: readonly number[] } {
   const problem = overparameterizedProblem(described);
   const { map: { start }, radius } = problem;
-  const used = start.map((_, k) => direction[k] ?? 0);
-  const length = Math.hypot(...used);
+  const length = Math.hypot(...direction);
   const step = length === 0 ? 0 : share * radius / length;
-  return { problem, point: start.map((entry, k) => entry + step * used[k]!) };
+  return { problem, point: start.map((entry, k) => entry + step * direction[k]!) };
 }
 
 /** Matrices at a point. */

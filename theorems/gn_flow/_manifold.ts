@@ -73,8 +73,8 @@ export interface SceneOptions {
   /** Default: 0. */
   readonly vectors?: number;
   /**
-   * Whether g may have a ridge: at its critical point M bends away from the target along the way from
-   * w_0, and the first two places lie on both sides of it. Default: false.
+   * Whether g may have a ridge: at its critical point M bends away from the target along the way
+   * from w_0, and the first two places lie on both sides of it. Default: false.
    */
   readonly ridges?: boolean;
 }
@@ -101,8 +101,9 @@ export interface Manifold {
   /** The radius of B, 2λ_0r/L. */
   readonly radius: number;
   /**
-   * κ = L/(4α(1 − r)²λ_0²), which bounds the second fundamental form of M: ‖II(u, u)‖ ≤ κ‖u‖². For u =
-   * αJ(w)z, II(u, u) = (I − P)αD²f(w)[z, z] has at most the norm αL‖z‖², and ‖u‖ ≥ 2α(1 − r)λ_0‖z‖.
+   * κ = L/(4α(1 − r)²λ_0²), which bounds the second fundamental form of M: ‖II(u, u)‖ ≤ κ‖u‖². For
+   * u = αJ(w)z, II(u, u) = (I − P)αD²f(w)[z, z] has at most the norm αL‖z‖², and ‖u‖ ≥ 2α(1 −
+   * r)λ_0‖z‖.
    */
   readonly curvature: number;
   /** What enters J on B, of which rounding moves u times as much. */
@@ -168,8 +169,9 @@ export const assumption2: Hypothesis<Scene, unknown> = {
 };
 
 /**
- * Underparameterized maps of both families with all losses, and places in B. The target is any vector,
- * or such that g has a critical point on M with a residual normal to it, as the later theorems ask for.
+ * Underparameterized maps of both families with all losses, and places in B. The target is any
+ * vector, or such that g has a critical point on M with a residual normal to it, as the later
+ * theorems ask for.
  */
 export function scenes(
   { places = 1, directions = 0, vectors = 0, ridges = false }: SceneOptions = {},
@@ -258,9 +260,9 @@ function targetOf(
 }
 
 /**
- * The target for which g has a ridge at a place, across the way from w_0: with u along the way and ∇g
- * opposite to II(u, u), u·∇²g u + ⟨∇g, II(u, u)⟩ ≤ −steepness · μ‖u‖². Where M does not bend, that of no
- * residual.
+ * The target for which g has a ridge at a place, across the way from w_0: with u along the way and
+ * ∇g opposite to II(u, u), u·∇²g u + ⟨∇g, II(u, u)⟩ ≤ −steepness · μ‖u‖². Where M does not bend,
+ * that of no residual.
  */
 function ridgeOf(
   instance: Omit<ManifoldInstance, "target">,
@@ -372,8 +374,8 @@ const PURSUIT_RANK = 1e-8;
 
 /**
  * Pairs of points on the way to two with the same image, if there are: Newton's method for f(w_1) =
- * f(w_2), each step the shortest one in both points together. The given pair comes first; what follows
- * ends where the two points run into each other, or far away, as where J nearly vanishes.
+ * f(w_2), each step the shortest one in both points together. The given pair comes first; what
+ * follows ends where the two points run into each other, or far away, as where J nearly vanishes.
  *
  * @param keep What is done with a point after each step: a projection into a set, for one.
  */
@@ -433,8 +435,8 @@ export function toleranceAt(refinement: number): number {
 }
 
 /**
- * What of a number's movement under tightened tolerances a relation is granted: ten times as much, so
- * that it is undecided where it moves by more than a tenth of its margin.
+ * What of a number's movement under tightened tolerances a relation is granted: ten times as much,
+ * so that it is undecided where it moves by more than a tenth of its margin.
  */
 export const MARGIN_OVER_MOVEMENT = 10;
 

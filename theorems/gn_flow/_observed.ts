@@ -1,7 +1,7 @@
 /**
  * What is observed of a flow or a geodesic, computed in an arithmetic. The curves themselves are
- * integrated in double precision; of their points and of the outputs there, differences and norms are
- * taken in the arithmetic at hand, so that single precision sees what it makes of them.
+ * integrated in double precision; of their points and of the outputs there, differences and norms
+ * are taken in the arithmetic at hand, so that single precision sees what it makes of them.
  *
  * @module
  */

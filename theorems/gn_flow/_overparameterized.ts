@@ -2,13 +2,14 @@
  * What the claims on overparameterized networks (§3 of the paper) share: the constants of the
  * section, the Levenberg–Marquardt flow with its exit time, and instances.
  *
- * **The ball.** J changes by less than λ_0 on {‖w − w_0‖ < r_0}, r_0 = λ_0/L, and its least singular
- * value at w_0 is at least 2λ_0, so K = JJᵀ ⪰ λ_0²I there. Nothing bounds the eigenvalues of K from
- * below by more than that, and the small ones count wherever (10) is used.
+ * **The ball.** J changes by less than λ_0 on {‖w − w_0‖ < r_0}, r_0 = λ_0/L, and its least
+ * singular value at w_0 is at least 2λ_0, so K = JJᵀ ⪰ λ_0²I there. Nothing bounds the eigenvalues
+ * of K from below by more than that, and the small ones count wherever (10) is used.
  *
  * **The bound that (10) should be.** [H_ρ]⁻¹Jᵀ has the singular values √γ/((1 − ρ)γ + ρ), γ the
- * eigenvalues of K. As a function of √γ this increases up to √ρ_0 and falls from there, so for γ ≥ λ_0²
- * it is at most Λ/((1 − ρ)Λ² + ρ) with Λ = max(λ_0, √ρ_0), and always at most 1/(2√(ρ(1 − ρ))).
+ * eigenvalues of K. As a function of √γ this increases up to √ρ_0 and falls from there, so for γ ≥
+ * λ_0² it is at most Λ/((1 − ρ)Λ² + ρ) with Λ = max(λ_0, √ρ_0), and always at most 1/(2√(ρ(1 −
+ * ρ))).
  *
  * **The α that follows.** With d_0 = (1 − ρ)λ_0² + ρ and Λ in the place of λ_n the paper's proof of
  * Lemma 2 is right: for t < T
@@ -100,8 +101,8 @@ export function withScaling(
 }
 
 /**
- * λ_0/L' with a lower bound L' of the least Lipschitz constant of J: whoever is further than that from
- * w_0 has left {‖w − w_0‖ < λ_0/L}, whichever Lipschitz constant L is.
+ * λ_0/L' with a lower bound L' of the least Lipschitz constant of J: whoever is further than that
+ * from w_0 has left {‖w − w_0‖ < λ_0/L}, whichever Lipschitz constant L is.
  */
 export function exitRadius(problem: OverparameterizedProblem): number {
   const { map, lambda0, jacobianLipschitz } = problem;
@@ -316,8 +317,8 @@ function exitTime({ map, radius }: OverparameterizedProblem, trajectory: Traject
 const MOST_STEPS = [80, 40] as const;
 
 /**
- * Errors are relative to r_0 in w, and to the distance from f*, down to this share of it at the start,
- * in αf: so Δ, which decays by many decades, is resolved as long as it is looked at.
+ * Errors are relative to r_0 in w, and to the distance from f*, down to this share of it at the
+ * start, in αf: so Δ, which decays by many decades, is resolved as long as it is looked at.
  */
 const FLOOR = 1e-4;
 
@@ -444,8 +445,8 @@ export interface Decay {
 const ROUNDINGS = 2560;
 
 /**
- * The predicted exponent over the observed one: 1 at equality, above 1 beyond. Exponents that rounding
- * may make of nothing count as equal.
+ * The predicted exponent over the observed one: 1 at equality, above 1 beyond. Exponents that
+ * rounding may make of nothing count as equal.
  *
  * @param cancellation What enters the value of which the observed one is the logarithm, relative to it.
  */
@@ -608,8 +609,8 @@ export function flowInstances(
 }
 
 /**
- * With the target along the left singular vector of the least singular value of J(w_0), and with the
- * least α that is printed, where one is.
+ * With the target along the left singular vector of the least singular value of J(w_0), and with
+ * the least α that is printed, where one is.
  */
 function aimed(instances: Arbitrary<OverparameterizedInstance>): Arbitrary<
   OverparameterizedInstance
@@ -633,8 +634,8 @@ function leastDirection(instance: GaussNewtonMapInstance): number[] {
 }
 
 /**
- * One or two neurons on orthogonal inputs of one length, in a space of one dimension more than there
- * are inputs: at w_init their slopes along the axes may differ by much.
+ * One or two neurons on orthogonal inputs of one length, in a space of one dimension more than
+ * there are inputs: at w_init their slopes along the axes may differ by much.
  */
 function orthogonalNetworks(
   { damping, scaling, maximumConditionNumber = 1e6 }: Parameters<typeof flowInstances>[0],

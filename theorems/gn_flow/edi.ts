@@ -4,11 +4,12 @@
  * Printed: dg(αf)/dt ≤ −(λ_0²/(ρ + (1 − ρ)λ_0²)) ‖∇g‖² for t < T, T the exit time from the ball
  * {‖w − w_0‖ < r_0}, ρ ∈ (0, 1].
  *
- * It holds: dg/dt = −∇gᵀJ[H_ρ]⁻¹Jᵀ∇g, the eigenvalues γ/((1 − ρ)γ + ρ) increase with γ, and γ ≥ λ_0² in
- * the ball. (The paper then cites the Polyak–Łojasiewicz inequality for it; that is for (2).)
+ * It holds: dg/dt = −∇gᵀJ[H_ρ]⁻¹Jᵀ∇g, the eigenvalues γ/((1 − ρ)γ + ρ) increase with γ, and γ ≥
+ * λ_0² in the ball. (The paper then cites the Polyak–Łojasiewicz inequality for it; that is for
+ * (2).)
  *
- * It is looked at at w_0 and at points of the flow that lie in the ball: at each it is a statement on
- * that point, so that no error of the integrator enters.
+ * It is looked at at w_0 and at points of the flow that lie in the ball: at each it is a statement
+ * on that point, so that no error of the integrator enters.
  *
  * @module
  */

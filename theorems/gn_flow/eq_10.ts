@@ -5,14 +5,15 @@
  * (1 − ρ)⁻² λ_n²/(λ_n² + ρ_0)² ‖∇g‖², "since x ↦ x/(x + ρ_0)² is decreasing for x ≥ ρ_0 and
  * ‖K_s‖ ≥ λ_n² ≥ ρ_0".
  *
- * It fails wherever K has eigenvalues between ρ_0 and λ_n² that matter: that the largest one is beyond
- * ρ_0 says nothing of them. By hand, a network: one tanh neuron on x_1 = e_1, x_2 = 4e_2 ∈ R³ with
- * w_init = 0. J = (e_1, 4e_2)ᵀ, K_0 = diag(1, 16), λ_n² = 4, ρ = ½ (at most 4/5), ρ_0 = 1. For y = e_1 and
- * g(ψ) = ½‖ψ − y‖² the gradient at the start is −e_1, and the left side 4 · 1/(1 + 1)² = 1. The right side
- * is 4 · 4/(4 + 1)² = 16/25.
+ * It fails wherever K has eigenvalues between ρ_0 and λ_n² that matter: that the largest one is
+ * beyond ρ_0 says nothing of them. By hand, a network: one tanh neuron on x_1 = e_1, x_2 = 4e_2 ∈
+ * R³ with w_init = 0. J = (e_1, 4e_2)ᵀ, K_0 = diag(1, 16), λ_n² = 4, ρ = ½ (at most 4/5), ρ_0 = 1.
+ * For y = e_1 and g(ψ) = ½‖ψ − y‖² the gradient at the start is −e_1, and the left side 4 · 1/(1 +
+ * 1)² = 1. The right side is 4 · 4/(4 + 1)² = 16/25.
  *
- * Corrected: (1 − ρ)⁻² times the largest γ/(γ + ρ_0)² over the eigenvalues γ of K_s; and as these are at
- * least λ_0², at most (1 − ρ)⁻² Λ²/(Λ² + ρ_0)² with Λ = max(λ_0, √ρ_0), where x/(x + ρ_0)² is largest.
+ * Corrected: (1 − ρ)⁻² times the largest γ/(γ + ρ_0)² over the eigenvalues γ of K_s; and as these
+ * are at least λ_0², at most (1 − ρ)⁻² Λ²/(Λ² + ρ_0)² with Λ = max(λ_0, √ρ_0), where x/(x + ρ_0)²
+ * is largest.
  *
  * It is looked at at w_0 and at points of the flow that lie in the ball, for each of which it is a
  * statement on that point: no error of the integrator enters.

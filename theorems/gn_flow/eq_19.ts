@@ -3,22 +3,24 @@
  *
  * Printed: ⟨u, Hess g[u]⟩ = u·∇²g u for tangent u.
  *
- * False: it forgets how M curves. Along the geodesic c with c'(0) = u, (g ∘ c)''(0) = u·∇²g u + ∇g·c'',
- * and c'' = II(u, u), the second fundamental form, is normal to M but not 0. (In print P∇g is replaced by
- * ∇g before the limit, as uᵀP(αf(w)) = uᵀ. But P(αf(γ(t)))∇g(αf(γ(t))) should be differentiated, and P
- * moves.) By hand, on the unit circle f(w) = (sin w, 1 − cos w), α = 1, with g = ½‖ψ − y‖², y = (0, ½):
- * g(f(w)) = 5/8 − ½ cos w, w being arc length, and its second derivative at 0 is ½; but u·∇²g u = 1. The
- * difference is ⟨∇g, II(u, u)⟩ = (0, −½)·(0, 1).
+ * False: it forgets how M curves. Along the geodesic c with c'(0) = u, (g ∘ c)''(0) = u·∇²g u +
+ * ∇g·c'', and c'' = II(u, u), the second fundamental form, is normal to M but not 0. (In print P∇g
+ * is replaced by ∇g before the limit, as uᵀP(αf(w)) = uᵀ. But P(αf(γ(t)))∇g(αf(γ(t))) should be
+ * differentiated, and P moves.) By hand, on the unit circle f(w) = (sin w, 1 − cos w), α = 1, with
+ * g = ½‖ψ − y‖², y = (0, ½): g(f(w)) = 5/8 − ½ cos w, w being arc length, and its second derivative
+ * at 0 is ½; but u·∇²g u = 1. The difference is ⟨∇g, II(u, u)⟩ = (0, −½)·(0, 1).
  *
- * Nor is it true of networks: of a sine neuron on the inputs 1 and 2, from w_0 = π/2, f(w) = (sin w − 1,
- * sin 2w) has J(w_0) = (0, −2)ᵀ and f'' = (−1, 0) there; u = (0, −1) is αJz for α = 1, z = ½, and II(u, u)
- * = ¼f'' = (−¼, 0). With g = ½‖ψ − y‖², y = (∓1, 0), ∇g = (±1, 0) and (g ∘ c)'' = 1 ∓ ¼.
+ * Nor is it true of networks: of a sine neuron on the inputs 1 and 2, from w_0 = π/2, f(w) = (sin w
+ * − 1, sin 2w) has J(w_0) = (0, −2)ᵀ and f'' = (−1, 0) there; u = (0, −1) is αJz for α = 1, z = ½,
+ * and II(u, u) = ¼f'' = (−¼, 0). With g = ½‖ψ − y‖², y = (∓1, 0), ∇g = (±1, 0) and (g ∘ c)'' = 1 ∓
+ * ¼.
  *
- * Corrected: ⟨u, Hess g[u]⟩ = u·∇²g u + ⟨∇g, II(u, u)⟩, II(u, u) = (I − P)αD²f(w)[z, z], u = αJ(w)z.
+ * Corrected: ⟨u, Hess g[u]⟩ = u·∇²g u + ⟨∇g, II(u, u)⟩, II(u, u) = (I − P)αD²f(w)[z, z], u =
+ * αJ(w)z.
  *
- * Looked at: the second derivative of g along geodesics, by finite differences: a central stencil of order
- * four along the integrated geodesic, with steps that are short beside the lengths over which J and ∇²g
- * vary; the difference to half the step counts as uncertainty.
+ * Looked at: the second derivative of g along geodesics, by finite differences: a central stencil
+ * of order four along the integrated geodesic, with steps that are short beside the lengths over
+ * which J and ∇²g vary; the difference to half the step counts as uncertainty.
  *
  * @module
  */
@@ -69,8 +71,8 @@ const FAR = -1 / 12;
 const SHARE = 0.1;
 
 /**
- * The length in parameter coordinates over which the second derivatives of f vary: that of a radian of
- * the waves, arcs and spheres in it, and that in which the argument of an activation moves by 1.
+ * The length in parameter coordinates over which the second derivatives of f vary: that of a radian
+ * of the waves, arcs and spheres in it, and that in which the argument of an activation moves by 1.
  */
 function variationLength({ map }: ManifoldInstance): number {
   const rates = map.family === "network"

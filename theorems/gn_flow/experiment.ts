@@ -36,8 +36,8 @@ const QUANTITIES: readonly {
 ];
 
 /**
- * What the paper's figures 1 to 3 show, one figure a quantity with a line for each α: loss, ‖w_t − w_0‖,
- * the norm of the Riemannian gradient and λ_min(H_0).
+ * What the paper's figures 1 to 3 show, one figure a quantity with a line for each α: loss, ‖w_t −
+ * w_0‖, the norm of the Riemannian gradient and λ_min(H_0).
  *
  * @param curves From {@linkcode gaussNewtonExperiment}.
  * @param name Which flow and method, for the titles.

@@ -12,10 +12,10 @@
  * eigenvector of K with x = γ/ρ_0 the right side of (9) is (1/ρ_0)(x − 2x²/(1 + x) + x³/(1 + x)²) =
  * (1/ρ_0) x/(1 + x)² = γ/(γ + ρ_0)², as it should be.
  *
- * The proof's first line has a sign too many: by the chain rule dαf/dt = +αDf dw/dt. By hand:
- * f(w) = 2w_1 + ½w_2² at w = 0, α = 1, g(ψ) = ½(ψ − 1)²: J = (2, 0), ∇g = −1, H_ρ has the eigenvalue
- * 4 − 3ρ along e_1, dw/dt = (2/(4 − 3ρ), 0). f increases at the rate 4/(4 − 3ρ), and −Df dw/dt is
- * −4/(4 − 3ρ). The next line of the proof has the sign right: "refuted" concerns this line alone, and
+ * The proof's first line has a sign too many: by the chain rule dαf/dt = +αDf dw/dt. By hand: f(w)
+ * = 2w_1 + ½w_2² at w = 0, α = 1, g(ψ) = ½(ψ − 1)²: J = (2, 0), ∇g = −1, H_ρ has the eigenvalue 4 −
+ * 3ρ along e_1, dw/dt = (2/(4 − 3ρ), 0). f increases at the rate 4/(4 − 3ρ), and −Df dw/dt is −4/(4
+ * − 3ρ). The next line of the proof has the sign right: "refuted" concerns this line alone, and
  * nothing rests on it.
  *
  * Corrected: the same with dαf/dt = αDf dw/dt.

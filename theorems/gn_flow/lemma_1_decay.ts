@@ -1,12 +1,12 @@
 /**
- * Lemma 1, (2) and (3): the gap and the distance in the output space decay as long as the flow is in
- * the ball.
+ * Lemma 1, (2) and (3): the gap and the distance in the output space decay as long as the flow is
+ * in the ball.
  *
  * Printed, for t < T: Δ_t ≤ Δ_0 e^{−2νλ_0²t/(ρ + (1 − ρ)λ_0²)} and
  * ‖αf(w_t) − f*‖² ≤ (2Δ_0/ν) e^{−2νλ_0²t/(ρ + (1 − ρ)λ_0²)}.
  *
- * They hold: (EDI) with ‖∇g‖² ≥ 2νΔ gives Δ̇ ≤ −2νcΔ, c = λ_0²/(ρ + (1 − ρ)λ_0²), and strong convexity
- * ½ν‖αf − f*‖² ≤ Δ.
+ * They hold: (EDI) with ‖∇g‖² ≥ 2νΔ gives Δ̇ ≤ −2νcΔ, c = λ_0²/(ρ + (1 − ρ)λ_0²), and strong
+ * convexity ½ν‖αf − f*‖² ≤ Δ.
  *
  * @module
  */

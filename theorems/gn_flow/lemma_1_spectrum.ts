@@ -3,8 +3,8 @@
  *
  * Printed: if (γ, u) is an eigenpair of K, then J[H_ρ]⁻¹Jᵀ has the eigenpair (γ/((1 − ρ)γ + ρ), u).
  *
- * It holds, for ρ = 1 too: H_ρJᵀu = (1 − ρ)JᵀKu + ρJᵀu = ((1 − ρ)γ + ρ)Jᵀu. Multiply by J[H_ρ]⁻¹ and
- * divide: γu = Ku = ((1 − ρ)γ + ρ) J[H_ρ]⁻¹Jᵀu.
+ * It holds, for ρ = 1 too: H_ρJᵀu = (1 − ρ)JᵀKu + ρJᵀu = ((1 − ρ)γ + ρ)Jᵀu. Multiply by J[H_ρ]⁻¹
+ * and divide: γu = Ku = ((1 − ρ)γ + ρ) J[H_ρ]⁻¹Jᵀu.
  *
  * Rounding: u and H_ρ are known to u‖K‖, and as a function of γ the eigenvalue has a slope of up to
  * 1/ρ, so the sides are known to u‖K‖/ρ times their size and some more.

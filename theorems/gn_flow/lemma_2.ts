@@ -1,26 +1,27 @@
 /**
  * Lemma 2: for a large α the flow never leaves the ball {‖w − w_0‖ < r_0}, r_0 = λ_0/L.
  *
- * Printed: for ρ ∈ (0, λ_n²/(1 + λ_n²)] and α ≥ (μ√(2Δ_0)/ν^{3/2}) (λ_n/λ_0³) (λ_0² + ρ_0)/(λ_n² + ρ_0) the
- * exit time T is infinite, "which makes {‖w − w_0‖ < r_0} a positively invariant set". Two relations:
- * the flow from w_0 stays in the ball; flows from elsewhere in it do.
+ * Printed: for ρ ∈ (0, λ_n²/(1 + λ_n²)] and α ≥ (μ√(2Δ_0)/ν^{3/2}) (λ_n/λ_0³) (λ_0² + ρ_0)/(λ_n² +
+ * ρ_0) the exit time T is infinite, "which makes {‖w − w_0‖ < r_0} a positively invariant set". Two
+ * relations: the flow from w_0 stays in the ball; flows from elsewhere in it do.
  *
  * Both fail. The printed α lacks the factor L that its proof and Theorem 1 have: it does not even
- * scale as it must. By hand, a network: one tanh neuron on x = (2, 0) with w_init = 0,
- * f(w) = tanh(2w_1), g(ψ) = ½(ψ − 1)². K_0 = 4, λ_0 = λ_n = 1, √(2Δ_0) = 1: the least α is 1, for any
- * ρ ≤ ½. w_1 increases as long as tanh(2w_1) < 1, that is for ever, and has no limit, as there the flow
- * would rest: it leaves every ball. A smooth map: f = 2w_1 + 2w_2², L = 4, r_0 = ¼, the same g: λ_0 = 1,
- * α = 1, w_2 stays 0 and w_1 tends to ½.
+ * scale as it must. By hand, a network: one tanh neuron on x = (2, 0) with w_init = 0, f(w) =
+ * tanh(2w_1), g(ψ) = ½(ψ − 1)². K_0 = 4, λ_0 = λ_n = 1, √(2Δ_0) = 1: the least α is 1, for any ρ ≤
+ * ½. w_1 increases as long as tanh(2w_1) < 1, that is for ever, and has no limit, as there the flow
+ * would rest: it leaves every ball. A smooth map: f = 2w_1 + 2w_2², L = 4, r_0 = ¼, the same g: λ_0
+ * = 1, α = 1, w_2 stays 0 and w_1 tends to ½.
  *
  * With the factor L the flow still leaves (see Theorem 1): what bounds the velocity is (10).
  *
  * Positive invariance fails for every α. By hand, f = 2w_1 + ½w_2², L = 1, λ_0 = 1, r_0 = 1, and
- * g(ψ) = ½(ψ − 1)². At w = (−3b²/8, b), f = −3b²/4 + b²/2 = −b²/4 < 0 < 1/α: the velocity is a positive
- * multiple of Jᵀ = (2, b)ᵀ, and its product with w is −3b²/4 + b² = b²/4 > 0. With b > 0 such that
- * ‖w‖ = 1, the flow points out of the ball, whatever α is, and one that starts just inside leaves.
+ * g(ψ) = ½(ψ − 1)². At w = (−3b²/8, b), f = −3b²/4 + b²/2 = −b²/4 < 0 < 1/α: the velocity is a
+ * positive multiple of Jᵀ = (2, b)ᵀ, and its product with w is −3b²/4 + b² = b²/4 > 0. With b > 0
+ * such that ‖w‖ = 1, the flow points out of the ball, whatever α is, and one that starts just
+ * inside leaves.
  *
- * Corrected: T = ∞ for the flow from w_0, with the factor L and Λ = max(λ_0, √ρ_0) in the place of λ_n;
- * see `_overparameterized.ts`.
+ * Corrected: T = ∞ for the flow from w_0, with the factor L and Λ = max(λ_0, √ρ_0) in the place of
+ * λ_n; see `_overparameterized.ts`.
  *
  * @module
  */
@@ -28,6 +29,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
+  mapDimensions,
   type OverparameterizedInstance,
   type OverparameterizedProblem,
   overparameterizedProblem,
@@ -60,7 +62,7 @@ const FAR_OUT = 1.25;
 export interface InvarianceInstance {
   /** The problem. */
   readonly problem: OverparameterizedInstance;
-  /** As many numbers as p or more; 0 stands for w_0. */
+  /** p numbers; 0 stands for w_0. */
   readonly direction: readonly number[];
   /** The distance from w_0 over r_0, below 1. */
   readonly share: number;
@@ -97,7 +99,11 @@ export function lemma2(
       problem: flowInstances({ damping: "bounded", scaling: "lemma-2" }),
       direction: vectorOf(12, realNumber({ minimum: -3, maximum: 3 })),
       share: realNumber({ minimum: 0, maximum: 0.99 }),
-    }),
+    }).map(({ problem, direction, share }) => ({
+      problem,
+      direction: direction.slice(0, mapDimensions(problem.map).parameters),
+      share,
+    })),
     observe<T>(
       { problem: described, direction, share }: InvarianceInstance,
       arithmetic: Arithmetic<T>,
@@ -107,8 +113,7 @@ export function lemma2(
       const { map: { start } } = problem;
       const radius = exitRadius(problem);
       const factor = described.scaling.kind === "printed" ? described.scaling.factor : 1;
-      const used = start.map((_, k) => direction[k] ?? 0);
-      const length = Math.hypot(...used);
+      const length = Math.hypot(...direction);
       const step = length === 0 ? 0 : share * problem.radius / length;
       const run = (
         subject: OverparameterizedProblem,
@@ -128,7 +133,7 @@ export function lemma2(
         problem,
         radius,
         printed: run(problem, radius),
-        elsewhere: run(problem, radius, start.map((entry, k) => entry + step * used[k]!)),
+        elsewhere: run(problem, radius, start.map((entry, k) => entry + step * direction[k]!)),
         corrected: once(() => run(withScaling(problem, factor * scaling(problem)), problem.radius)),
       };
     },

@@ -3,12 +3,13 @@
  *
  * Printed: H_0(αf(w)) ⪰ (1 − r)²λ_0²I for w in B = {‖w − w_0‖ < 2λ_0r/L}.
  *
- * True, and four times as much is (as the proof of Theorem 5 uses it). Sharpened: by Weyl's inequality
- * for singular values, σ_min(J(w)) ≥ σ_min(J(w_0)) − ‖J(w) − J(w_0)‖ ≥ 2λ_0 − L‖w − w_0‖, which is above
- * 2λ_0(1 − r) in B. A fold w ↦ aw − (κ/2)w² attains it, as |J| = a − κw there.
+ * True, and four times as much is (as the proof of Theorem 5 uses it). Sharpened: by Weyl's
+ * inequality for singular values, σ_min(J(w)) ≥ σ_min(J(w_0)) − ‖J(w) − J(w_0)‖ ≥ 2λ_0 − L‖w −
+ * w_0‖, which is above 2λ_0(1 − r) in B. A fold w ↦ aw − (κ/2)w² attains it, as |J| = a − κw there.
  *
  * Looked at: drawn places in B, and those where the least singular value, to first order, falls
- * fastest: for the singular vectors u and v that go with it at w_0, its gradient is u·D²f(w_0)[v, ·].
+ * fastest: for the singular vectors u and v that go with it at w_0, its gradient is u·D²f(w_0)[v,
+ * ·].
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
  * Lemma 4: what the flow is in the output space.
  *
- * Printed: along ẇ = −(1/α)(JᵀJ)⁻¹Jᵀ∇g(αf(w)), for t < T, d(αf)/dt = −P∇g (GF-Ou) and dg/dt = −‖P∇g‖²
- * (EDI-u), with P = J(JᵀJ)⁻¹Jᵀ, which is symmetric, idempotent and of rank p.
+ * Printed: along ẇ = −(1/α)(JᵀJ)⁻¹Jᵀ∇g(αf(w)), for t < T, d(αf)/dt = −P∇g (GF-Ou) and dg/dt =
+ * −‖P∇g‖² (EDI-u), with P = J(JᵀJ)⁻¹Jᵀ, which is symmetric, idempotent and of rank p.
  *
- * True, by the chain rule. Looked at in the form of integrals, so that the derivative is no formula of
- * the checker: ∫P∇g and ∫‖P∇g‖² are integrated along with w by the same method, and compared with what
- * αf and g are at w_t. P is computed as printed, column by column.
+ * True, by the chain rule. Looked at in the form of integrals, so that the derivative is no formula
+ * of the checker: ∫P∇g and ∫‖P∇g‖² are integrated along with w by the same method, and compared
+ * with what αf and g are at w_t. P is computed as printed, column by column.
  *
  * @module
  */

@@ -2,16 +2,17 @@
  * Lemma 5: αf is an injective immersion of B.
  *
  * Printed: J(w) has rank p for w in B, and f(w_1) ≠ f(w_2) for w_1 ≠ w_2. The proof takes Rolle's
- * theorem for vectors: from f(γ(0)) = f(γ(1)) it concludes that (f ∘ γ)' vanishes somewhere. This is
- * false in R^n (see remark-3), but on B the statement is true: the mean J̄ of J over the segment from
- * w_1 to w_2 has f(w_1) − f(w_2) = J̄(w_1 − w_2), and differs from J(w_0) by at most L times the mean of
- * ‖w − w_0‖, which is a convex function. So, sharpened,
+ * theorem for vectors: from f(γ(0)) = f(γ(1)) it concludes that (f ∘ γ)' vanishes somewhere. This
+ * is false in R^n (see remark-3), but on B the statement is true: the mean J̄ of J over the segment
+ * from w_1 to w_2 has f(w_1) − f(w_2) = J̄(w_1 − w_2), and differs from J(w_0) by at most L times
+ * the mean of ‖w − w_0‖, which is a convex function. So, sharpened,
  *
  *     ‖f(w_1) − f(w_2)‖ ≥ (2λ_0 − ½L(‖w_1 − w_0‖ + ‖w_2 − w_0‖))‖w_1 − w_2‖ > 2(1 − r)λ_0‖w_1 − w_2‖.
  *
  * Looked at: drawn pairs in B, and pairs on the way from them to two points with the same image, by
- * Newton's method within B. A search meets no equality exactly; "≠" is tested as a difference of more
- * than a millionth of the one proven. (That is a stronger statement than the printed one, and true.)
+ * Newton's method within B. A search meets no equality exactly; "≠" is tested as a difference of
+ * more than a millionth of the one proven. (That is a stronger statement than the printed one, and
+ * true.)
  *
  * @module
  */

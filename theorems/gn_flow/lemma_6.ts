@@ -1,17 +1,18 @@
 /**
  * Lemma 6: the tangent space of M at αf(w) is range J(w).
  *
- * Printed: T = {αJ(w)z} = range J(w) is the tangent space, that is the set of the velocities c'(0) of
- * smooth curves c in M with c(0) = αf(w); and u·v makes a Riemannian metric on it.
+ * Printed: T = {αJ(w)z} = range J(w) is the tangent space, that is the set of the velocities c'(0)
+ * of smooth curves c in M with c(0) = αf(w); and u·v makes a Riemannian metric on it.
  *
  * True: as αf is an embedding of B (see theorem-3), every curve in M is the image of one in B.
  *
- * Looked at: c(h) = αf(γ(h)), γ(h) = w + ha + ½h²b, for steps h that shrink. Since J is L-Lipschitz,
+ * Looked at: c(h) = αf(γ(h)), γ(h) = w + ha + ½h²b, for steps h that shrink. Since J is
+ * L-Lipschitz,
  *
  *     ‖c(h) − c(0) − αJ(w)(γ(h) − w)‖ ≤ ½αL‖γ(h) − w‖²,
  *
- * so that the chord's part normal to range J vanishes faster than h, and c'(0) = αJ(w)a; every αJ(w)z is
- * such a velocity. The metric is positive definite where ‖αJ(w)z‖ ≥ 2α(1 − r)λ_0‖z‖.
+ * so that the chord's part normal to range J vanishes faster than h, and c'(0) = αJ(w)a; every
+ * αJ(w)z is such a velocity. The metric is positive definite where ‖αJ(w)z‖ ≥ 2α(1 − r)λ_0‖z‖.
  *
  * @module
  */

@@ -5,19 +5,19 @@
  *
  *     g(c(0)) + t⟨grad g(c(0)), v⟩ ≤ g(c(t)) − ½νt²‖v‖²
  *
- * (the g inside grad is missing in print). Read for geodesics that stay in M up to t: beyond, there is no
- * Exp.
+ * (the g inside grad is missing in print). Read for geodesics that stay in M up to t: beyond, there
+ * is no Exp.
  *
- * False, as eq. (19) is. By hand: f(w) = (sin w, 1 − cos w), α = 1, w_0 = 0, so that w is the arc length of
- * the unit circle about (0, 1); λ_0 = ½, L = 1 and B = (−r, r). g = ½‖ψ − y‖² with y = (0, ½), ν = μ = 1:
- * g(f(w)) = ½(sin²w + (½ − cos w)²) = 5/8 − ½ cos w. From w = 0, where grad g = 0, the lemma demands
- * 1/8 + ½t² ≤ 5/8 − ½ cos t; but ½(1 − cos t) ≤ ¼t². At t = ½, v = 1, g
- * has grown by 0.0612, not by 0.125.
- * Of the sine neuron of eq-19, (g ∘ c)'' = ¾ < ν = 1 at w_0 for y = (−1, 0).
+ * False, as eq. (19) is. By hand: f(w) = (sin w, 1 − cos w), α = 1, w_0 = 0, so that w is the arc
+ * length of the unit circle about (0, 1); λ_0 = ½, L = 1 and B = (−r, r). g = ½‖ψ − y‖² with y =
+ * (0, ½), ν = μ = 1: g(f(w)) = ½(sin²w + (½ − cos w)²) = 5/8 − ½ cos w. From w = 0, where grad g =
+ * 0, the lemma demands 1/8 + ½t² ≤ 5/8 − ½ cos t; but ½(1 − cos t) ≤ ¼t². At t = ½, v = 1, g has
+ * grown by 0.0612, not by 0.125. Of the sine neuron of eq-19, (g ∘ c)'' = ¾ < ν = 1 at w_0 for y =
+ * (−1, 0).
  *
- * Corrected: (g ∘ c)'' = c'·∇²g c' + ⟨∇g, II(c', c')⟩ ≥ (ν − κ‖∇g(c(s))‖)‖v‖², where κ = L/(4α(1 − r)²λ_0²)
- * bounds the second fundamental form, and ‖∇g(c(s))‖ ≤ ‖∇g(c(0))‖ + μs‖v‖. So, with Taylor's formula, the
- * inequality holds with ν − κ(‖∇g(c(0))‖ + μt‖v‖) for ν.
+ * Corrected: (g ∘ c)'' = c'·∇²g c' + ⟨∇g, II(c', c')⟩ ≥ (ν − κ‖∇g(c(s))‖)‖v‖², where κ = L/(4α(1 −
+ * r)²λ_0²) bounds the second fundamental form, and ‖∇g(c(s))‖ ≤ ‖∇g(c(0))‖ + μs‖v‖. So, with
+ * Taylor's formula, the inequality holds with ν − κ(‖∇g(c(0))‖ + μt‖v‖) for ν.
  *
  * @module
  */
@@ -51,8 +51,8 @@ export interface QuadraticBound {
 }
 
 /**
- * The claim that g lies on one side of a parabola along geodesics; corrected, that the modulus may differ
- * by κ(‖∇g(c(0))‖ + μt‖v‖).
+ * The claim that g lies on one side of a parabola along geodesics; corrected, that the modulus may
+ * differ by κ(‖∇g(c(0))‖ + μt‖v‖).
  */
 export function quadraticBoundClaim(bound: QuadraticBound): Claim {
   const { claim, sense, letter, modulus, curvatureFactor, statements } = bound;

@@ -1,9 +1,9 @@
 /**
  * Lemma 8: the sublevel set.
  *
- * Printed: S = {y ∈ M : g(y) ≤ g(0)} is a geodesically convex subset of M, "i.e., for any w_1, w_2 ∈ B and
- * any arbitrary geodesic γ: [0, 1] → M connecting αf(w_1) and αf(w_2), we have γ(t) ∈ S"; and g|_S is
- * ν-strongly convex. Two readings, each with its label:
+ * Printed: S = {y ∈ M : g(y) ≤ g(0)} is a geodesically convex subset of M, "i.e., for any w_1, w_2
+ * ∈ B and any arbitrary geodesic γ: [0, 1] → M connecting αf(w_1) and αf(w_2), we have γ(t) ∈ S";
+ * and g|_S is ν-strongly convex. Two readings, each with its label:
  *
  * - *ends in B*, as printed: w_1 and w_2 are any points of B. False at once, for γ(0) need not be in S. By
  *   hand, on the circle below, w_1 = w_2 = −a has the constant geodesic at g = 2 > g(0).
@@ -14,18 +14,18 @@
  *   and w_2 = −0.6 with g = 1 + cos 0.3162 = 1.9504 are in B and in S; between them, at w = −0.3, g =
  *   1 + cos 0.0162 = 1.9999.
  *
- * Corrected: let γ be a geodesic of M with any ends, ℓ its length, G = ½(‖∇g(γ(0))‖ + ‖∇g(γ(1))‖ + μℓ),
- * which bounds ‖∇g‖ along γ, and κ = L/(4α(1 − r)²λ_0²), which bounds the second fundamental form. As for
- * lemma-7, (g ∘ γ)'' ≥ (ν − κG)ℓ², whence
+ * Corrected: let γ be a geodesic of M with any ends, ℓ its length, G = ½(‖∇g(γ(0))‖ + ‖∇g(γ(1))‖ +
+ * μℓ), which bounds ‖∇g‖ along γ, and κ = L/(4α(1 − r)²λ_0²), which bounds the second fundamental
+ * form. As for lemma-7, (g ∘ γ)'' ≥ (ν − κG)ℓ², whence
  *
  *     g(γ(t)) ≤ (1 − t)g(γ(0)) + tg(γ(1)) − ½(ν − κG)t(1 − t)ℓ².
  *
- * So geodesics of M with ends in S stay in S where κG ≤ ν. It is enough that on all of M
- * κ sup‖∇g‖ ≤ ν: r small and α large, as ‖∇g(αf(w))‖ ≤ ‖∇g(0)‖ + αμ‖f(w)‖. (That a geodesic of M joins
- * two points of S is another matter: it may have to leave M.)
+ * So geodesics of M with ends in S stay in S where κG ≤ ν. It is enough that on all of M κ sup‖∇g‖
+ * ≤ ν: r small and α large, as ‖∇g(αf(w))‖ ≤ ‖∇g(0)‖ + αμ‖f(w)‖. (That a geodesic of M joins two
+ * points of S is another matter: it may have to leave M.)
  *
- * Looked at: geodesics found by shooting between places in B, those that stay in B; with the velocity found,
- * at several tolerances.
+ * Looked at: geodesics found by shooting between places in B, those that stay in B; with the
+ * velocity found, at several tolerances.
  *
  * @module
  */

@@ -1,26 +1,28 @@
 /**
  * Remark 3: injectivity of immersions of convex sets.
  *
- * Printed: Lemma 5 "basically implies that the restriction of an immersive mapping to a convex set B is
- * injective on B".
+ * Printed: Lemma 5 "basically implies that the restriction of an immersive mapping to a convex set
+ * B is injective on B".
  *
- * False. By hand: f(w) = (sin w, 1 − cos w) has J = (cos w, sin w)ᵀ ≠ 0 everywhere, and f(0) = f(2π), on
- * any interval that contains both. Nor is it true of networks: of a sine neuron on the inputs 1 and 2,
- * f(w) = (sin w, sin 2w) from w_0 = 0 has J = (cos w, 2 cos 2w)ᵀ ≠ 0 (where cos w = 0, cos 2w = −1), and
- * f(0) = f(π): a figure of eight.
+ * False. By hand: f(w) = (sin w, 1 − cos w) has J = (cos w, sin w)ᵀ ≠ 0 everywhere, and f(0) =
+ * f(2π), on any interval that contains both. Nor is it true of networks: of a sine neuron on the
+ * inputs 1 and 2, f(w) = (sin w, sin 2w) from w_0 = 0 has J = (cos w, 2 cos 2w)ᵀ ≠ 0 (where cos w =
+ * 0, cos 2w = −1), and f(0) = f(π): a figure of eight.
  *
- * Corrected: with c the midpoint of w_1 and w_2, J differs from J(c) by at most L‖w − c‖ on the segment
- * between them, of which the mean is ¼L‖w_1 − w_2‖, so that
+ * Corrected: with c the midpoint of w_1 and w_2, J differs from J(c) by at most L‖w − c‖ on the
+ * segment between them, of which the mean is ¼L‖w_1 − w_2‖, so that
  *
  *     ‖f(w_1) − f(w_2)‖ ≥ (σ_min(J(c)) − ¼L‖w_1 − w_2‖)‖w_1 − w_2‖;
  *
- * f is injective on a convex set of a diameter D where ¼LD < σ_min(J). (B has the diameter 4λ_0r/L.)
+ * f is injective on a convex set of a diameter D where ¼LD < σ_min(J). (B has the diameter
+ * 4λ_0r/L.)
  *
  * Looked at: pairs, and pairs on the way from them to two points with the same image, by Newton's
- * method. Every segment is certified: with σ_min(J) ≥ s at 64 places of it, δ apart, and the Lipschitz
- * constant L, σ_min(J) ≥ s − ½Lδ > 0 all along. So f is an immersion of a convex neighbourhood of the
- * segment, which is the set of the remark. A search meets no equality exactly: the images are found to be
- * apart by less than a millionth of (s − ½Lδ)‖w_1 − w_2‖, which points of the same image are near to.
+ * method. Every segment is certified: with σ_min(J) ≥ s at 64 places of it, δ apart, and the
+ * Lipschitz constant L, σ_min(J) ≥ s − ½Lδ > 0 all along. So f is an immersion of a convex
+ * neighbourhood of the segment, which is the set of the remark. A search meets no equality exactly:
+ * the images are found to be apart by less than a millionth of (s − ½Lδ)‖w_1 − w_2‖, which points
+ * of the same image are near to.
  *
  * @module
  */

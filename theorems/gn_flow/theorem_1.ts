@@ -1,23 +1,24 @@
 /**
  * Theorem 1, (11) and (12): the flow of an overparameterized network converges.
  *
- * Printed: for ρ ∈ (0, λ_n²/(1 + λ_n²)] and α ≥ (Lμ√(2Δ_0)/ν^{3/2}) (λ_n/λ_0³)
- * ((1 − ρ)λ_0² + ρ)/((1 − ρ)λ_n² + ρ) the gap satisfies Δ_t ≤ g(0) exp(−2νλ_0²t/(ρ + (1 − ρ)λ_0²)) for
- * all t ≥ 0. Its proof is that T = ∞, which is tested beside it.
+ * Printed: for ρ ∈ (0, λ_n²/(1 + λ_n²)] and α ≥ (Lμ√(2Δ_0)/ν^{3/2}) (λ_n/λ_0³) ((1 − ρ)λ_0² +
+ * ρ)/((1 − ρ)λ_n² + ρ) the gap satisfies Δ_t ≤ g(0) exp(−2νλ_0²t/(ρ + (1 − ρ)λ_0²)) for all t ≥ 0.
+ * Its proof is that T = ∞, which is tested beside it.
  *
- * It fails, since α rests on (10): with a larger λ_n the printed α tends to 0, although the way to go
- * along the small eigenvalues of K stays the same.
+ * It fails, since α rests on (10): with a larger λ_n the printed α tends to 0, although the way to
+ * go along the small eigenvalues of K stays the same.
  *
- * By hand, a network: one sine neuron on x_1 = e_1, x_2 = e_2 ∈ R³ with w_init = (s, 0, 0),
- * sin s = 24/25, cos s = 7/25. f = (sin w_1 − 24/25, sin w_2), J = diag(cos w_1, cos w_2) with a column
- * of zeros, L = 1 (the paper's bound on it too), K_0 = diag(0.0784, 1): λ_0 = 0.14, λ_n = ½. Let
- * g(ψ) = ½‖ψ − e_1‖², ν = μ = 1, √(2Δ_0) = 1, and ρ = 0.01 (at most λ_n²/(1 + λ_n²) = 0.2).
- * (1 − ρ)λ_0² + ρ = 0.029404, (1 − ρ)λ_n² + ρ = 0.2575, and the least α is
- * (0.5/0.002744) · 0.029404/0.2575 = 20.81. But f_1 ≤ 1/25, so αf_1 ≤ 0.833 and
- * Δ_t ≥ ½(1 − 0.833)² > 0.0139 for ever, while the bound tends to 0.
+ * By hand, a network: one sine neuron on x_1 = e_1, x_2 = e_2 ∈ R³ with w_init = (s, 0, 0), sin s =
+ * 24/25, cos s = 7/25. f = (sin w_1 − 24/25, sin w_2), J = diag(cos w_1, cos w_2) with a column of
+ * zeros, L = 1 (the paper's bound on it too), K_0 = diag(0.0784, 1): λ_0 = 0.14, λ_n = ½. Let g(ψ)
+ * = ½‖ψ − e_1‖², ν = μ = 1, √(2Δ_0) = 1, and ρ = 0.01 (at most λ_n²/(1 + λ_n²) = 0.2). (1 − ρ)λ_0²
+ * + ρ = 0.029404, (1 − ρ)λ_n² + ρ = 0.2575, and the least α is (0.5/0.002744) · 0.029404/0.2575 =
+ * 20.81. But f_1 ≤ 1/25, so αf_1 ≤ 0.833 and Δ_t ≥ ½(1 − 0.833)² > 0.0139 for ever, while the bound
+ * tends to 0.
  *
- * By hand, a smooth map, L = 1: f = (2w_1 − ½w_1², 8w_2 + ½w_3²), λ_0 = 1, λ_n = 4, g(ψ) = ½‖ψ − e_1‖²,
- * ρ = ¼: α = 4 · 1/12.25 = 0.3265…, and αf_1 ≤ 2α = 0.653, as f_1 ≤ 2: Δ_t ≥ ½(0.346)² > 0.059.
+ * By hand, a smooth map, L = 1: f = (2w_1 − ½w_1², 8w_2 + ½w_3²), λ_0 = 1, λ_n = 4, g(ψ) = ½‖ψ −
+ * e_1‖², ρ = ¼: α = 4 · 1/12.25 = 0.3265…, and αf_1 ≤ 2α = 0.653, as f_1 ≤ 2: Δ_t ≥ ½(0.346)² >
+ * 0.059.
  *
  * Corrected: with Λ = max(λ_0, √ρ_0) in the place of λ_n in (12); see `_overparameterized.ts`.
  *

@@ -5,11 +5,11 @@
  * (1 − ρ)λ_0² = λ_0²(2 − λ_0²), so the rate is 2ν/(2 − λ_0²) ≥ ν (λ_0² = ρ < 1). ρ = λ_0² must be
  * admitted, λ_0² ≤ λ_n²/(1 + λ_n²), which is a hypothesis here.
  *
- * It fails with Theorem 1, whose α (12) is too small. By hand: one sine neuron on x_1 = e_1, x_2 = e_2
- * ∈ R³ with w_init = (s, 0, 0), sin s = 40/41, cos s = 9/41, g(ψ) = ½‖ψ − e_1‖². K_0 = diag(81/1681, 1),
- * λ_0 = 9/82, λ_n = ½, L = 1, and with ρ = λ_0² = 0.012046 (at most 0.2) the least α of (12) is
- * (0.5/0.0013222) · 0.023947/0.259035 = 34.96. But f_1 = sin w_1 − 40/41 ≤ 1/41, so αf_1 ≤ 0.853 and
- * Δ_t ≥ ½(0.147)² > 0.01 for ever, while g(0)e^{−t} tends to 0.
+ * It fails with Theorem 1, whose α (12) is too small. By hand: one sine neuron on x_1 = e_1, x_2 =
+ * e_2 ∈ R³ with w_init = (s, 0, 0), sin s = 40/41, cos s = 9/41, g(ψ) = ½‖ψ − e_1‖². K_0 =
+ * diag(81/1681, 1), λ_0 = 9/82, λ_n = ½, L = 1, and with ρ = λ_0² = 0.012046 (at most 0.2) the
+ * least α of (12) is (0.5/0.0013222) · 0.023947/0.259035 = 34.96. But f_1 = sin w_1 − 40/41 ≤ 1/41,
+ * so αf_1 ≤ 0.853 and Δ_t ≥ ½(0.147)² > 0.01 for ever, while g(0)e^{−t} tends to 0.
  *
  * Corrected: with Λ = √ρ_0 (which is above λ_0) in the place of λ_n in (12).
  *

@@ -1,13 +1,14 @@
 /**
  * Theorem 2: the Gauss–Newton method in discrete time.
  *
- * **As printed it is vacuous.** It assumes in addition that ‖∇g(ψ)‖ ≤ Lip_g for every ψ ∈ R^n, and g is
- * ν-strongly convex on R^n, which gives ‖∇g(ψ)‖ ≥ ν‖ψ − f*‖: there is no such g. The corrected form
- * asks for a bound on the sublevel set {g ≤ g(0)} that the iterates are meant to visit, which
+ * **As printed it is vacuous.** It assumes in addition that ‖∇g(ψ)‖ ≤ Lip_g for every ψ ∈ R^n, and
+ * g is ν-strongly convex on R^n, which gives ‖∇g(ψ)‖ ≥ ν‖ψ − f*‖: there is no such g. The corrected
+ * form asks for a bound on the sublevel set {g ≤ g(0)} that the iterates are meant to visit, which
  * Lip_g = √(2μΔ_0) is.
  *
- * **The printed constants fail there too.** With α ≥ max{(Lμ√(2Δ_0)/(√m ν^{3/2})) (λ_n/λ_0³) d_0/d_n, σ_2√n Lip_g/(μ Lip_f² √m)} and
- * η = (1/(α√m)) (λ_0²/λ_n²) (1/Lip_f²) d_n²/d_0, d_0 = (1 − ρ)λ_0² + ρ, d_n = (1 − ρ)λ_n² + ρ,
+ * **The printed constants fail there too.** With α ≥ max{(Lμ√(2Δ_0)/(√m ν^{3/2})) (λ_n/λ_0³)
+ * d_0/d_n, σ_2√n Lip_g/(μ Lip_f² √m)} and η = (1/(α√m)) (λ_0²/λ_n²) (1/Lip_f²) d_n²/d_0, d_0 = (1 −
+ * ρ)λ_0² + ρ, d_n = (1 − ρ)λ_n² + ρ,
  *
  *     Δ_k ≤ Δ_0 (1 − (ν/μ) (λ_0⁴/(λ_n² Lip_f²)) (d_n/d_0)²)^k,                                  (14)
  *     ‖ε_k‖ ≤ ½σ_2√(n/m) ‖w_{k+1} − w_k‖², ε_k = f(w_{k+1}) − f(w_k) − J(w_k)(w_{k+1} − w_k).
@@ -31,13 +32,13 @@
  *     α ≥ max{2(Lμ√(2Δ_0)/ν^{3/2}) (Λ/λ_0³) d_0/d_Λ, L Lip_g/(μ Lip_f²)},
  *     η = (1/(2αμ)) (λ_0²/Λ²) (1/Lip_f²) d_Λ²/d_0,
  *
- * Δ_k ≤ Δ_0 q^k with q = 1 − (ν/(2μ)) (λ_0⁴/(Λ² Lip_f²)) (d_Λ/d_0)², ‖w_k − w_0‖ < r_0 and
- * ‖ε_k‖ ≤ ½L‖w_{k+1} − w_k‖². Proof: let w_k be in the ball, with Δ_k ≤ Δ_0, so that ‖∇g‖ ≤ Lip_g; let
- * δ = w_{k+1} − w_k, τ = αη. Then g falls by at least τ(λ_0²/d_0)‖∇g‖² − (½αL Lip_g + ½μα²Lip_f²)‖δ‖², the
- * second α makes the first summand at most the second, and ‖δ‖² ≤ (τ/α)²(Λ/d_Λ)²‖∇g‖² (see
- * `_overparameterized.ts`): it falls by (τλ_0²/d_0 − τ²μLip_f²Λ²/d_Λ²)‖∇g‖² = ½τ(λ_0²/d_0)‖∇g‖²
- * ≥ ντ(λ_0²/d_0)Δ_k = (1 − q)Δ_k. And ‖w_k − w_0‖ ≤ Σ(τ/α)(Λ/d_Λ)μ√(2Δ_0/ν)q^{s/2}, where
- * Σq^{s/2} < 2/(1 − q): that is less than r_0 by the first α.
+ * Δ_k ≤ Δ_0 q^k with q = 1 − (ν/(2μ)) (λ_0⁴/(Λ² Lip_f²)) (d_Λ/d_0)², ‖w_k − w_0‖ < r_0 and ‖ε_k‖ ≤
+ * ½L‖w_{k+1} − w_k‖². Proof: let w_k be in the ball, with Δ_k ≤ Δ_0, so that ‖∇g‖ ≤ Lip_g; let δ =
+ * w_{k+1} − w_k, τ = αη. Then g falls by at least τ(λ_0²/d_0)‖∇g‖² − (½αL Lip_g + ½μα²Lip_f²)‖δ‖²,
+ * the second α makes the first summand at most the second, and ‖δ‖² ≤ (τ/α)²(Λ/d_Λ)²‖∇g‖² (see
+ * `_overparameterized.ts`): it falls by (τλ_0²/d_0 − τ²μLip_f²Λ²/d_Λ²)‖∇g‖² = ½τ(λ_0²/d_0)‖∇g‖² ≥
+ * ντ(λ_0²/d_0)Δ_k = (1 − q)Δ_k. And ‖w_k − w_0‖ ≤ Σ(τ/α)(Λ/d_Λ)μ√(2Δ_0/ν)q^{s/2}, where Σq^{s/2} <
+ * 2/(1 − q): that is less than r_0 by the first α.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
  * Theorem 3: M is an embedded submanifold.
  *
- * Printed: M = αf(B) is a p-dimensional smooth embedded submanifold of R^n. (Its proof takes αf(B) for
- * an open set of R^n, in the footnote; it has measure 0 there.)
+ * Printed: M = αf(B) is a p-dimensional smooth embedded submanifold of R^n. (Its proof takes αf(B)
+ * for an open set of R^n, in the footnote; it has measure 0 there.)
  *
  * True, since αf is bi-Lipschitz on B: with m = 2(1 − r)λ_0 every pair in B has ‖αf(w') − αf(w)‖ ≥
- * αm‖w' − w‖ (see lemma-5), so that αf is an immersion and a homeomorphism onto its image. What this means
- * of the set M near y = αf(w), P the projector on range J(w):
+ * αm‖w' − w‖ (see lemma-5), so that αf is an immersion and a homeomorphism onto its image. What
+ * this means of the set M near y = αf(w), P the projector on range J(w):
  *
  * - J has rank p: σ_min(J(w)) ≥ m.
  * - There is no other sheet of M near: any y' = αf(w') of M within ε of y has ‖w' − w‖ ≤ ε/(αm), and
@@ -17,8 +17,8 @@
  *   (Lδ/m)‖y' − y''‖: two points over the same one of the tangent space coincide as soon as Lδ < m, and the
  *   slopes of the graph vanish with δ.
  *
- * Looked at: pairs at radii that shrink; and pairs far apart in B, moved within it towards a common image,
- * for the other sheets.
+ * Looked at: pairs at radii that shrink; and pairs far apart in B, moved within it towards a common
+ * image, for the other sheets.
  *
  * @module
  */

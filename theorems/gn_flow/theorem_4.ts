@@ -1,17 +1,17 @@
 /**
  * Theorem 4: P projects onto the tangent space, and the flow is a Riemannian gradient flow.
  *
- * Printed: P(αf(w))z is the point of T = range J(w) nearest to z; P∇g is the Riemannian gradient grad g
- * (18); and "d(αf(w_t))/dt = −P∇g = grad g".
+ * Printed: P(αf(w))z is the point of T = range J(w) nearest to z; P∇g is the Riemannian gradient
+ * grad g (18); and "d(αf(w_t))/dt = −P∇g = grad g".
  *
- * The first two are true. The displayed equation contradicts (18) at its end, wherever grad g ≠ 0. By
- * hand: f(w) = (sin w, 1 − cos w) at w = 0, α = 1, g = ½‖ψ − y‖² with y = (1, 0). J = (1, 0)ᵀ, P =
- * diag(1, 0), ∇g = (−1, 0) = P∇g = grad g, and d(αf)/dt = −P∇g = (1, 0): the sides differ by 2.
+ * The first two are true. The displayed equation contradicts (18) at its end, wherever grad g ≠ 0.
+ * By hand: f(w) = (sin w, 1 − cos w) at w = 0, α = 1, g = ½‖ψ − y‖² with y = (1, 0). J = (1, 0)ᵀ, P
+ * = diag(1, 0), ∇g = (−1, 0) = P∇g = grad g, and d(αf)/dt = −P∇g = (1, 0): the sides differ by 2.
  *
  * Corrected: d(αf)/dt = −P∇g = −grad g.
  *
- * Looked at: P as (15) prints it, the range of J by its singular value decomposition; the Riemannian
- * gradient as what it is: the tangent vector with ⟨grad g, u⟩ = Dg[u] for tangent u.
+ * Looked at: P as (15) prints it, the range of J by its singular value decomposition; the
+ * Riemannian gradient as what it is: the tangent vector with ⟨grad g, u⟩ = Dg[u] for tangent u.
  *
  * @module
  */

@@ -15,8 +15,8 @@ import { checkHolds, checkObservation, checkRelations } from "./observation_shap
 const DRAWS = 50;
 
 /**
- * Observes one instance that satisfies the hypotheses, if one is drawn soon, and looks at the form of
- * all that the claim returns on the way. What the claim throws is not looked at: that is for the
+ * Observes one instance that satisfies the hypotheses, if one is drawn soon, and looks at the form
+ * of all that the claim returns on the way. What the claim throws is not looked at: that is for the
  * search to judge, as are numbers that are not finite.
  *
  * @param seed The seed of the run, mixed with the claim's id.

@@ -9,8 +9,8 @@ export interface Change {
   /** The path of the least part that holds all that is changed, as `.problem.start[0]`. */
   readonly path: string;
   /**
-   * The largest relative change of a number, at most 1; `Infinity` where not only numbers are changed,
-   * but names or shapes.
+   * The largest relative change of a number, at most 1; `Infinity` where not only numbers are
+   * changed, but names or shapes.
    */
   readonly size: number;
   /** What that part is changed to. */

@@ -38,8 +38,8 @@ export interface DrawSource {
 /** How a value was generated. */
 export interface Recording {
   /**
-   * The draws, each from −2³¹ to 2³¹ − 1, in the order in which they were asked for, without those of
-   * which a filter rejected what they made.
+   * The draws, each from −2³¹ to 2³¹ − 1, in the order in which they were asked for, without those
+   * of which a filter rejected what they made.
    */
   readonly draws: readonly number[];
   /**
@@ -125,8 +125,8 @@ export interface Origin {
 
 /**
  * Generates a value again. Without a nudge it is the same, bit for bit. With one, every continuous
- * number of it lies a little beside, while choices, sizes and what `map` and `chain` tie together are
- * as they were: a value right beside it that the arbitrary could have given.
+ * number of it lies a little beside, while choices, sizes and what `map` and `chain` tie together
+ * are as they were: a value right beside it that the arbitrary could have given.
  *
  * @param arbitrary The arbitrary that gave the value.
  * @param still The value without the nudge, where it is at hand; otherwise it is generated too.
@@ -144,8 +144,9 @@ export function regenerate<T>(
 }
 
 /**
- * {@linkcode regenerate} for many origins under one nudge. The way down the shrink tree that an origin
- * shares with the one before is not gone again: along a deep one that costs more than most observations.
+ * {@linkcode regenerate} for many origins under one nudge. The way down the shrink tree that an
+ * origin shares with the one before is not gone again: along a deep one that costs more than most
+ * observations.
  */
 export class Regenerator<T> {
   readonly #arbitrary: Arbitrary<T>;
@@ -359,8 +360,8 @@ abstract class DrawTape {
   abstract clone(): DrawTape;
 
   /**
-   * What fast-check's `Random` is to be made of. `Random` clones the generator that it is given, and
-   * that clone must be the tape itself, or nothing would be recorded.
+   * What fast-check's `Random` is to be made of. `Random` clones the generator that it is given,
+   * and that clone must be the tape itself, or nothing would be recorded.
    */
   handle() {
     const live = { next: () => this.next(), clone: () => live, jump: () => {}, getState: () => [] };
@@ -423,9 +424,9 @@ class Tape extends DrawTape {
 }
 
 /**
- * The draws of a recorded value from some place on, once more. Where they end others follow that are
- * determined by them: so what a value shrinks to depends on its recording alone, and not on the fresh
- * draws that there were.
+ * The draws of a recorded value from some place on, once more. Where they end others follow that
+ * are determined by them: so what a value shrinks to depends on its recording alone, and not on the
+ * fresh draws that there were.
  */
 class Rewound extends DrawTape {
   readonly #used: readonly number[];

@@ -16,12 +16,13 @@ const NOT_FINITE = 20;
 const DIGIT = 400;
 
 /**
- * Edits of a recording towards simpler values, the most ambitious first: stretches of draws left out,
- * parts of lists left out, stretches lowered (to the first choice, the least length, the simplest number), numbers set to 0, to
- * ±1 and to fewer digits, single draws lowered half of the way.
+ * Edits of a recording towards simpler values, the most ambitious first: stretches of draws left
+ * out, parts of lists left out, stretches lowered (to the first choice, the least length, the
+ * simplest number), numbers set to 0, to ±1 and to fewer digits, single draws lowered half of the
+ * way.
  *
- * Generate from each with {@linkcode simplestDraws} for the draws that are missing. What comes out may
- * be no simpler after all; if only recordings that {@linkcode compareRecordings} puts first are
+ * Generate from each with {@linkcode simplestDraws} for the draws that are missing. What comes out
+ * may be no simpler after all; if only recordings that {@linkcode compareRecordings} puts first are
  * accepted, repeating this comes to an end.
  */
 export function* simplerRecordings(recording: Recording): Generator<Edited> {
