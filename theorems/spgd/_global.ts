@@ -148,6 +148,8 @@ export interface GlobalRun {
   readonly i3a: Sequence;
   readonly i3b: Sequence;
   readonly i4: Sequence;
+  /** ⟨∇f(θ_1), A_1λ_1⟩. */
+  readonly firstDecrease: number;
   /** ‖B_t‖_2, ‖B_t^{-1}‖_2 and ‖B_t^{-1}A_t^{-1/2}‖_2 at some t. */
   readonly sampled: readonly {
     readonly time: number;
@@ -365,6 +367,7 @@ export function recordGlobalRun<T>(
   const directionSquares = new Array<number>(m).fill(0);
   let [largestNorm, largestInverse, rowSum, exponent] = [0, 0, 0, 0];
   const stride = Math.max(1, Math.ceil(T / SAMPLES));
+  let firstDecrease = 0;
   let previous = steps(1).map(() => alpha / Math.sqrt(epsilon));
   let auxiliary = z(1);
   for (let t = 1; t <= T; t++) {
@@ -387,6 +390,7 @@ export function recordGlobalRun<T>(
     rowSum = Math.max(rowSum, preconditioner.rowSum, preconditioner.inverseRowSum);
     gradient.forEach((entry, i) => gradientSquares[i]! += entry ** 2);
     direction.forEach((entry, i) => directionSquares[i]! += entry ** 2);
+    if (t === 1) firstDecrease = dot(gradient, times(a, direction));
     if (t > 1) {
       const root = Math.sqrt(Math.max(...gradientSquares));
       exponent = Math.max(exponent, Math.log(root / problem.gradientBound) / Math.log(t));
@@ -450,6 +454,7 @@ export function recordGlobalRun<T>(
     gradientSquares,
     directionSquares,
     ...sequences,
+    firstDecrease,
     sampled,
   };
 }
