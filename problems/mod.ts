@@ -185,7 +185,12 @@ export {
   oneHiddenLayerNetwork,
   type OneHiddenLayerNetworkInstance,
 } from "./one_hidden_layer_network.ts";
-export { smoothMap, type SmoothMapBlock, type SmoothMapInstance } from "./smooth_maps.ts";
+export {
+  type MapDimensions,
+  smoothMap,
+  type SmoothMapBlock,
+  type SmoothMapInstance,
+} from "./smooth_maps.ts";
 export {
   type StronglyConvexLoss,
   stronglyConvexLoss,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { CITATION_FORMATS } from "../report/cite.ts";
-import type { Evidence } from "../evidence.ts";
+import { type Evidence, EVIDENCE_SCHEMA } from "../evidence.ts";
 import type { Timings } from "../report/folder.ts";
 import {
   contents,
@@ -93,13 +93,23 @@ Deno.test("report: bad evidence is named, with what to do, and nothing is lost",
     const text = good[`${SINE}.json`]!;
     const cases: readonly (readonly [string, string, string, readonly string[]])[] = [
       ["truncated evidence", `${SINE}.json`, text.slice(0, 999), ["not valid JSON"]],
-      ["evidence of a schema to come", `${SINE}.json`, text.replace("evidence/3", "evidence/99"), [
-        "assay.evidence/99",
-      ]],
-      ["evidence of an older schema", `${SINE}.json`, text.replace("evidence/3", "evidence/2"), [
-        "older schema",
-        "search the claim again",
-      ]],
+      [
+        "evidence of a schema to come",
+        `${SINE}.json`,
+        text.replace(EVIDENCE_SCHEMA, "assay.evidence/99"),
+        [
+          "assay.evidence/99",
+        ],
+      ],
+      [
+        "evidence of an older schema",
+        `${SINE}.json`,
+        text.replace(EVIDENCE_SCHEMA, "assay.evidence/2"),
+        [
+          "older schema",
+          "search the claim again",
+        ],
+      ],
       ["a foreign file", "known/package.json", '{ "name": "x" }', ["known/package.json", "schema"]],
       ["evidence of another claim", "known/moved.json", text, [
         "known/moved.json",

@@ -159,6 +159,13 @@ function VariantCard({ name, variant }: Shown): VNode {
   );
 }
 
+/** With a capital where it starts with a word, and not with a symbol: "g is convex", "ρ is admitted". */
+function capitalized(text: string): string {
+  return /^(?:a |\p{Script=Latin}{2})/u.test(text)
+    ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+    : text;
+}
+
 /** Reasons and remarks are written in lower case and without a full stop. */
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -183,7 +190,7 @@ function Hypotheses({ evidence: { hypotheses, search } }: { evidence: Evidence }
             ) => (
               <li>
                 <h3>
-                  <Label text={name} most={120} />
+                  <Label text={capitalized(name)} most={120} />
                 </h3>
                 <div class="scroll" tabIndex={0} role="group" aria-label="The hypothesis">
                   <Formula tex={statement} />

@@ -469,3 +469,13 @@ Deno.test("norms stay together, whatever delimits them", () => {
     ]
   ) assertEquals(page(statement).querySelectorAll(".untypeset").length, 0, statement);
 });
+
+Deno.test("a hypothesis starts with a capital, unless it starts with a symbol", () => {
+  const [first] = evidence().hypotheses;
+  const names = ["g is convex", "ρ is admitted", "bounded noise", "a geodesic"];
+  const hypotheses = names.map((name) => ({ ...first!, name }));
+  const page = pagesOf([evidence({ hypotheses })]).get("spgd/theorem-1.html")!;
+  const shown = [...parse(page).querySelectorAll(".hypotheses h3")]
+    .map((heading: { textContent: string }) => heading.textContent.trim());
+  assertEquals(shown, ["g is convex", "ρ is admitted", "Bounded noise", "A geodesic"]);
+});
