@@ -14,8 +14,12 @@ export interface ScaleByAdamOptions {
   readonly epsilon?: number;
   /** Where ε enters. Default `"outside"`: √v̂ + ε. */
   readonly epsilonPlacement?: EpsilonPlacement;
-  /** Whether to divide the moments by 1 − β₁ᵗ and 1 − β₂ᵗ. Default `true`. */
-  readonly biasCorrection?: boolean;
+  /**
+   * Whether to divide the moments by c_1 = 1 − β₁ᵗ and c_2 = 1 − β₂ᵗ, as Kingma and Ba, PyTorch and
+   * optax do, or to multiply the step by √c_2/c_1, so that ε is added to the uncorrected root, as
+   * Keras does. Default `true`.
+   */
+  readonly biasCorrection?: boolean | "of the step size";
 }
 
 /** The state of {@linkcode scaleByAdam}. */
@@ -74,7 +78,7 @@ export function scaleByAdam<T>(
       const firstMoment = movingAverage(arithmetic, beta1, state.firstMoment, gradient);
       const secondMoment = movingAverage(arithmetic, beta2, state.secondMoment, square);
       const correct = (moment: T, beta: number) =>
-        biasCorrection ? arithmetic.scale(1 / (1 - beta ** count), moment) : moment;
+        biasCorrection === true ? arithmetic.scale(1 / (1 - beta ** count), moment) : moment;
       const step = divideByRoot(
         arithmetic,
         correct(firstMoment, beta1),
@@ -82,7 +86,11 @@ export function scaleByAdam<T>(
         epsilon,
         epsilonPlacement,
       );
-      return [step, { count, firstMoment, secondMoment }];
+      const factor = Math.sqrt(1 - beta2 ** count) / (1 - beta1 ** count);
+      return [
+        biasCorrection === "of the step size" ? arithmetic.scale(factor, step) : step,
+        { count, firstMoment, secondMoment },
+      ];
     },
   };
 }
