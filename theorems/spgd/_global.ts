@@ -667,3 +667,9 @@ export function valueScale(run: GlobalRun, index: number): number {
     run.constants.smoothness * auxiliaryMoves[index]!;
   return values[index]! + nextValues[index]! + slope * positionScales[index]!;
 }
+
+/** What enters A_tλ_t, as ∇f sees the rounding of θ_t through its Lipschitz constant. */
+export function gradientRounding(run: GlobalRun, index: number): number {
+  const { largestNorm, smoothness } = run.constants;
+  return run.traces[index]! * largestNorm * smoothness * run.positionScales[index]!;
+}

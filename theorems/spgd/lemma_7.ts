@@ -8,7 +8,7 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { globalClaim, type GlobalMethod } from "./_global.ts";
+import { globalClaim, type GlobalMethod, gradientRounding } from "./_global.ts";
 
 /** The claim, for the modified Algorithm 1 or what a test puts in its place. */
 export function lemma7(method?: GlobalMethod): Claim {
@@ -21,7 +21,10 @@ export function lemma7(method?: GlobalMethod): Claim {
         statement: String.raw`z_{t+1} - z_t = \tfrac{\beta_1}{1-\beta_1}(A_{t-1} - A_t)m_{t-1} -
           A_t\lambda_t \ (t \ge 2), \quad z_2 - z_1 = -A_1\lambda_1`,
         expected: "holds",
-        relations({ lemma7Errors, positionScales, auxiliaryMoves, momentumFactor, momentSteps }) {
+        relations(run) {
+          const { lemma7Errors, positionScales, auxiliaryMoves, momentumFactor, momentSteps } = run;
+          // λ_t is known to u times the condition number of B_t, as a share of itself.
+          const condition = run.constants.largestNorm * run.constants.largestInverse;
           // At the start, at the end and where the error is the largest share of what rounding may do.
           const share = (k: number) => lemma7Errors[k]! / (positionScales[k]! + Number.MIN_VALUE);
           let worst = 0;
@@ -36,7 +39,8 @@ export function lemma7(method?: GlobalMethod): Claim {
             lhs: lemma7Errors[k]!,
             sense: "=",
             rhs: 0,
-            scale: positionScales[k]! + (1 + momentumFactor) * momentSteps[k]!,
+            scale: positionScales[k]! + (1 + momentumFactor) * momentSteps[k]! +
+              condition * run.directionSteps[k]! + gradientRounding(run, k),
             size: auxiliaryMoves[k]!,
           }));
         },

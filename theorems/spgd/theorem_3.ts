@@ -17,6 +17,7 @@
 
 import fc from "fast-check";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
+import { magnitude } from "../../problems/mod.ts";
 import type { Claim, Relation } from "../../verify/mod.ts";
 import {
   directionSum,
@@ -27,6 +28,7 @@ import {
   type GlobalRun,
   later,
   rootBound,
+  type SpectralMatrix,
   total,
   valueScale,
 } from "./_global.ts";
@@ -175,6 +177,59 @@ function calmInstances(): Arbitrary<GlobalInstance> {
   });
 }
 
+/**
+ * Runs that climb: f = ac² log cosh(θ_1/c) + xac² log cosh(θ_2/c) in its slopes, where ∇f is nearly
+ * M(1, x), x < 1, and a B that turns it into (−p, q), 0 < p < xq. Each coordinate moves by nearly α a
+ * step, so f changes by (1 − x)Mα: A_tB is not symmetric, and −A_tλ_t no direction of descent.
+ */
+function climbingInstances(): Arbitrary<GlobalInstance> {
+  const share = (least: number, most: number) =>
+    fc.double({ min: least, max: most, noNaN: true, noDefaultInfinity: true });
+  return fc.record({
+    second: share(0.3, 0.9),
+    first: share(0.05, 0.8),
+    curvature: magnitude({ minimum: 1, maximum: 1e6 }),
+    stepSize: magnitude({ minimum: 1e-3, maximum: 0.1 }),
+    epsilon: magnitude({ minimum: 1e-8, maximum: 1e-2 }),
+    steps: fc.integer({ min: 5, max: 100 }),
+  }).map(({ second: x, first, curvature, stepSize, epsilon, steps }): GlobalInstance => {
+    const p = first * x;
+    return {
+      objective: {
+        terms: [1, x].map((factor) => ({
+          shape: "log-cosh" as const,
+          curvature: factor * curvature,
+          scale: 1,
+        })),
+        turns: [],
+      },
+      start: [4, 4 + stepSize * steps],
+      preconditioner: { kind: "prescribed", matrices: [turning([1, x], [-p, 1])] },
+      stepSize,
+      beta1: 0,
+      beta2: 0.01,
+      epsilon: epsilon * curvature ** 2,
+      steps,
+    };
+  });
+}
+
+/**
+ * The symmetric positive definite matrix with the least condition number C² that takes g to a multiple
+ * of λ, g·λ > 0, as long as g: with φ the angle between them its eigenvalues are C and 1/C, C = cos(π/4 −
+ * φ/2)/cos(π/4 + φ/2), and the first eigenvector lies at π/4 + φ/2 from g, beyond λ.
+ */
+function turning(g: readonly [number, number], lambda: readonly [number, number]): SpectralMatrix {
+  const from = Math.atan2(g[1], g[0]);
+  const angle = Math.atan2(lambda[1], lambda[0]) - from;
+  const phi = Math.abs(angle);
+  const c = Math.cos(Math.PI / 4 - phi / 2) / Math.cos(Math.PI / 4 + phi / 2);
+  const axis = from + Math.sign(angle) * (Math.PI / 4 + phi / 2);
+  // The reflection that takes e_1 to the first eigenvector.
+  const half = axis / 2 + Math.PI / 2;
+  return { eigenvalues: [c, 1 / c], turns: [[Math.cos(half), Math.sin(half)]] };
+}
+
 /** The claim, for the modified Algorithm 1 or what a test puts in its place. */
 export function theorem3(method?: GlobalMethod): Claim {
   return globalClaim({
@@ -186,6 +241,7 @@ export function theorem3(method?: GlobalMethod): Claim {
       { withCrossShrink: true },
       { weight: 2, arbitrary: globalInstances() },
       { weight: 1, arbitrary: calmInstances() },
+      { weight: 1, arbitrary: climbingInstances() },
     ),
     variants: {
       printed: {
