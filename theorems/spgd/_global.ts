@@ -1,12 +1,12 @@
 /**
- * What the claims on SPGD's global theory (§3.2 to 3.4, Appendix B of the paper) share: a run of the
- * modified Algorithm 1, recorded once, with the constants that the claims speak of.
+ * What the claims on SPGD's global theory (§3.2 to 3.4, Appendix B of the paper) share: a run of
+ * the modified Algorithm 1, recorded once, with the constants that the claims speak of.
  *
- * **Constants.** M = sup ‖∇f‖_∞ and L are those of all of R^m, in closed form (see `problems`). C_2 and
- * C_∞ bound B_t and its inverse, so they are the largest norms of the B_t of the run; on matrices under left
- * multiplication ‖B‖_2^op = ‖B‖_2, and in the entrywise norm ‖B‖_{1,1}^op = max_j Σ_i |B_ij|, attained by a
- * matrix with one entry. Δ_f = f(θ_1), as inf f = 0. s is the least exponent in (0, ½] with ‖g_{1:t,i}‖ ≤ M t^s
- * for all t and i of the run; ½ always will do.
+ * **Constants.** M = sup ‖∇f‖_∞ and L are those of all of R^m, in closed form (see `problems`). C_2
+ * and C_∞ bound B_t and its inverse, so they are the largest norms of the B_t of the run; on
+ * matrices under left multiplication ‖B‖_2^op = ‖B‖_2, and in the entrywise norm ‖B‖_{1,1}^op =
+ * max_j Σ_i |B_ij|, attained by a matrix with one entry. Δ_f = f(θ_1), as inf f = 0. s is the least
+ * exponent in (0, ½] with ‖g_{1:t,i}‖ ≤ M t^s for all t and i of the run; ½ always will do.
  *
  * @module
  */
@@ -500,8 +500,8 @@ export interface GlobalInstanceOptions {
 
 /**
  * Runs of the modified Algorithm 1: all shapes of f, turned or not; B_t from the Jacobian, or any
- * spectra in turn (a multiple of the identity among them); starts near the minimum, in the slopes and far
- * beyond; β_1 from 0 to 0.95 and β_2 such that β_1 < √β_2.
+ * spectra in turn (a multiple of the identity among them); starts near the minimum, in the slopes
+ * and far beyond; β_1 from 0 to 0.95 and β_2 such that β_1 < √β_2.
  */
 export function globalInstances(
   { dimension = 4, steps = 200 }: GlobalInstanceOptions = {},

@@ -1,11 +1,13 @@
 /**
  * Eq. (40): the first term of the proof of Theorem 3.
  *
- * Printed: I_{1,t} = ⟨(I − B_t)∇f(z_t), z_{t+1} − z_t⟩ ≤ (1 + C_2)M(β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖).
+ * Printed: I_{1,t} = ⟨(I − B_t)∇f(z_t), z_{t+1} − z_t⟩ ≤ (1 + C_2)M(β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ +
+ * ‖A_tλ_t‖).
  *
- * It fails: (39) has sup‖∇f‖_2, and M bounds ‖∇f‖_∞. By hand: m = 4, f = Σ log cosh θ_i, B = cI, β_1 = 0, far
- * out, where ∇f = (1, 1, 1, 1): M = 1, λ = c∇f, and A_tλ_t = (x, x, x, x) with x = αc/√(v̂ + ε). I_{1,t} = −(1 − c)·4x = 4(c −
- * 1)x, and ‖A_tλ_t‖ = 2x: the bound is 2(1 + c)x, which 4(c − 1)x exceeds for c > 3.
+ * It fails: (39) has sup‖∇f‖_2, and M bounds ‖∇f‖_∞. By hand: m = 4, f = Σ log cosh θ_i, B = cI,
+ * β_1 = 0, far out, where ∇f = (1, 1, 1, 1): M = 1, λ = c∇f, and A_tλ_t = (x, x, x, x) with x =
+ * αc/√(v̂ + ε). I_{1,t} = −(1 − c)·4x = 4(c − 1)x, and ‖A_tλ_t‖ = 2x: the bound is 2(1 + c)x, which
+ * 4(c − 1)x exceeds for c > 3.
  *
  * Corrected: √m M in the place of M.
  *

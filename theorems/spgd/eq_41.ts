@@ -1,12 +1,13 @@
 /**
  * Eq. (41): the first term, summed.
  *
- * Printed: Σ_{t=2}^T I_{1,t} ≤ (Mβ_1(1 + C_2)/(1 − β_1)) Σ_{t=2}^T‖θ_t − θ_{t−1}‖ + (1 + C_2) Σ_{t=2}^T‖A_tλ_t‖, and Σ_{t=2}^T‖θ_t −
- * θ_{t−1}‖ = Σ_{t=1}^{T−1}‖A_tm_t‖.
+ * Printed: Σ_{t=2}^T I_{1,t} ≤ (Mβ_1(1 + C_2)/(1 − β_1)) Σ_{t=2}^T‖θ_t − θ_{t−1}‖ + (1 + C_2)
+ * Σ_{t=2}^T‖A_tλ_t‖, and Σ_{t=2}^T‖θ_t − θ_{t−1}‖ = Σ_{t=1}^{T−1}‖A_tm_t‖.
  *
- * The equality is true. The bound fails: (40) has M before the second sum too, which is lost here, and lacks
- * √m. By hand: m = 1, f = a c² log cosh(θ/c) far out, where ∇f = ac = M, B = bI, β_1 = 0: I_{1,t} = (b − 1)M‖A_tλ_t‖, more
- * than (1 + b)‖A_tλ_t‖ where (b − 1)M > 1 + b, as for b = 2, M > 3.
+ * The equality is true. The bound fails: (40) has M before the second sum too, which is lost here,
+ * and lacks √m. By hand: m = 1, f = a c² log cosh(θ/c) far out, where ∇f = ac = M, B = bI, β_1 = 0:
+ * I_{1,t} = (b − 1)M‖A_tλ_t‖, more than (1 + b)‖A_tλ_t‖ where (b − 1)M > 1 + b, as for b = 2, M >
+ * 3.
  *
  * Corrected: √m M(1 + C_2) before both sums.
  *

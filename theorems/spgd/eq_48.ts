@@ -1,12 +1,12 @@
 /**
  * Eqs. (46), (48): the third term, its first part.
  *
- * Printed: |I_{3,t}^{(A)}| ≤ (β_1M²C_{1,1}^op/(1 − β_1))(‖A_{t−1}‖_{1,1} − ‖A_t‖_{1,1}), I_{3,t}^{(A)} =
- * (β_1/(1 − β_1))⟨B_t∇f(θ_t), (A_{t−1} − A_t)m_{t−1}⟩.
+ * Printed: |I_{3,t}^{(A)}| ≤ (β_1M²C_{1,1}^op/(1 − β_1))(‖A_{t−1}‖_{1,1} − ‖A_t‖_{1,1}),
+ * I_{3,t}^{(A)} = (β_1/(1 − β_1))⟨B_t∇f(θ_t), (A_{t−1} − A_t)m_{t−1}⟩.
  *
- * It fails: m_{t−1} averages the λ_j, of which (35) says ‖λ_j‖_∞ ≤ C_∞M, and (46) takes M for it. By hand: m = 1, B = c > 1:
- * with g_{t−1} and g_t near M, I_{3,t}^{(A)} is nearly b·cM·(A_{t−1} − A_t)·cM (m_{t−1} near cM), and the bound
- * b·M²·c·(A_{t−1} − A_t), smaller by the factor c.
+ * It fails: m_{t−1} averages the λ_j, of which (35) says ‖λ_j‖_∞ ≤ C_∞M, and (46) takes M for it.
+ * By hand: m = 1, B = c > 1: with g_{t−1} and g_t near M, I_{3,t}^{(A)} is nearly b·cM·(A_{t−1} −
+ * A_t)·cM (m_{t−1} near cM), and the bound b·M²·c·(A_{t−1} − A_t), smaller by the factor c.
  *
  * Corrected: M²C_∞C_{1,1}^op in the place of M²C_{1,1}^op.
  *

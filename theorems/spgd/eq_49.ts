@@ -3,8 +3,8 @@
  *
  * Printed: Σ_{t=2}^T I_{3,t}^{(A)} ≤ (β_1M²C_{1,1}^op/(1 − β_1))‖A_1‖_{1,1}.
  *
- * It is the sum of (48), which is false; with C_∞ it is true, as the differences telescope. By hand as there: the sum may
- * come near b·c²M²(A_1 − A_T), where it is claimed to be at most b·cM²A_1.
+ * It is the sum of (48), which is false; with C_∞ it is true, as the differences telescope. By hand
+ * as there: the sum may come near b·c²M²(A_1 − A_T), where it is claimed to be at most b·cM²A_1.
  *
  * Corrected: M²C_∞C_{1,1}^op in the place of M²C_{1,1}^op.
  *

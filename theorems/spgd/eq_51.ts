@@ -1,11 +1,13 @@
 /**
  * Eq. (51): the inverse of A_t^{1/2}B_t.
  *
- * Printed, as a chain: sup‖B_t^{-1}A_t^{-1/2}‖_2 ≤ sup‖B_t‖_2^op‖A_t^{-1/2}‖_2 ≤ C_2^op √((C_∞²M² + ε)/α²).
+ * Printed, as a chain: sup‖B_t^{-1}A_t^{-1/2}‖_2 ≤ sup‖B_t‖_2^op‖A_t^{-1/2}‖_2 ≤ C_2^op √((C_∞²M² +
+ * ε)/α²).
  *
- * Both links are false, and so are the ends. The first has B_t for its inverse: m = 1, B = ½ gives 2‖A^{-1/2}‖ ≤ ½‖A^{-1/2}‖. The second has
- * a square root where Lemma 5, which it cites, has a fourth root: it fails where (C_∞²M² + ε)/α² < 1, as for large α.
- * (52) follows from the right one: its square is what is needed.
+ * Both links are false, and so are the ends. The first has B_t for its inverse: m = 1, B = ½ gives
+ * 2‖A^{-1/2}‖ ≤ ½‖A^{-1/2}‖. The second has a square root where Lemma 5, which it cites, has a
+ * fourth root: it fails where (C_∞²M² + ε)/α² < 1, as for large α. (52) follows from the right one:
+ * its square is what is needed.
  *
  * Corrected: with B_t^{-1} and ((C_∞²M² + ε)/α²)^{1/4}.
  *

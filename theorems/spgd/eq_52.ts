@@ -1,10 +1,12 @@
 /**
  * Eq. (52): the gradient by the third term.
  *
- * Printed: ‖∇f(θ_t)‖² ≤ ((C_2^op)²√(C_∞²M² + ε)/α) I_{3,t}^{(B)}, I_{3,t}^{(B)} = ‖A_t^{1/2}B_t∇f(θ_t)‖².
+ * Printed: ‖∇f(θ_t)‖² ≤ ((C_2^op)²√(C_∞²M² + ε)/α) I_{3,t}^{(B)}, I_{3,t}^{(B)} =
+ * ‖A_t^{1/2}B_t∇f(θ_t)‖².
  *
- * True, although (51), from which it is derived, is not: ‖∇f‖ ≤ ‖B_t^{-1}‖‖A_t^{-1/2}‖‖A_t^{1/2}B_t∇f‖, and the square of Lemma 5's fourth
- * root is √(C_∞²M² + ε)/α.
+ * True, although (51), from which it is derived, is not: ‖∇f‖ ≤
+ * ‖B_t^{-1}‖‖A_t^{-1/2}‖‖A_t^{1/2}B_t∇f‖, and the square of Lemma 5's fourth root is √(C_∞²M² +
+ * ε)/α.
  *
  * @module
  */

@@ -1,8 +1,9 @@
 /**
  * Eqs. (54), (55): the fourth term.
  *
- * Printed: I_{4,t} = (L/2)‖z_{t+1} − z_t‖² ≤ L(β_1/(1 − β_1))²‖θ_t − θ_{t−1}‖² + L‖A_tλ_t‖² (54), and Σ_{t=2}^T I_{4,t} ≤ L(β_1/(1 − β_1))²
- * Σ_{t=1}^{T−1}‖A_tm_t‖² + LΣ_{t=2}^T‖A_tλ_t‖² (55). True: Lemma 8 and (x + y)² ≤ 2x² + 2y².
+ * Printed: I_{4,t} = (L/2)‖z_{t+1} − z_t‖² ≤ L(β_1/(1 − β_1))²‖θ_t − θ_{t−1}‖² + L‖A_tλ_t‖² (54),
+ * and Σ_{t=2}^T I_{4,t} ≤ L(β_1/(1 − β_1))² Σ_{t=1}^{T−1}‖A_tm_t‖² + LΣ_{t=2}^T‖A_tλ_t‖² (55).
+ * True: Lemma 8 and (x + y)² ≤ 2x² + 2y².
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * Lemma 10: sums over the preconditioned directions.
  *
- * Printed: Σ_i‖λ_{1:T,i}‖ ≤ √m C_2 (Σ_i‖g_{1:T,i}‖²)^{1/2} (26) and Σ_i‖λ_{1:T,i}‖² ≤ C_2² Σ_i‖g_{1:T,i}‖² (27). True: ‖λ_t‖
- * ≤ C_2‖g_t‖, and Cauchy and Schwarz.
+ * Printed: Σ_i‖λ_{1:T,i}‖ ≤ √m C_2 (Σ_i‖g_{1:T,i}‖²)^{1/2} (26) and Σ_i‖λ_{1:T,i}‖² ≤ C_2²
+ * Σ_i‖g_{1:T,i}‖² (27). True: ‖λ_t‖ ≤ C_2‖g_t‖, and Cauchy and Schwarz.
  *
  * @module
  */

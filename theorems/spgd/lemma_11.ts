@@ -1,11 +1,12 @@
 /**
  * Lemma 11: the squares of the steps, summed.
  *
- * Printed: with K = 1/(2ε^{1/2}(1 − β_2)^{1/2}(1 − γ)), γ = β_1/√β_2, Σ_t‖A_t m_t‖² ≤ (1 − β_1)α²K T^{1/2} Σ_i‖λ_{1:T,i}‖ (28) and
- * Σ_t‖A_tλ_t‖² ≤ α²K T^{1/2} Σ_i‖λ_{1:T,i}‖ (29).
+ * Printed: with K = 1/(2ε^{1/2}(1 − β_2)^{1/2}(1 − γ)), γ = β_1/√β_2, Σ_t‖A_t m_t‖² ≤ (1 − β_1)α²K
+ * T^{1/2} Σ_i‖λ_{1:T,i}‖ (28) and Σ_t‖A_tλ_t‖² ≤ α²K T^{1/2} Σ_i‖λ_{1:T,i}‖ (29).
  *
- * True: v + ε ≥ 2√(vε); m_t² ≤ (1 − β_1)Σβ_1^{t−j}λ_j², and √v_t ≥ √(1 − β_2) β_2^{(t−j)/2}|λ_j| for every j ≤ t; sum over t,
- * then Cauchy and Schwarz over t. For (29) j = t alone remains, which makes it true without 1 − γ.
+ * True: v + ε ≥ 2√(vε); m_t² ≤ (1 − β_1)Σβ_1^{t−j}λ_j², and √v_t ≥ √(1 − β_2) β_2^{(t−j)/2}|λ_j|
+ * for every j ≤ t; sum over t, then Cauchy and Schwarz over t. For (29) j = t alone remains, which
+ * makes it true without 1 − γ.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * Lemma 12: the steps, summed.
  *
- * Printed: Σ_t‖A_t m_t‖ ≤ α[(1 − β_1)K]^{1/2} T^{3/4}(Σ_i‖λ_{1:T,i}‖)^{1/2} (38), and the same for A_tλ_t without 1 − β_1 (39).
- * True, by lemma-11 and Cauchy and Schwarz over t.
+ * Printed: Σ_t‖A_t m_t‖ ≤ α[(1 − β_1)K]^{1/2} T^{3/4}(Σ_i‖λ_{1:T,i}‖)^{1/2} (38), and the same for
+ * A_tλ_t without 1 − β_1 (39). True, by lemma-11 and Cauchy and Schwarz over t.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
  * Lemma 6: the descent lemma, eq. (19) of the appendix.
  *
- * Printed: f(y) ≤ f(x) + ⟨∇f(x), y − x⟩ + (L/2)‖y − x‖² for any x, y. True, by Taylor's formula. Looked at
- * where the paper uses it: x = z_t, y = z_{t+1}.
+ * Printed: f(y) ≤ f(x) + ⟨∇f(x), y − x⟩ + (L/2)‖y − x‖² for any x, y. True, by Taylor's formula.
+ * Looked at where the paper uses it: x = z_t, y = z_{t+1}.
  *
  * @module
  */

@@ -1,8 +1,9 @@
 /**
  * Lemma 7: the steps of the auxiliary sequence.
  *
- * Printed: z_{t+1} − z_t = β_1/(1 − β_1)(A_{t−1} − A_t)m_{t−1} − A_tλ_t for t ≥ 2, and −A_1λ_1 for t = 1. True:
- * θ_{t+1} − θ_t = −A_t m_t, m_t = β_1m_{t−1} + (1 − β_1)λ_t, and (1/(1 − β_1))·β_1 = β_1/(1 − β_1).
+ * Printed: z_{t+1} − z_t = β_1/(1 − β_1)(A_{t−1} − A_t)m_{t−1} − A_tλ_t for t ≥ 2, and −A_1λ_1 for
+ * t = 1. True: θ_{t+1} − θ_t = −A_t m_t, m_t = β_1m_{t−1} + (1 − β_1)λ_t, and (1/(1 − β_1))·β_1 =
+ * β_1/(1 − β_1).
  *
  * @module
  */

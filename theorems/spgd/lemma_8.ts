@@ -1,13 +1,13 @@
 /**
  * Lemma 8: how long the steps of the auxiliary sequence are.
  *
- * Printed: ‖z_{t+1} − z_t‖ ≤ β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖ for t ≥ 2, since "{A_t} forms a
- * non-decreasing sequence of diagonal matrices", so that ‖I − A_tA_{t−1}^{-1}‖ ≤ 1.
+ * Printed: ‖z_{t+1} − z_t‖ ≤ β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖ for t ≥ 2, since "{A_t} forms
+ * a non-decreasing sequence of diagonal matrices", so that ‖I − A_tA_{t−1}^{-1}‖ ≤ 1.
  *
- * The bound is true, and so is the norm, but {A_t} never increases: v̂_t does. By hand: f = log cosh θ, B = 1,
- * β_1 = 0, θ_1 = 3, and a step so long that it leads from tanh 3 = 0.995 to a smaller gradient does not
- * show it; from θ_1 = 0.1 uphill gradients are needed: on 1 − cos θ at θ_1 = 3 the gradient sin 3 = 0.141
- * grows as θ falls, v̂ with it, and A_2 < A_1.
+ * The bound is true, and so is the norm, but {A_t} never increases: v̂_t does not fall. By hand: m
+ * = 1, B = 1, β_1 = 0, f = 1 − cos θ from θ_1 = 3: λ_1 = sin 3 = 0.141, and the step leads to a θ_2
+ * < 3 with a larger gradient, so that v̂_2 > v̂_1 and A_2 < A_1. The search finds log cosh θ from
+ * θ_1 = 0.2.
  *
  * Corrected: {A_t} is non-increasing, so that 0 ≤ 1 − A_{t,i}/A_{t−1,i} < 1.
  *
@@ -15,16 +15,27 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { closestOf, globalClaim, type GlobalMethod, type GlobalRun, later } from "./_global.ts";
+import {
+  closestOf,
+  globalClaim,
+  type GlobalMethod,
+  type GlobalRun,
+  gradientRounding,
+  later,
+} from "./_global.ts";
 
 function shared(run: GlobalRun, factor: number): Relation[] {
   const { auxiliaryMoves, moves, directionSteps, momentumFactor: b, positionScales } = run;
+  // λ_t is known to u times the condition number of B_t, as a share of itself.
+  const condition = run.constants.largestNorm * run.constants.largestInverse;
   return [
     ...closestOf(
       "‖z_{t+1} − z_t‖ <= b‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖",
       later(auxiliaryMoves),
       (k) => factor * (b * moves[k + 1]! + directionSteps[k + 1]!),
-      (k) => positionScales[k + 1]!,
+      (k) =>
+        positionScales[k + 1]! + gradientRounding(run, k + 1) +
+        condition * directionSteps[k + 1]!,
     ),
     {
       label: "‖I − A_tA_{t−1}^{-1}‖ <= 1",

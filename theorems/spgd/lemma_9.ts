@@ -1,8 +1,8 @@
 /**
  * Lemma 9: gradients at z_t and at θ_t.
  *
- * Printed: ‖∇f(z_t) − ∇f(θ_t)‖ ≤ L β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ for t ≥ 2. True: z_t − θ_t is β_1/(1 − β_1)(θ_t −
- * θ_{t−1}).
+ * Printed: ‖∇f(z_t) − ∇f(θ_t)‖ ≤ L β_1/(1 − β_1)‖θ_t − θ_{t−1}‖ for t ≥ 2. True: z_t − θ_t is
+ * β_1/(1 − β_1)(θ_t − θ_{t−1}).
  *
  * @module
  */

@@ -148,8 +148,8 @@ const correctedFactors = ({ constants }: GlobalRun): Factors => {
 };
 
 /**
- * Runs of which (36) says something: B_t near the identity, ε near M², a start near the minimum, so that
- * s is small, and many steps.
+ * Runs of which (36) says something: B_t near the identity, ε near M², a start near the minimum, so
+ * that s is small, and many steps.
  */
 function calmInstances(): Arbitrary<GlobalInstance> {
   return fc.record({
@@ -179,8 +179,8 @@ function calmInstances(): Arbitrary<GlobalInstance> {
 
 /**
  * Runs that climb: f = ac² log cosh(θ_1/c) + xac² log cosh(θ_2/c) in its slopes, where ∇f is nearly
- * M(1, x), x < 1, and a B that turns it into (−p, q), 0 < p < xq. Each coordinate moves by nearly α a
- * step, so f changes by (1 − x)Mα: A_tB is not symmetric, and −A_tλ_t no direction of descent.
+ * M(1, x), x < 1, and a B that turns it into (−p, q), 0 < p < xq. Each coordinate moves by nearly α
+ * a step, so f changes by (1 − x)Mα: A_tB is not symmetric, and −A_tλ_t no direction of descent.
  */
 function climbingInstances(): Arbitrary<GlobalInstance> {
   const share = (least: number, most: number) =>
@@ -215,9 +215,10 @@ function climbingInstances(): Arbitrary<GlobalInstance> {
 }
 
 /**
- * The symmetric positive definite matrix with the least condition number C² that takes g to a multiple
- * of λ, g·λ > 0, as long as g: with φ the angle between them its eigenvalues are C and 1/C, C = cos(π/4 −
- * φ/2)/cos(π/4 + φ/2), and the first eigenvector lies at π/4 + φ/2 from g, beyond λ.
+ * The symmetric positive definite matrix with the least condition number C² that takes g to a
+ * multiple of λ, g·λ > 0, as long as g: with φ the angle between them its eigenvalues are C and
+ * 1/C, C = cos(π/4 − φ/2)/cos(π/4 + φ/2), and the first eigenvector lies at π/4 + φ/2 from g,
+ * beyond λ.
  */
 function turning(g: readonly [number, number], lambda: readonly [number, number]): SpectralMatrix {
   const from = Math.atan2(g[1], g[0]);
