@@ -26,6 +26,7 @@ import {
 import { dampedLeastSquares } from "../../problems/damped_least_squares.ts";
 import type { Hypothesis, Relation } from "../../verify/mod.ts";
 import { dotIn, riseIn } from "./_observed.ts";
+import { distance, dot, plus, times } from "./_vectors.ts";
 
 /** Rows of numbers. */
 export type Rows = readonly (readonly number[])[];
@@ -292,28 +293,6 @@ function atPlace(instance: Omit<ManifoldInstance, "target">, place: Place) {
 /** y with ∇g(ψ) = the gradient. */
 function withGradient(m: Manifold, psi: readonly number[], gradient: readonly number[]): number[] {
   return plus(psi, -1, m.objective.loss.withGradient(gradient));
-}
-
-/** A x. */
-export function times(rows: Rows, x: readonly number[]): number[] {
-  return rows.map((row) => dot(row, x));
-}
-
-/** x·y. */
-export function dot(x: readonly number[], y: readonly number[]): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
-  return sum;
-}
-
-/** x + c y. */
-export function plus(x: readonly number[], c: number, y: readonly number[]): number[] {
-  return x.map((entry, k) => entry + c * y[k]!);
-}
-
-/** ‖x − y‖. */
-export function distance(x: readonly number[], y: readonly number[]): number {
-  return Math.hypot(...x.map((entry, k) => entry - y[k]!));
 }
 
 /** range J, by an orthonormal basis. */

@@ -51,6 +51,7 @@ import {
 import type { Figure, Hypothesis, Relation } from "../../verify/mod.ts";
 import type { Point } from "../_figures.ts";
 import { distanceIn, gapIn } from "./_observed.ts";
+import { distance, dot } from "./_vectors.ts";
 
 /** Of a problem, what the constants below are made of. */
 export type Constants = Pick<OverparameterizedProblem, "lambda0" | "lambdaN" | "damping">;
@@ -332,10 +333,10 @@ function integrate(
   const scale = 2 / loss.smoothness;
   const floor = FLOOR * Math.sqrt(scale * problem.value(start)) + Number.MIN_VALUE;
   const errorNorm: ErrorNorm = (error, _, after) => {
-    const moved = map.jacobian(after).map((row) => scaling * inner(row, error));
+    const moved = map.jacobian(after).map((row) => scaling * dot(row, error));
     return Math.max(
-      norm(error) / radius,
-      norm(moved) / (floor + Math.sqrt(scale * problem.value(after))),
+      Math.hypot(...error) / radius,
+      Math.hypot(...moved) / (floor + Math.sqrt(scale * problem.value(after))),
     );
   };
   const field = (_: number, w: readonly number[]) => velocity(problem, w);
@@ -376,7 +377,7 @@ export function velocity(problem: OverparameterizedProblem, w: readonly number[]
   for (let i = 0; i < n; i++) {
     const row: number[] = [];
     for (let j = 0; j <= i; j++) {
-      let sum = (1 - damping) * inner(jacobian[i]!, jacobian[j]!) + (i === j ? damping : 0);
+      let sum = (1 - damping) * dot(jacobian[i]!, jacobian[j]!) + (i === j ? damping : 0);
       for (let k = 0; k < j; k++) sum -= row[k]! * (i === j ? row[k]! : factor[j]![k]!);
       row.push(i === j ? Math.sqrt(sum) : sum / factor[j]![j]!);
     }
@@ -393,21 +394,6 @@ export function velocity(problem: OverparameterizedProblem, w: readonly number[]
     for (let j = 0; j < n; j++) sum += jacobian[j]![k]! * x[j]!;
     return -sum / scaling;
   });
-}
-
-function inner(x: readonly number[], y: readonly number[]): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k++) sum += x[k]! * y[k]!;
-  return sum;
-}
-
-function norm(x: readonly number[]): number {
-  return Math.sqrt(inner(x, x));
-}
-
-/** ‖x − y‖. */
-export function distance(x: readonly number[], y: readonly number[]): number {
-  return norm(x.map((entry, k) => entry - y[k]!));
 }
 
 /**

@@ -45,6 +45,7 @@ import type { Hypothesis, LinesFigure } from "../../verify/mod.ts";
 import { level, over } from "../_figures.ts";
 import { once } from "../_once.ts";
 import { distanceIn, normIn, riseIn } from "./_observed.ts";
+import { distance } from "./_vectors.ts";
 
 /** A solution of the flow. */
 export interface FlowRun {
@@ -198,11 +199,6 @@ export function gapScale(
   const here = objective.output(w);
   return (Math.hypot(...normal) + objective.loss.smoothness * distance(here, there)) *
     (Math.hypot(...here) + Math.hypot(...there));
-}
-
-/** ‖x − y‖. */
-export function distance(x: readonly number[], y: readonly number[]): number {
-  return Math.hypot(...x.map((entry, k) => entry - y[k]!));
 }
 
 function maximumNorm(x: readonly number[]): number {

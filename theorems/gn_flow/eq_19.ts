@@ -31,20 +31,18 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { over } from "../_figures.ts";
 import {
   assumption2,
-  dot,
   inUnits,
   lossScale,
   manifold,
   type ManifoldInstance,
   MARGIN_OVER_MOVEMENT,
-  plus,
   pointAt,
   type Scene,
   scenes,
   tangentSpace,
-  times,
   toleranceAt,
 } from "./_manifold.ts";
+import { dot, plus, times } from "./_vectors.ts";
 
 interface Observation {
   readonly family: string;

@@ -28,8 +28,8 @@ import {
   pointAt,
   type Scene,
   scenes,
-  times,
 } from "./_manifold.ts";
+import { times } from "./_vectors.ts";
 
 interface Observation {
   readonly family: string;

@@ -18,9 +18,7 @@ import { magnitude } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   assumption2,
-  distance,
   distanceFromStart,
-  dot,
   lossScale,
   manifold,
   MARGIN_OVER_MOVEMENT,
@@ -32,6 +30,7 @@ import {
   tangentSpace,
   toleranceAt,
 } from "./_manifold.ts";
+import { distance, dot } from "./_vectors.ts";
 
 interface Instance extends Scene {
   /** How long the flow is followed, if it does not leave B before. */

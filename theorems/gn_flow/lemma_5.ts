@@ -22,7 +22,6 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { level } from "../_figures.ts";
 import {
   assumption2,
-  distance,
   distanceFromStart,
   intoBall,
   manifold,
@@ -32,6 +31,7 @@ import {
   type Scene,
   scenes,
 } from "./_manifold.ts";
+import { distance } from "./_vectors.ts";
 
 interface PairObservation {
   /** ‖w_1 − w_2‖. */

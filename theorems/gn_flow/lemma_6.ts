@@ -22,14 +22,13 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   assumption2,
   manifold,
-  plus,
   pointAt,
   type Rows,
   type Scene,
   scenes,
   tangentSpace,
-  times,
 } from "./_manifold.ts";
+import { plus, times } from "./_vectors.ts";
 
 interface Chord {
   /** h. */

@@ -36,19 +36,17 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { evenly, level } from "../_figures.ts";
 import {
   assumption2,
-  distance,
   distanceFromStart,
   inUnits,
   lossScale,
   manifold,
   MARGIN_OVER_MOVEMENT,
-  plus,
   pointAt,
   type Scene,
   scenes,
-  times,
   toleranceAt,
 } from "./_manifold.ts";
+import { distance, plus, times } from "./_vectors.ts";
 import { riseIn } from "./_observed.ts";
 
 interface Observation {

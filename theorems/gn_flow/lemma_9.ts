@@ -46,13 +46,13 @@ import { distanceIn } from "./_observed.ts";
 import {
   assumptions,
   curvatureFactor,
-  distance,
   type FlowRun,
   gapScale,
   gradientParts,
   lowerInBall,
   runFlow,
 } from "./_underparameterized.ts";
+import { distance } from "./_vectors.ts";
 
 /** An instance and a time. */
 export interface Lemma9Instance {

@@ -3,29 +3,14 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { brokenHypothesis, type Claim, judge } from "../../verify/mod.ts";
-import type { ManifoldInstance, Scene } from "./_manifold.ts";
+import type { Scene } from "./_manifold.ts";
 import { corollary1 } from "./corollary_1.ts";
 import { equation19 } from "./eq_19.ts";
 import { lemma7 } from "./lemma_7.ts";
 import { lemma8 } from "./lemma_8.ts";
 import { remark3 } from "./remark_3.ts";
+import { circle } from "./shared_test.ts";
 import { theorem4 } from "./theorem_4.ts";
-
-/** f(w) = (sin w, 1 − cos w) with g = ½‖ψ − y‖², α = 1: B = (−r, r). */
-function circle(target: readonly number[], r: number): ManifoldInstance {
-  return {
-    map: {
-      family: "smooth map",
-      blocks: [{ kind: "arc", radius: 1, speed: 1 }],
-      left: [],
-      right: [],
-    },
-    loss: { kind: "quadratic" },
-    target,
-    scaling: 1,
-    r,
-  };
-}
 
 /** From w_0 = 0 along w, a length of ½ for r = 0.8. */
 function fromZero(target: readonly number[]): Scene {

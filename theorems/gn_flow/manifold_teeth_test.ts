@@ -10,7 +10,7 @@ import { lemma5 } from "./lemma_5.ts";
 import { lemma6 } from "./lemma_6.ts";
 import { lemma7 } from "./lemma_7.ts";
 import { lemma8 } from "./lemma_8.ts";
-import { violatedLabels } from "./shared_test.ts";
+import { circle, violatedLabels } from "./shared_test.ts";
 import { theorem3 } from "./theorem_3.ts";
 import { theorem4 } from "./theorem_4.ts";
 
@@ -27,22 +27,6 @@ const FOLD: ManifoldInstance = {
   scaling: 1.5,
   r: 0.9,
 };
-
-/** A circle of radius 1 at unit speed. */
-function circle(target: readonly number[], r: number): ManifoldInstance {
-  return {
-    map: {
-      family: "smooth map",
-      blocks: [{ kind: "arc", radius: 1, speed: 1 }],
-      left: [],
-      right: [],
-    },
-    loss: { kind: "quadratic" },
-    target,
-    scaling: 1,
-    r,
-  };
-}
 
 const SINE: ManifoldInstance = {
   map: {

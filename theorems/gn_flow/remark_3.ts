@@ -39,7 +39,8 @@ import {
   type SmoothMapBlock,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { leastSingularValue, manifold, plus, pointAt, pursue, scenes } from "./_manifold.ts";
+import { leastSingularValue, manifold, pointAt, pursue, scenes } from "./_manifold.ts";
+import { plus } from "./_vectors.ts";
 import { distanceIn } from "./_observed.ts";
 import { pointsDiffer } from "./lemma_5.ts";
 

@@ -43,11 +43,11 @@ import { once } from "../_once.ts";
 import { distanceIn } from "./_observed.ts";
 import {
   correctedScaling,
-  distance,
   leastGramEigenvalue,
   runFlow,
   sampledTimes,
 } from "./_underparameterized.ts";
+import { distance } from "./_vectors.ts";
 
 /** A target, α and a multiple of it. */
 export interface Remark5Instance {

@@ -12,6 +12,7 @@ import {
   supports,
   type VariantName,
 } from "../../verify/mod.ts";
+import type { ManifoldInstance } from "./_manifold.ts";
 
 /** Judges a variant on an instance that meets all hypotheses which the variants share. */
 export function judged(
@@ -44,4 +45,20 @@ export function violatedLabels(...instance: Parameters<typeof judged>): string[]
 /** Whether nothing is violated, and something supported. */
 export function holds(...instance: Parameters<typeof judged>): boolean {
   return supports(judged(...instance));
+}
+
+/** f(w) = (sin w, 1 − cos w) with g = ½‖ψ − y‖², α = 1: B = (−r, r). */
+export function circle(target: readonly number[], r: number): ManifoldInstance {
+  return {
+    map: {
+      family: "smooth map",
+      blocks: [{ kind: "arc", radius: 1, speed: 1 }],
+      left: [],
+      right: [],
+    },
+    loss: { kind: "quadratic" },
+    target,
+    scaling: 1,
+    r,
+  };
 }

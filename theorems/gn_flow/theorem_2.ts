@@ -170,6 +170,8 @@ interface Observation {
   printed(): Iteration;
   readonly corrected: Iteration;
   readonly radius: number;
+  /** ‖w_0‖, which rounds distances from w_0. */
+  readonly startSize: number;
 }
 
 /** A network, as the instances of this claim have one. */
@@ -403,6 +405,7 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
       const factor = instance.scaling.kind === "printed" ? instance.scaling.factor : 1;
       return {
         radius: problem.radius,
+        startSize: Math.hypot(...problem.map.start),
         printed: once(() =>
           run(arithmetic, network, problem, printedConstants(problem, map), factor)
         ),
@@ -452,7 +455,7 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
           \|\epsilon_k\|_2 \le \tfrac12 L \|w_{k+1} - w_k\|_2^2, \quad
           \|w_k - w_0\|_2 < r_0`,
         expected: "holds",
-        relations: ({ corrected, radius }) => [
+        relations: ({ corrected, radius, startSize }) => [
           ...relationsOf(corrected, {
             contraction: "Δ_k <= Δ_0 (1 − (ν/2μ)(λ_0⁴/(Λ²Lip_f²))(d_Λ/d_0)²)^k",
             linearization: "‖ε_k‖ <= ½L ‖w_{k+1} − w_k‖²",
@@ -462,6 +465,7 @@ export function theorem2({ constants = correctedConstants }: Theorem2Options = {
             lhs: Math.max(...corrected.distances),
             sense: "<=",
             rhs: radius,
+            scale: radius + startSize,
             family: "network",
           },
         ],

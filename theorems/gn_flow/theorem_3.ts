@@ -27,13 +27,11 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   assumption2,
-  distance,
   intoBall,
   type Manifold,
   manifold,
   type ManifoldChanges,
   type Pair,
-  plus,
   pointAt,
   pursue,
   type Scene,
@@ -41,6 +39,7 @@ import {
   type TangentSpace,
   tangentSpace,
 } from "./_manifold.ts";
+import { distance, plus } from "./_vectors.ts";
 
 /** A chord y' − y of M. */
 interface Chord {

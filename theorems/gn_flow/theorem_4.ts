@@ -21,18 +21,15 @@ import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
 import {
   assumption2,
-  distance,
-  dot,
   manifold,
-  plus,
   pointAt,
   projector,
   type Rows,
   type Scene,
   scenes,
   tangentSpace,
-  times,
 } from "./_manifold.ts";
+import { distance, dot, plus, times } from "./_vectors.ts";
 
 interface Observation {
   readonly family: string;

@@ -15,13 +15,13 @@ import {
 } from "../../problems/mod.ts";
 import {
   correctedScaling,
-  distance,
   gradientParts,
   NETWORK_VALLEY,
   runFlow,
   SMOOTH_VALLEY,
   type Theorem5Observation,
 } from "./_underparameterized.ts";
+import { distance } from "./_vectors.ts";
 import { lemma9, type Lemma9Observation } from "./lemma_9.ts";
 import { remark4 } from "./remark_4.ts";
 import { remark5 } from "./remark_5.ts";
