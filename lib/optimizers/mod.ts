@@ -8,13 +8,9 @@
  *
  * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
  * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
-<<<<<<< HEAD
- * {@linkcode newton} uses the Hessian, {@linkcode preconditionedDescent} a diagonal in a basis, and
- * {@linkcode runOnGradients} deals gradients that are prescribed.
-=======
  * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt}
- * the Jacobian, and {@linkcode runOnGradients} deals gradients that are prescribed.
->>>>>>> maps
+ * the Jacobian, {@linkcode preconditionedDescent} a diagonal in a basis, and
+ * {@linkcode runOnGradients} deals gradients that are prescribed.
  *
  * @module
  */
