@@ -75,7 +75,12 @@ export {
 } from "./scalar_convex.ts";
 export { type Regret, regretOfLinearLosses, regretOfScalarLosses } from "./online_regret.ts";
 export { type StepSizeDescriptionOptions, stepSizeDescriptions } from "./step_sizes.ts";
-export type { ResidualMap, StepSizeDescription, StepSizeKind } from "../lib/optimizers/mod.ts";
+export type {
+  GradientMap,
+  ResidualMap,
+  StepSizeDescription,
+  StepSizeKind,
+} from "../lib/optimizers/mod.ts";
 export {
   type ElementaryPart,
   type NonexpansiveMap,
@@ -167,6 +172,11 @@ export {
   reparameterizedLogistic,
   type ReparameterizedLogisticInstance,
 } from "./reparameterized_logistic.ts";
+export {
+  type SoftmaxRegression,
+  softmaxRegression,
+  type SoftmaxRegressionInstance,
+} from "./softmax_regression.ts";
 export {
   type Activation,
   activation,
