@@ -5,8 +5,9 @@
  * libraries' own optimizers (`torch.optim.Adam`, `optax.amsgrad` and `optax.adam`,
  * `keras.optimizers.Adam` over JAX; `amsgrad` on or off) on the problems below, on the CPU and in
  * double precision throughout (`jax_enable_x64`, `set_floatx("float64")`). Before each step it
- * computed the gradient at the library's current point by the formula written here, with no automatic
- * differentiation, and handed it over. It wrote the points after some of the steps, with all digits.
+ * computed the gradient at the library's current point by the formula written here, with no
+ * automatic differentiation, and handed it over. It wrote the points after some of the steps, with
+ * all digits.
  *
  * @module
  */

@@ -44,7 +44,8 @@ export interface ScaleByAdamState<T> {
  * With the correction `"of the step size"` the step is √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m_t / (√v_t + ε),
  * which Kingma and Ba print at the end of section 2, before 2.1 (with ε̂ for ε), and Keras computes.
  * PyTorch did so too until 2019; its issue 2060 reports that this is not Algorithm 1. It is, with
- * ε/√(1 − β₂ᵗ) in place of ε: with β₂ = 0.999, the same ε weighs 32 times more in Keras' first step.
+ * ε/√(1 − β₂ᵗ) in place of ε: with β₂ = 0.999, the same ε weighs 32 times more in Keras' first
+ * step.
  *
  * The tests compare 200 steps on five problems with values that PyTorch 2.15.0, optax 0.2.8 and
  * Keras 3.15.1 computed.

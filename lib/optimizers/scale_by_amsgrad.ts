@@ -22,8 +22,8 @@ export interface ScaleByAmsgradOptions {
  * How AMSGrad corrects the bias that m_0 = v_0 = 0 leaves, c_1 = 1 − β₁ᵗ and c_2 = 1 − β₂ᵗ:
  *
  * - `"none"`: not at all, as Reddi, Kale and Kumar and Chang, Hao and Liu have it. So does optax,
- *   from 0.2.7 on, when `bias_correction_mu` and `bias_correction_nu` are `False`; its `eps_root` is
- *   an ε `"inside"`;
+ *   from 0.2.7 on, when `bias_correction_mu` and `bias_correction_nu` are `False`; its `eps_root`
+ *   is an ε `"inside"`;
  * - `"after maximum"`: m/c_1 and max(v_1, …, v_t)/c_2, as PyTorch 2.15.0 does, with ε `"outside"`;
  * - `"before maximum"`: m/c_1 and max(v_1/c_2, …, v_t/c_2), each v with its own c_2, as optax 0.2.8
  *   does by default, with ε `"outside"`;
