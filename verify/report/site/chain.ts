@@ -91,9 +91,10 @@ export function fateOf(links: readonly Link[]): readonly string[] {
 }
 
 function ofErrors(links: readonly Link[]): string[] {
-  const [first, ...more] = links.filter(({ enters }) => enters).map(({ step }) => step.name);
+  const [first, ...others] = links.filter(({ enters }) => enters).map(({ step }) => step);
   if (first === undefined) return [];
-  const sentences = [`The first false link is ${first}.`];
+  const more = others.map(({ name }) => name);
+  const sentences = [`The first false link is ${first.name}, “${first.says}”.`];
   if (more.length === 1) {
     sentences.push(
       `Another error enters at ${more[0]}, which is false although nothing that it is directly ` +
@@ -138,18 +139,21 @@ function ofConclusion(links: readonly Link[]): string {
     : status === "not run"
     ? `The conclusion, ${name}, was not run`
     : `Whether the conclusion, ${name}, is true is open`;
-  const open = links.filter(({ step, status }) =>
-    above.includes(step.name) && status !== "holds" && status !== "refuted"
-  ).length;
+  const open =
+    links.filter(({ step, status }) =>
+      above.includes(step.name) && status !== "holds" && status !== "refuted"
+    ).length;
   if (breaks.length > 0) {
     const but = status === "holds" ? ", but" : ";";
     return `${outcome}${but} its proof does not stand: it rests on ${listed(breaks)}.`;
   }
   if (above.length === 0) return `${outcome}.`;
   const rest = `no link that it rests on was${status === "holds" ? " either" : " refuted"}`;
-  const left = open === 0 ? "" : `, though ${formatCount(open)} of ${above.length} ${
-    open === 1 ? "is" : "are"
-  } open or not run`;
+  const left = open === 0
+    ? ""
+    : `, though ${formatCount(open)} of ${above.length} ${
+      open === 1 ? "is" : "are"
+    } open or not run`;
   return `${outcome}; ${rest}${left}.`;
 }
 

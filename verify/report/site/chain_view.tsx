@@ -11,7 +11,7 @@ import { Label } from "./text.tsx";
 import { VerdictIcon } from "./verdict.tsx";
 
 /** The measures of the drawing, in rem. */
-const BOX = { width: 8.1, height: 5.1, gap: 0.6, below: 2.1 } as const;
+const BOX = { width: 8.1, height: 5.7, gap: 0.6, below: 1.9 } as const;
 
 /** How often layers are ordered anew, by what is derived from them. */
 const SWEEPS = 4;
@@ -172,7 +172,7 @@ export function LinkWord({ link: { status, enters } }: { link: Link }): VNode {
   return (
     <>
       <VerdictIcon verdict={status} />
-      {enters ? "false: enters" : status === "refuted" ? "false" : status}
+      {enters ? "error enters" : status === "refuted" ? "false" : status}
     </>
   );
 }

@@ -83,11 +83,10 @@ export function renderProofPage(proof: Proof, claims: readonly Evidence[]): stri
 function Legend(): VNode {
   return (
     <p class="note">
-      An arrow leads from a link to what is derived from it. A thick frame: the link is false, and
-      {" "}
-      <q>enters</q>{" "}
-      says that nothing that it is directly derived from was refuted. A dashed frame: it was not
-      refuted itself, but a link that it rests on was. The same stands in words below.
+      An arrow leads from a link to what is derived from it. A thick frame: the link is false;{" "}
+      <q>error enters</q>{" "}
+      where nothing that it is directly derived from was refuted. A dashed frame: it was not refuted
+      itself, but a link that it rests on was. The same stands in words below.
     </p>
   );
 }
@@ -100,13 +99,12 @@ function Item(
   return (
     <li id={`link-${index}`}>
       <h3>
-        {status === "not run"
-          ? <Label text={name} most={40} />
-          : (
-            <a href={claimPage(claim)}>
-              <Label text={name} most={40} />
-            </a>
-          )} <span class={`badge ${linkClass(link)}`}>
+        {status === "not run" ? <Label text={name} most={40} /> : (
+          <a href={claimPage(claim)}>
+            <Label text={name} most={40} />
+          </a>
+        )}{" "}
+        <span class={`badge ${linkClass(link)}`}>
           <LinkWord link={link} />
         </span>
       </h3>
