@@ -94,7 +94,8 @@ function ofErrors(links: readonly Link[]): string[] {
   const [first, ...others] = links.filter(({ enters }) => enters).map(({ step }) => step);
   if (first === undefined) return [];
   const more = others.map(({ name }) => name);
-  const sentences = [`The first false link is ${first.name}, “${first.says}”.`];
+  const run = links.some(({ status }) => status === "not run") ? " in this run" : "";
+  const sentences = [`The first false link${run} is ${first.name}, “${first.says}”.`];
   if (more.length === 1) {
     sentences.push(
       `Another error enters at ${more[0]}, which is false although nothing that it is directly ` +

@@ -95,7 +95,7 @@ Deno.test("what became of a proof is told for every kind of run", () => {
     ],
     [
       linksWith(CHAIN, "refuted", "not run", "not run"),
-      "The first false link is a, “says a”. 1 of the 1 in this run is false and 2 were not run. " +
+      "The first false link in this run is a, “says a”. 1 of the 1 in this run is false and 2 were not run. " +
       "The conclusion, c, was not run; its proof does not stand: it rests on a.",
     ],
     [
@@ -264,7 +264,10 @@ Deno.test("a proof's page is linked from its paper and its claims, and links to 
   );
   assertEquals(page.querySelectorAll(".chain .arrow").length, 2);
   assertEquals(page.querySelectorAll(".chain .arrow.refuted").length, 1);
-  assertStringIncludes(page.querySelector(".lead").textContent, "The first false link is a,");
+  assertStringIncludes(
+    page.querySelector(".lead").textContent,
+    "The first false link in this run is a,",
+  );
 });
 
 Deno.test("a proof of which no claim is in the run has no page", () => {
