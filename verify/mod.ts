@@ -17,6 +17,7 @@ export type {
 } from "./figure.ts";
 export * from "./judgement.ts";
 export * from "./profile.ts";
+export type { Proof, ProofStep } from "./proof.ts";
 export * from "./relation.ts";
 export type { Announce } from "./observer.ts";
 export type { PhaseOptions } from "./phases.ts";
