@@ -43,14 +43,33 @@ export interface BoundedGradientProblem extends ResidualMap {
   value(theta: readonly number[]): number;
   /** ∇f(θ). */
   gradient(theta: readonly number[]): number[];
+  /** f and ∇f at once. */
+  evaluate(theta: readonly number[]): BoundedGradientPoint;
+  /**
+   * sup ‖∇²f‖_2 on the segment between two points, by their arguments: with it for L the gradients
+   * on the segment are Lipschitz.
+   */
+  curvatureBetween(from: readonly number[], to: readonly number[]): number;
   /** Q, or undefined if it is the identity. */
   readonly turn: readonly (readonly number[])[] | undefined;
   /** The diagonal of D in J = DQ. */
   slopes(theta: readonly number[]): number[];
   /** M = sup ‖∇f‖_∞ over R^m: the largest Σⱼ |Qⱼᵢ| sup |φⱼ'|, as the arguments qⱼ·θ vary freely. */
   readonly gradientBound: number;
+  /** sup ‖∇f‖_2 over R^m: (Σⱼ sup φⱼ'²)^{1/2}. */
+  readonly gradientNormBound: number;
   /** L, the least Lipschitz constant of ∇f on R^m: the largest a. */
   readonly smoothness: number;
+}
+
+/** f at a point. */
+export interface BoundedGradientPoint {
+  /** The arguments qⱼ·θ. */
+  readonly arguments: readonly number[];
+  /** f(θ). */
+  readonly value: number;
+  /** ∇f(θ). */
+  readonly gradient: number[];
 }
 
 /** A term, evaluated at s. */
@@ -65,6 +84,31 @@ interface Term {
   residualSlope(s: number): number;
   /** sup |φ'|. */
   readonly largestSlope: number;
+  /** sup |φ''| between two s. */
+  curvatureBetween(from: number, to: number): number;
+}
+
+/** The largest |u| ↦ |φ''| of a shape between two u, for a = c = 1. */
+function largestCurvature(shape: BoundedTerm["shape"], from: number, to: number): number {
+  const [low, high] = from < to ? [from, to] : [to, from];
+  const has = (u: number) => low <= u && u <= high;
+  const ends = (curvature: (u: number) => number) =>
+    Math.max(Math.abs(curvature(low)), Math.abs(curvature(high)));
+  switch (shape) {
+    case "log-cosh":
+      // 1 − tanh² would cancel.
+      return has(0) ? 1 : ends((u) => 1 / Math.cosh(u) ** 2);
+    case "pseudo-Huber":
+      return has(0) ? 1 : ends((u) => Math.hypot(1, u) ** -3);
+    case "cosine":
+      // |cos| is 1 at the multiples of π.
+      return Math.floor(high / Math.PI) * Math.PI >= low ? 1 : ends(Math.cos);
+    case "Welsch": {
+      // (1 − u²)e^{−u²/2} is 1 at 0, and has its minima −2e^{−3/2} at ±√3.
+      const valley = has(Math.sqrt(3)) || has(-Math.sqrt(3)) ? 2 * Math.exp(-1.5) : 0;
+      return has(0) ? 1 : Math.max(valley, ends((u) => (1 - u * u) * Math.exp(-u * u / 2)));
+    }
+  }
 }
 
 /** log cosh u, without overflow and without cancellation. */
@@ -92,6 +136,7 @@ function termOf({ shape, curvature: a, scale: c }: BoundedTerm): Term {
         return Math.sqrt(a) * (residual === 0 ? 1 : slope(s / c) / residual);
       },
       largestSlope: a * c * largest,
+      curvatureBetween: (from, to) => a * largestCurvature(shape, from / c, to / c),
     };
   };
   switch (shape) {
@@ -114,6 +159,14 @@ function termOf({ shape, curvature: a, scale: c }: BoundedTerm): Term {
         }: give log-cosh, pseudo-Huber, cosine or Welsch`,
       );
   }
+}
+
+function times(rows: readonly (readonly number[])[], x: readonly number[]): number[] {
+  return rows.map((row) => {
+    let sum = 0;
+    for (let i = 0; i < row.length; i++) sum += row[i]! * x[i]!;
+    return sum;
+  });
 }
 
 /**
@@ -140,28 +193,41 @@ export function boundedGradientProblem(
     requireNumbers(vector, `instance.turns[${i}]`, { length: m, because: "one per term" })
   );
   const q = turns.length === 0 ? undefined : reflectionProduct(m, turns);
-  const args = (theta: readonly number[]) =>
-    q === undefined
-      ? theta
-      : q.map((row) => row.reduce((sum, entry, i) => sum + entry * theta[i]!, 0));
-  const back = (z: readonly number[]) =>
-    q === undefined
-      ? [...z]
-      : z.map((_, i) => z.reduce((sum, entry, j) => sum + q[j]![i]! * entry, 0));
+  const args = (theta: readonly number[]) => q === undefined ? theta : times(q, theta);
+  const transposed = q?.map((_, i) => q.map((row) => row[i]!));
+  const back = (z: readonly number[]) => transposed === undefined ? [...z] : times(transposed, z);
   const slopesAt = (theta: readonly number[]) =>
     args(theta).map((s, j) => terms[j]!.residualSlope(s));
   const bounds = terms.map(({ largestSlope }) => largestSlope);
+  const valueAt = (s: readonly number[]) => {
+    let sum = 0;
+    for (let j = 0; j < m; j++) sum += terms[j]!.value(s[j]!);
+    return sum;
+  };
+  const gradientAt = (s: readonly number[]) => back(terms.map((term, j) => term.slope(s[j]!)));
   return {
     dimension: m,
     turn: q,
     slopes: slopesAt,
-    value: (theta) => args(theta).reduce((sum, s, j) => sum + terms[j]!.value(s), 0),
-    gradient: (theta) => back(args(theta).map((s, j) => terms[j]!.slope(s))),
+    value: (theta) => valueAt(args(theta)),
+    gradient: (theta) => gradientAt(args(theta)),
+    evaluate(theta) {
+      const s = args(theta);
+      return { arguments: s, value: valueAt(s), gradient: gradientAt(s) };
+    },
+    curvatureBetween(from, to) {
+      let largest = 0;
+      for (let j = 0; j < m; j++) {
+        largest = Math.max(largest, terms[j]!.curvatureBetween(from[j]!, to[j]!));
+      }
+      return largest;
+    },
     gradientBound: q === undefined ? Math.max(...bounds) : Math.max(
       ...bounds.map((_, i) =>
         bounds.reduce((sum, bound, j) => sum + Math.abs(q[j]![i]!) * bound, 0)
       ),
     ),
+    gradientNormBound: Math.hypot(...bounds),
     smoothness: Math.max(...described.map(({ curvature }) => curvature)),
     residual: <T>(arithmetic: Arithmetic<T>, theta: T) =>
       arithmetic.vector(args(arithmetic.toArray(theta)).map((s, j) => terms[j]!.residual(s))),

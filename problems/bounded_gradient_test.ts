@@ -93,6 +93,45 @@ Deno.test("M and L are attained, and not passed", () => {
   }
 });
 
+Deno.test("the curvature of a segment is the largest at its points, by differences of gradients", () => {
+  const draw = uniform("segments");
+  for (const shape of SHAPES) {
+    const problem = boundedGradientProblem({
+      terms: [{ shape, curvature: 3, scale: 2 }],
+      turns: [],
+    });
+    for (let run = 0; run < 60; run++) {
+      const from = draw(-9, 9);
+      const to = from + draw(-1, 1) * 10 ** draw(-2, 1);
+      const h = 1e-5;
+      let largest = 0;
+      for (let k = 0; k <= 2000; k++) {
+        const at = from + k / 2000 * (to - from);
+        const slope = (s: number) => problem.gradient([s])[0]!;
+        largest = Math.max(largest, Math.abs(slope(at + h) - slope(at - h)) / (2 * h));
+      }
+      const curvature = problem.curvatureBetween([from], [to]);
+      assertAlmostEquals(curvature, largest, 1e-3 * Math.abs(to - from) + 1e-8);
+      assert(curvature >= largest - 1e-8);
+    }
+  }
+});
+
+Deno.test("sup ‖∇f‖_2 is attained, and f and ∇f are the same at once", () => {
+  const terms = [3, 4].map((curvature) => ({ shape: "cosine" as const, curvature, scale: 1 }));
+  const problem = boundedGradientProblem({ terms, turns: [[1, 2]] });
+  assertAlmostEquals(problem.gradientNormBound, 5, 1e-15);
+  const draw = uniform("norms");
+  let largest = 0;
+  for (let run = 0; run < 4000; run++) {
+    const theta = [draw(-4, 4), draw(-4, 4)];
+    const { value, gradient } = problem.evaluate(theta);
+    assertEquals([value, gradient], [problem.value(theta), problem.gradient(theta)]);
+    largest = Math.max(largest, Math.hypot(...gradient));
+  }
+  assert(largest <= 5 && largest > 4.95);
+});
+
 Deno.test("what is no instance is refused", () => {
   const term = { shape: "log-cosh", curvature: 1, scale: 1 } as const;
   const refuse = (instance: unknown, message: string) =>

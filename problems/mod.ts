@@ -109,6 +109,7 @@ export {
 } from "./dual_space_experiment.ts";
 export {
   type BoundedGradientInstance,
+  type BoundedGradientPoint,
   type BoundedGradientProblem,
   boundedGradientProblem,
   type BoundedTerm,

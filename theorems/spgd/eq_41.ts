@@ -15,7 +15,7 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { globalClaim, type GlobalRun, later, total } from "./_global.ts";
+import { alongTheRun, globalClaim, type GlobalRun, later, total } from "./_global.ts";
 
 function summed(run: GlobalRun, label: string, first: number, second: number): Relation[] {
   const { constants: { spectral }, momentumFactor: b, moves, momentSteps, directionSteps } = run;
@@ -46,6 +46,18 @@ function summed(run: GlobalRun, label: string, first: number, second: number): R
 
 /** The claim; a test may change the bound of the corrected form. */
 export function equation41(factor = 1): Claim {
+  const corrected = (run: GlobalRun) => {
+    const bound = factor * Math.sqrt(run.constants.dimension) * run.constants.gradientBound;
+    return summed(
+      run,
+      "ΣI_{1,t} <= √m M(1 + C_2)(bΣ‖θ_t − θ_{t−1}‖ + Σ‖A_tλ_t‖)",
+      bound,
+      bound,
+    );
+  };
+  const statement = String.raw`\sum_{t=2}^T I_{1,t} \le \sqrt m\,M(1+C_2)\Bigl(
+    \tfrac{\beta_1}{1-\beta_1}\sum_{t=2}^T\|\theta_t - \theta_{t-1}\|_2 +
+    \sum_{t=2}^T\|A_t\lambda_t\|_2\Bigr)`;
   return globalClaim({
     id: "spgd/eq-41",
     title: "The first term, summed",
@@ -63,21 +75,8 @@ export function equation41(factor = 1): Claim {
             1,
           ),
       },
-      corrected: {
-        statement: String.raw`\sum_{t=2}^T I_{1,t} \le \sqrt m\,M(1+C_2)\Bigl(
-          \tfrac{\beta_1}{1-\beta_1}\sum_{t=2}^T\|\theta_t - \theta_{t-1}\|_2 +
-          \sum_{t=2}^T\|A_t\lambda_t\|_2\Bigr)`,
-        expected: "holds",
-        relations(run) {
-          const bound = factor * Math.sqrt(run.constants.dimension) * run.constants.gradientBound;
-          return summed(
-            run,
-            "ΣI_{1,t} <= √m M(1 + C_2)(bΣ‖θ_t − θ_{t−1}‖ + Σ‖A_tλ_t‖)",
-            bound,
-            bound,
-          );
-        },
-      },
+      corrected: { statement, expected: "holds", relations: corrected },
+      sharpened: alongTheRun(statement, corrected),
     },
   });
 }

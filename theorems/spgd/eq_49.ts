@@ -12,7 +12,7 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { globalClaim, type GlobalRun, later, total } from "./_global.ts";
+import { alongTheRun, globalClaim, type GlobalRun, later, total } from "./_global.ts";
 
 function telescoped(run: GlobalRun, label: string, factor: number): Relation[] {
   const { constants: { gradientBound, columnSum }, momentumFactor: b, traces } = run;
@@ -28,6 +28,14 @@ function telescoped(run: GlobalRun, label: string, factor: number): Relation[] {
 
 /** The claim; a test may change the bound of the corrected form. */
 export function equation49(factor = 1): Claim {
+  const statement = String.raw`\sum_{t=2}^T I_{3,t}^{(A)} \le
+    \frac{\beta_1M^2C_\infty C_{1,1}^{\mathrm{op}}}{1-\beta_1}\|A_1\|_{1,1}`;
+  const corrected = (run: GlobalRun) =>
+    telescoped(
+      run,
+      "ΣI_{3,t}^{(A)} <= bM²C_∞C_{1,1}^op‖A_1‖_{1,1}",
+      factor * run.constants.rowSum,
+    );
   return globalClaim({
     id: "spgd/eq-49",
     title: "The third term of the proof, its first part, summed",
@@ -39,17 +47,8 @@ export function equation49(factor = 1): Claim {
         expected: "refuted",
         relations: (run) => telescoped(run, "ΣI_{3,t}^{(A)} <= bM²C_{1,1}^op‖A_1‖_{1,1}", 1),
       },
-      corrected: {
-        statement: String.raw`\sum_{t=2}^T I_{3,t}^{(A)} \le
-          \frac{\beta_1M^2C_\infty C_{1,1}^{\mathrm{op}}}{1-\beta_1}\|A_1\|_{1,1}`,
-        expected: "holds",
-        relations: (run) =>
-          telescoped(
-            run,
-            "ΣI_{3,t}^{(A)} <= bM²C_∞C_{1,1}^op‖A_1‖_{1,1}",
-            factor * run.constants.rowSum,
-          ),
-      },
+      corrected: { statement, expected: "holds", relations: corrected },
+      sharpened: alongTheRun(statement, corrected),
     },
   });
 }

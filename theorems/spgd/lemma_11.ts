@@ -12,7 +12,7 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
-import { directionSum, globalClaim, type GlobalMethod, total } from "./_global.ts";
+import { directionSum, globalClaim, type GlobalMethod, squares } from "./_global.ts";
 
 /** The claim, for the modified Algorithm 1 or what a test puts in its place; it may change K. */
 export function lemma11(method?: GlobalMethod, factor = 1): Claim {
@@ -30,7 +30,6 @@ export function lemma11(method?: GlobalMethod, factor = 1): Claim {
           const { stepSize, beta1, steps } = run.instance;
           const bound = factor * stepSize ** 2 * run.constants.k * Math.sqrt(steps) *
             directionSum(run);
-          const squares = (sequence: readonly number[]) => total(sequence.map((x) => x ** 2));
           return [
             {
               label: "(28): Σ‖A_tm_t‖² <= (1 − β_1)α²K√T Σ‖λ_{1:T,i}‖",

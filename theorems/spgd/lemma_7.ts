@@ -9,7 +9,7 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { globalClaim, type GlobalMethod, gradientRounding } from "./_global.ts";
+import { conditionNumber, globalClaim, type GlobalMethod, gradientRounding } from "./_global.ts";
 
 /** The claim, for the modified Algorithm 1 or what a test puts in its place. */
 export function lemma7(method?: GlobalMethod): Claim {
@@ -24,8 +24,6 @@ export function lemma7(method?: GlobalMethod): Claim {
         expected: "holds",
         relations(run) {
           const { lemma7Errors, positionScales, auxiliaryMoves, momentumFactor, momentSteps } = run;
-          // λ_t is known to u times the condition number of B_t, as a share of itself.
-          const condition = run.constants.largestNorm * run.constants.largestInverse;
           // At the start, at the end and where the error is the largest share of what rounding may do.
           const share = (k: number) => lemma7Errors[k]! / (positionScales[k]! + Number.MIN_VALUE);
           let worst = 0;
@@ -41,7 +39,7 @@ export function lemma7(method?: GlobalMethod): Claim {
             sense: "=",
             rhs: 0,
             scale: positionScales[k]! + (1 + momentumFactor) * momentSteps[k]! +
-              condition * run.directionSteps[k]! + gradientRounding(run, k),
+              conditionNumber(run) * run.directionSteps[k]! + gradientRounding(run, k),
             size: auxiliaryMoves[k]!,
           }));
         },

@@ -17,17 +17,18 @@
 import type { Claim, Relation } from "../../verify/mod.ts";
 import {
   closestOf,
+  conditionNumber,
   globalClaim,
   type GlobalMethod,
   type GlobalRun,
   gradientRounding,
+  largest,
   later,
+  least,
 } from "./_global.ts";
 
 function shared(run: GlobalRun, factor: number): Relation[] {
   const { auxiliaryMoves, moves, directionSteps, momentumFactor: b, positionScales } = run;
-  // λ_t is known to u times the condition number of B_t, as a share of itself.
-  const condition = run.constants.largestNorm * run.constants.largestInverse;
   return [
     ...closestOf(
       "‖z_{t+1} − z_t‖ <= b‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖",
@@ -35,11 +36,11 @@ function shared(run: GlobalRun, factor: number): Relation[] {
       (k) => factor * (b * moves[k + 1]! + directionSteps[k + 1]!),
       (k) =>
         positionScales[k + 1]! + gradientRounding(run, k + 1) +
-        condition * directionSteps[k + 1]!,
+        conditionNumber(run) * directionSteps[k + 1]!,
     ),
     {
       label: "‖I − A_tA_{t−1}^{-1}‖ <= 1",
-      lhs: Math.max(...later(run.relativeChanges)),
+      lhs: largest(later(run.relativeChanges)),
       sense: "<=",
       rhs: 1,
     },
@@ -60,7 +61,7 @@ export function lemma8(method?: GlobalMethod, factor = 1): Claim {
         expected: "refuted",
         relations: (run) => [...shared(run, factor), {
           label: "{A_t} is non-decreasing",
-          lhs: Math.min(...later(run.leastGrowths)),
+          lhs: least(later(run.leastGrowths)),
           sense: ">=",
           rhs: 0,
           scale: 1,
@@ -74,7 +75,7 @@ export function lemma8(method?: GlobalMethod, factor = 1): Claim {
         expected: "holds",
         relations: (run) => [...shared(run, factor), {
           label: "{A_t} is non-increasing",
-          lhs: Math.max(...later(run.largestGrowths)),
+          lhs: largest(later(run.largestGrowths)),
           sense: "<=",
           rhs: 0,
           scale: 1,

@@ -44,6 +44,7 @@ import { semiOrthogonal } from "./semi_orthogonal.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem2 } from "./theorem_2.ts";
 import { theorem3 } from "./theorem_3.ts";
+import { theorem3Strength } from "./theorem_3_strength.ts";
 
 /** The claims, in the order of the catalogue. */
 export const claims: readonly Claim[] = [
@@ -85,4 +86,5 @@ export const claims: readonly Claim[] = [
   equation52(),
   equation55(),
   theorem3(),
+  theorem3Strength(),
 ];
