@@ -38,7 +38,7 @@ export interface PhaseOptions {
   readonly instances?: number;
   /** The number of instances of the target phase, instead of the profile's; 0 for none. */
   readonly targetInstances?: number;
-  /** Stops trying instances when a violation of this variant has been confirmed. */
+  /** Stops trying instances when a violation of this variant, of any claim, has been confirmed. */
   readonly stopAtViolationOf?: VariantName;
 }
 
@@ -128,11 +128,9 @@ export class Phases {
       ),
     };
     this.discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
-    this.#talliesOf = new Map(
-      claims.map((
-        claim,
-      ) => [claim, variantNames(claim).map((name) => new VariantTally(claim, name))]),
-    );
+    const talliesOf = (claim: Claim) =>
+      variantNames(claim).map((name) => new VariantTally(claim, name));
+    this.#talliesOf = new Map(claims.map((claim) => [claim, talliesOf(claim)]));
     this.tallies = [...this.#talliesOf.values()].flat();
   }
 
