@@ -252,6 +252,7 @@ async function runSearch(
   const evidence = await searchInProcesses(claims, {
     ...setup,
     profile,
+    groups: loaded.groups,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
     ...(options.claims === undefined ? {} : { originOf: originsOf(loaded) }),
     onPrint: display.print,

@@ -23,7 +23,14 @@ export type { Announce } from "./observer.ts";
 export type { PhaseOptions } from "./phases.ts";
 export type { RoundingRun } from "./rounding/runtime.ts";
 export type { ClaimTwin } from "./rounding_noise.ts";
-export { type Progress, searchClaim, type SearchOptions } from "./search.ts";
+export { groupClaims } from "./group.ts";
+export {
+  type GroupOptions,
+  type Progress,
+  searchClaim,
+  searchGroup,
+  type SearchOptions,
+} from "./search.ts";
 export type {
   Arithmetic,
   ElementwiseFunction,

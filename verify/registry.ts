@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import type { Claim } from "./claim.ts";
 import { type ClaimsModule, MalformedClaim, moduleProblems, type PaperTitle } from "./door.ts";
+import { groupClaims } from "./group.ts";
 import type { Proof } from "./proof.ts";
 
 /** The module that lists the claims of this repository. */
@@ -24,6 +25,8 @@ export interface LoadedClaim {
 export interface LoadedClaims {
   /** The claims, in the order of the modules, within one in its order. */
   readonly claims: readonly LoadedClaim[];
+  /** The claims in groups that share their observations: of one module each. */
+  readonly groups: readonly (readonly Claim[])[];
   /** The modules that export claims, by their URLs. */
   readonly modules: readonly string[];
   /** The papers that the modules name, by the part of ids that stands for them. */
@@ -78,6 +81,8 @@ export async function loadClaims(
   }
   return {
     claims: [...claims].map(([claim, module]) => ({ claim, module })),
+    groups: [...Map.groupBy(claims.keys(), (claim) => claims.get(claim)!).values()]
+      .flatMap(groupClaims),
     modules: found.map(({ url }) => url),
     papers,
     proofs: [...proofs],
