@@ -162,11 +162,14 @@ function termOf({ shape, curvature: a, scale: c }: BoundedTerm): Term {
 }
 
 function times(rows: readonly (readonly number[])[], x: readonly number[]): number[] {
-  return rows.map((row) => {
+  const product = new Array<number>(rows.length);
+  for (let j = 0; j < rows.length; j++) {
+    const row = rows[j]!;
     let sum = 0;
     for (let i = 0; i < row.length; i++) sum += row[i]! * x[i]!;
-    return sum;
-  });
+    product[j] = sum;
+  }
+  return product;
 }
 
 /**
@@ -195,7 +198,6 @@ export function boundedGradientProblem(
   const q = turns.length === 0 ? undefined : reflectionProduct(m, turns);
   const args = (theta: readonly number[]) => q === undefined ? theta : times(q, theta);
   const transposed = q?.map((_, i) => q.map((row) => row[i]!));
-  const back = (z: readonly number[]) => transposed === undefined ? [...z] : times(transposed, z);
   const slopesAt = (theta: readonly number[]) =>
     args(theta).map((s, j) => terms[j]!.residualSlope(s));
   const bounds = terms.map(({ largestSlope }) => largestSlope);
@@ -204,7 +206,11 @@ export function boundedGradientProblem(
     for (let j = 0; j < m; j++) sum += terms[j]!.value(s[j]!);
     return sum;
   };
-  const gradientAt = (s: readonly number[]) => back(terms.map((term, j) => term.slope(s[j]!)));
+  const gradientAt = (s: readonly number[]) => {
+    const slopes = new Array<number>(m);
+    for (let j = 0; j < m; j++) slopes[j] = terms[j]!.slope(s[j]!);
+    return transposed === undefined ? slopes : times(transposed, slopes);
+  };
   return {
     dimension: m,
     turn: q,

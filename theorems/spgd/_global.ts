@@ -17,6 +17,7 @@ import {
 import { enumerated } from "../_figures.ts";
 import { type GlobalInstance, globalInstances } from "./_global_instances.ts";
 import {
+  CompensatedSums,
   type GlobalMethod,
   type GlobalRun,
   recordGlobalRun,
@@ -97,18 +98,18 @@ export function later(sequence: Sequence): number[] {
   return sequence.slice(1);
 }
 
-/** Σ. */
+/** Σ, compensated as the sums of a run are. */
 export function total(sequence: Sequence): number {
-  let sum = 0;
-  for (const entry of sequence) sum += entry;
-  return sum;
+  const sums = new CompensatedSums(1);
+  for (const entry of sequence) sums.add(0, entry);
+  return sums.values[0]!;
 }
 
 /** Σ of the squares. */
 export function squares(sequence: Sequence): number {
-  let sum = 0;
-  for (const entry of sequence) sum += entry * entry;
-  return sum;
+  const sums = new CompensatedSums(1);
+  for (const entry of sequence) sums.add(0, entry * entry);
+  return sums.values[0]!;
 }
 
 /** The largest entry. */

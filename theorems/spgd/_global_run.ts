@@ -315,7 +315,7 @@ function scalingState(state: readonly unknown[]): unknown {
  * a millisecond, which is too much for runs of which only many steps tell. A test holds it to the
  * library.
  */
-export function runInNumbers(
+function runInNumbers(
   instance: GlobalInstance,
   problem: BoundedGradientProblem,
   at: (time: number, theta: readonly number[], gradient: readonly number[]) => readonly number[],
@@ -346,7 +346,7 @@ export function runInNumbers(
 }
 
 /** Longer runs are computed in plain numbers. */
-export const LONGEST_IN_TENSORS = 2_000;
+const LONGEST_IN_TENSORS = 2_000;
 
 /** At so many times at most ‖B_t^{-1}A_t^{-1/2}‖ is looked at … */
 const SAMPLES = 8;
@@ -364,17 +364,19 @@ const LEAST_EXPONENT = 1e-3;
  * Runs the method for T steps and records what the claims speak of.
  *
  * @param method What a test puts in the place of the modified Algorithm 1.
+ * @param longest Longer runs are computed in plain numbers.
  */
 export function recordGlobalRun<T>(
   arithmetic: Arithmetic<T>,
   instance: GlobalInstance,
   method?: GlobalMethod,
+  longest: number = LONGEST_IN_TENSORS,
 ): GlobalRun {
   const problem = boundedGradientProblem(instance.objective);
   const at = preconditioners(instance, problem);
   const recorder = new Recorder(instance, problem, at);
   const visit: Visit = (...state) => recorder.visit(...state);
-  if (method === undefined && instance.steps > LONGEST_IN_TENSORS) {
+  if (method === undefined && instance.steps > longest) {
     runInNumbers(instance, problem, (t, theta, gradient) => apply(at(t, theta), gradient), visit);
   } else {
     runOptimizer(arithmetic, instance, problem, at, method ?? modifiedAlgorithm1, visit);
@@ -401,6 +403,32 @@ function productNorm<T>(
   });
 }
 
+/**
+ * Kahan's sums: thousands of equal steps, added plainly, are rounded the same way again and again,
+ * and some of these inequalities are equalities for multiples of the identity.
+ */
+export class CompensatedSums {
+  /** The sums so far. */
+  readonly values: number[];
+  readonly #lost: number[];
+
+  /** @param count How many. */
+  constructor(count: number) {
+    this.values = new Array<number>(count).fill(0);
+    this.#lost = new Array<number>(count).fill(0);
+  }
+
+  /** Adds to one of them, and returns it. */
+  add(index: number, value: number): number {
+    const sum = this.values[index]!;
+    const corrected = value - this.#lost[index]!;
+    const next = sum + corrected;
+    this.#lost[index] = (next - sum) - corrected;
+    this.values[index] = next;
+    return next;
+  }
+}
+
 /** Where the recorder stands: at θ_t, with z_t, m_{t−1} and A_{t−1}. */
 interface Place {
   readonly theta: readonly number[];
@@ -425,8 +453,8 @@ class Recorder {
   readonly #stride: number;
   #time = 0;
   #place: Place | undefined;
-  readonly #gradientSquares: number[];
-  readonly #directionSquares: number[];
+  readonly #gradientSquares: CompensatedSums;
+  readonly #directionSquares: CompensatedSums;
   /** max_i ‖g_{1:t,i}‖. */
   readonly #gradientRoots: number[] = [];
   #firstDecrease = 0;
@@ -475,8 +503,8 @@ class Recorder {
     this.#preconditionerAt = at;
     this.#b = instance.beta1 / (1 - instance.beta1);
     this.#stride = Math.max(1, Math.ceil(instance.steps / SAMPLES));
-    this.#gradientSquares = new Array<number>(problem.dimension).fill(0);
-    this.#directionSquares = new Array<number>(problem.dimension).fill(0);
+    this.#gradientSquares = new CompensatedSums(problem.dimension);
+    this.#directionSquares = new CompensatedSums(problem.dimension);
   }
 
   /** Takes down the step from θ_t, as soon as θ_{t+1} is known. */
@@ -584,9 +612,8 @@ class Recorder {
       i3b += lambda * stepped;
       thirdNorm += Math.abs(decrease) * preconditioner.columnSums[i]!;
       momentBound = Math.max(momentBound, Math.abs(before));
-      gradientSquares[i]! += g * g;
-      directionSquares[i]! += lambda * lambda;
-      root = Math.max(root, gradientSquares[i]!);
+      root = Math.max(root, gradientSquares.add(i, g * g));
+      directionSquares.add(i, lambda * lambda);
       firstDecrease += g * stepped;
       firstStep = Math.max(firstStep, Math.abs(stepped));
     }
@@ -601,7 +628,7 @@ class Recorder {
     this.#curvature = Math.max(
       this.#curvature,
       this.#problem.curvatureBetween(here.at.arguments, next.at.arguments),
-      this.#problem.curvatureBetween(point.arguments, here.at.arguments),
+      b === 0 ? 0 : this.#problem.curvatureBetween(point.arguments, here.at.arguments),
     );
     this.#know(preconditioner);
     this.#gradientRoots.push(Math.sqrt(root));
@@ -700,8 +727,8 @@ class Recorder {
         exponent: this.#exponent(this.#largestGradient),
       },
       momentumFactor: this.#b,
-      gradientSquares: this.#gradientSquares,
-      directionSquares: this.#directionSquares,
+      gradientSquares: this.#gradientSquares.values,
+      directionSquares: this.#directionSquares.values,
       ...this.#sequences,
       largestMoment: this.#largestMoment,
       firstDecrease: this.#firstDecrease,

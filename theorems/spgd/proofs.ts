@@ -1,9 +1,7 @@
 /**
  * The proof of Theorem 3 as a chain of links, each as the paper's text derives it.
  *
- * Between them stand equations that no claim checks by itself, as they are definitions, identities
- * or sums of what is checked: (37) and (38) lead from Lemma 6 to (56), (39) to (40), (45) from Lemma
- * 7 to (46), (50) to (52), (53) sums (52). Lemma 9 is missing: the proof does not use it.
+ * Lemma 9 is missing: the proof does not use it.
  *
  * Equations (24), (28), … of the appendix have the numbers of others in the main text. They go by
  * their lemmas here.
@@ -20,7 +18,20 @@ export const proofs: readonly Proof[] = [{
   steps: [
     { name: "(35)", says: "‖λ_t‖_∞ ≤ C_∞M", claim: "spgd/eq-35", from: [] },
     { name: "Lemma 5", says: "‖A_t^{−1/2}‖ is bounded", claim: "spgd/lemma-5", from: ["(35)"] },
-    { name: "Lemma 6", says: "the descent lemma", claim: "spgd/lemma-6", from: [] },
+    {
+      name: "(37)",
+      says: "Lemma 6, the descent lemma",
+      claim: "spgd/lemma-6",
+      label: "(37)",
+      from: [],
+    },
+    {
+      name: "(38)",
+      says: "f(z_{t+1}) by I_1 to I_4",
+      claim: "spgd/lemma-6",
+      label: "(38)",
+      from: ["(37)"],
+    },
     { name: "Lemma 7", says: "z_{t+1} − z_t by A_t, m_t, λ_t", claim: "spgd/lemma-7", from: [] },
     {
       name: "A_t in Lemma 8",
@@ -51,7 +62,20 @@ export const proofs: readonly Proof[] = [{
       claim: "spgd/lemma-12",
       from: ["Lemma 11"],
     },
-    { name: "(40)", says: "the first term, I_1", claim: "spgd/eq-40", from: ["Lemma 8"] },
+    {
+      name: "(39)",
+      says: "the first term, I_1",
+      claim: "spgd/eq-40",
+      label: "(39)",
+      from: [],
+    },
+    {
+      name: "(40)",
+      says: "I_1 by Lemma 8",
+      claim: "spgd/eq-40",
+      label: "(40)",
+      from: ["Lemma 8", "(39)"],
+    },
     { name: "(41)", says: "I_1, summed", claim: "spgd/eq-41", from: ["(40)"] },
     {
       name: "(42)",
@@ -69,14 +93,50 @@ export const proofs: readonly Proof[] = [{
     },
     { name: "(44)", says: "I_2, summed", claim: "spgd/eq-44", label: "(44)", from: ["(43)"] },
     {
-      name: "(46–48)",
-      says: "the third term, I_3^{(A)}",
+      name: "(45)",
+      says: "the third term, I_3",
       claim: "spgd/eq-48",
+      label: "(45)",
       from: ["Lemma 7"],
     },
-    { name: "(49)", says: "I_3^{(A)}, summed", claim: "spgd/eq-49", from: ["(46–48)"] },
+    {
+      name: "(46)",
+      says: "I_3^{(A)} by A_{t−1} − A_t",
+      claim: "spgd/eq-48",
+      label: "(46)",
+      from: ["(45)"],
+    },
+    {
+      name: "(47)",
+      says: "‖A_{t−1} − A_t‖, as A_t falls",
+      claim: "spgd/eq-48",
+      label: "(47)",
+      from: [],
+    },
+    {
+      name: "(48)",
+      says: "I_3^{(A)} by ‖A_t‖",
+      claim: "spgd/eq-48",
+      label: "(48)",
+      from: ["(46)", "(47)"],
+    },
+    { name: "(49)", says: "I_3^{(A)}, summed", claim: "spgd/eq-49", from: ["(48)"] },
+    {
+      name: "(50)",
+      says: "‖∇f(θ_t)‖ by I_3^{(B)}",
+      claim: "spgd/eq-52",
+      label: "(50)",
+      from: [],
+    },
     { name: "(51)", says: "‖B_t^{−1} A_t^{−1/2}‖", claim: "spgd/eq-51", from: ["Lemma 5"] },
-    { name: "(52)", says: "‖∇f(θ_t)‖² by I_3^{(B)}", claim: "spgd/eq-52", from: ["(51)"] },
+    {
+      name: "(52)",
+      says: "‖∇f(θ_t)‖² by I_3^{(B)}",
+      claim: "spgd/eq-52",
+      label: "(52)",
+      from: ["(50)", "(51)"],
+    },
+    { name: "(53)", says: "(52), averaged", claim: "spgd/eq-52", label: "(53)", from: ["(52)"] },
     {
       name: "(54)",
       says: "the fourth term, I_4",
@@ -90,14 +150,14 @@ export const proofs: readonly Proof[] = [{
       says: "f(z_{T+1}) − f(z_2), t ≥ 2",
       claim: "spgd/theorem-3",
       label: "(56)",
-      from: ["Lemma 6", "Lemma 7"],
+      from: ["(38)", "(45)"],
     },
     {
       name: "(57)",
       says: "f(z_2) − f(z_1), t = 1",
       claim: "spgd/theorem-3",
       label: "(57)",
-      from: ["Lemma 6", "Lemma 7"],
+      from: ["(37)", "Lemma 7"],
     },
     {
       name: "(58)",
@@ -111,7 +171,7 @@ export const proofs: readonly Proof[] = [{
       says: "the average by the sums of steps",
       claim: "spgd/theorem-3",
       label: "(59)",
-      from: ["(41)", "(44)", "(49)", "(52)", "(55)", "(58)"],
+      from: ["(41)", "(44)", "(49)", "(53)", "(55)", "(58)"],
     },
     {
       name: "(60)",
