@@ -22,6 +22,7 @@ import {
   type GlobalRun,
   recordGlobalRun,
   type Sequence,
+  UNDERFLOW,
 } from "./_global_run.ts";
 
 export type { GlobalInstance } from "./_global_instances.ts";
@@ -168,6 +169,11 @@ export function rootBound({ constants, instance }: GlobalRun): number {
 /** Σ_i ‖λ_{1:T,i}‖. */
 export function directionSum({ directionSquares }: GlobalRun): number {
   return directionSquares.reduce((sum, square) => sum + Math.sqrt(square), 0);
+}
+
+/** What Σ_i ‖λ_{1:T,i}‖ is known beside: its norms lose what is too small to be squared. */
+export function directionSumScale(run: GlobalRun): number {
+  return directionSum(run) + UNDERFLOW;
 }
 
 /** What enters f(z_{t+1}) and f(z_t), of which the positions are rounded. */

@@ -355,7 +355,7 @@ const SAMPLES = 8;
 const MOST_DECOMPOSED = 20;
 
 /** Squares of what is smaller by far are lost, so that norms are not known better. */
-const UNDERFLOW = 1e-135;
+export const UNDERFLOW = 1e-135;
 
 /** s > 0, however fast the gradients fall. */
 const LEAST_EXPONENT = 1e-3;

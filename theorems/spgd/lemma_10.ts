@@ -8,7 +8,7 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
-import { directionSum, globalClaim, total } from "./_global.ts";
+import { directionSum, directionSumScale, globalClaim, total } from "./_global.ts";
 
 /** The claim; a test may change C_2. */
 export function lemma10(factor = 1): Claim {
@@ -32,6 +32,7 @@ export function lemma10(factor = 1): Claim {
               lhs: directionSum(run),
               sense: "<=",
               rhs: c * Math.sqrt(m * gradients),
+              scale: directionSumScale(run),
             },
             {
               label: "(27): Σ‖λ_{1:T,i}‖² <= C_2² Σ‖g_{1:T,i}‖²",

@@ -8,7 +8,13 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
-import { directionSum, globalClaim, type GlobalMethod, total } from "./_global.ts";
+import {
+  directionSum,
+  directionSumScale,
+  globalClaim,
+  type GlobalMethod,
+  total,
+} from "./_global.ts";
 
 /** The claim, for the modified Algorithm 1 or what a test puts in its place; it may change the bound. */
 export function lemma12(method?: GlobalMethod, factor = 1): Claim {
@@ -24,20 +30,24 @@ export function lemma12(method?: GlobalMethod, factor = 1): Claim {
         expected: "holds",
         relations(run) {
           const { stepSize, beta1, steps } = run.instance;
-          const bound = factor * stepSize * steps ** 0.75 *
-            Math.sqrt(run.constants.k * directionSum(run));
+          const boundOf = (sum: number) =>
+            factor * stepSize * steps ** 0.75 * Math.sqrt(run.constants.k * sum);
+          const bound = boundOf(directionSum(run));
+          const scale = boundOf(directionSumScale(run));
           return [
             {
               label: "(38): Σ‖A_tm_t‖ <= α[(1 − β_1)K]^{1/2}T^{3/4}(Σ‖λ_{1:T,i}‖)^{1/2}",
               lhs: total(run.momentSteps),
               sense: "<=",
               rhs: Math.sqrt(1 - beta1) * bound,
+              scale,
             },
             {
               label: "(39): Σ‖A_tλ_t‖ <= αK^{1/2}T^{3/4}(Σ‖λ_{1:T,i}‖)^{1/2}",
               lhs: total(run.directionSteps),
               sense: "<=",
               rhs: bound,
+              scale,
             },
           ];
         },

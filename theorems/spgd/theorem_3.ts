@@ -8,6 +8,25 @@
  *
  * which the proof derives from (56) to (60), each of which is looked at.
  *
+ * **(36) fails on long runs**, because −A_tλ_t need not be a direction of descent: A_tB_t is not
+ * symmetric. By hand, in the plane: f(θ) = σ log cosh(q·θ), σ = 1e6, q = (0.508, 0.862) (and a second
+ * term a millionth of it, as f has two). ∇f always is a multiple of q. B has the eigenvalues C = 2.5
+ * on the axis (−0.663, 0.748) and 1/C, so that Bq = (−0.226, 0.828), and B_1 = diag(1/C, C). β_1 = 0,
+ * β_2 near 0, ε = 0.03σ². B_1 makes λ_{1,2} = 2.15σ tanh(q·θ_1), which v̂_2 remembers. From then on θ_1
+ * grows by 0.8α a step and θ_2 falls by less than 0.47α, as its root is at least 1.76σ: q·θ changes by
+ * 0.508·0.8α − 0.862·0.47α > 0. The method climbs for ever, from q·θ_1 = 1.17, where the slope is
+ * 0.82σ, and the average of ‖∇f‖² is 0.85σ². Now M = 0.862σ, C_∞ = 2.62, L = σ, Δ_f = 0.566σ, so that
+ * C_2²√(C_∞²M² + ε) = 14.1σ, K = 2.9/σ, and with α = 0.0025 and T = 16,000, (T − 1)α = 40:
+ *
+ * - R_1/((T − 1)α) = 14.1σ·0.566σ/40 = 0.20σ²;
+ * - R_2/(T − 1) = 0.0015σ²;
+ * - R_3T^{3/4+s/2}/(T − 1), at most R_3T/(T − 1) = 170σ, which is 0.0002σ²: the M that (41) has lost;
+ * - R_4T^{1/2+s}α/(T − 1) = 0.41σ² with the least s of the run, 0.491, and 0.44σ² with s = ½.
+ *
+ * Together 0.61σ² (0.65σ²), less than 0.85σ². Of the terms only R_3 does not grow with σ² when f and
+ * √ε grow with σ, and with √m M in it (36) would hold by far. B_1 only saves steps: with B_t = B for
+ * all t it takes T near 130,000, and a test has such a B_t from a Jacobian.
+ *
  * Corrected: (40) gives √m M(1 + C_2) before both sums of steps, where M(1 + C_2) and 1 + C_2 are
  * printed, and (48) a factor C_∞: in R_2 M²C_∞ for M², in R_3 √m M(β_1/√(1 − β_1) + 1) for
  * Mβ_1/√(1 − β_1) + 1.
