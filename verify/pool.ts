@@ -107,7 +107,9 @@ export async function searchInProcesses(
   const wanted = new Set(claims);
   const jobs = (options.groups ?? groupClaims(claims))
     .map((group) => ({ group, asked: group.filter((claim) => wanted.has(claim)) }))
-    .filter(({ asked }) => asked.length > 0);
+    .filter(({ asked }) => asked.length > 0)
+    // The largest first: begun last, a group would run on after all other workers have ended.
+    .sort((one, other) => other.group.length - one.group.length);
   const twins = new RewrittenClaims(options.claims);
   let next = 0;
   let failure: unknown;

@@ -185,6 +185,33 @@ function ordinaryInstances(): Arbitrary<GlobalInstance> {
   }));
 }
 
+/** Runs in the slopes of log cosh, where ∇f stays what it is: M(±1, …, ±1), turned or not. */
+function slopingInstances(): Arbitrary<GlobalInstance> {
+  return fc.record({
+    m: fc.integer({ min: 1, max: 6 }),
+    turn: turnsOf(6),
+    signs: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+    bound: magnitude({ minimum: 1e-2, maximum: 1e4 }),
+    eigenvalue: magnitude({ minimum: 1e-2, maximum: 1e2 }),
+    stepSize: magnitude({ minimum: 1e-4, maximum: 1 }),
+    decays: decays(),
+    epsilon: magnitude({ minimum: 1e-8, maximum: 10 }),
+    steps: fc.integer({ min: 2, max: 10 }),
+  }).map(({ m, turn, signs, bound, eigenvalue, decays, ...rest }): GlobalInstance => ({
+    objective: {
+      terms: Array.from({ length: m }, () => ({ shape: "log-cosh", curvature: bound, scale: 1 })),
+      turns: cut(turn, m),
+    },
+    start: signs.slice(0, m).map((isUp) => isUp ? 40 : -40),
+    preconditioner: {
+      kind: "prescribed",
+      matrices: [{ eigenvalues: new Array<number>(m).fill(eigenvalue), turns: [] }],
+    },
+    ...decays,
+    ...rest,
+  }));
+}
+
 /** Short runs in R^m, m up to 200, of which a few terms, eigenvalues and numbers are repeated. */
 function largeInstances(): Arbitrary<GlobalInstance> {
   const numbers = () => vectorOf(3, realNumber({ minimum: -3, maximum: 3 }));
@@ -378,7 +405,8 @@ export function globalInstances(): Arbitrary<GlobalInstance> {
     { weight: 40, arbitrary: ordinaryInstances() },
     { weight: 6, arbitrary: calmInstances() },
     { weight: 5, arbitrary: climbingInstances() },
-    { weight: 1, arbitrary: everClimbingInstances() },
+    { weight: 3, arbitrary: everClimbingInstances() },
+    { weight: 3, arbitrary: slopingInstances() },
     { weight: 1, arbitrary: largeInstances() },
     { weight: 1, arbitrary: longInstances() },
   );
