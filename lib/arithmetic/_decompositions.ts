@@ -174,7 +174,7 @@ function orthonormalColumns(
   for (let j = 0; j < columns.length; j++) {
     const column = columns[j]!;
     const norm = norms[j]!;
-    let direction: number[] | undefined = norm > 0 ? column.map((x) => x / norm) : undefined;
+    let direction: number[] | undefined = norm > 0 ? quotient(column, norm) : undefined;
     // At twice the threshold a column is sure to have been rotated against all larger ones.
     if (norm < 2 * NEGLIGIBLE && direction !== undefined) {
       direction = complementOf(directions, direction);
@@ -207,12 +207,18 @@ function complementOf(
   const norm = euclideanNorm(result);
   // Some unit vector always passes: the squares of their parts sum to at least 1.
   if (norm < 0.5 / Math.sqrt(result.length)) return undefined;
-  return result.map((x) => x / norm);
+  return quotient(result, norm);
+}
+
+function quotient(vector: readonly number[], divisor: number): number[] {
+  const result = new Array<number>(vector.length);
+  for (let i = 0; i < result.length; i++) result[i] = vector[i]! / divisor;
+  return result;
 }
 
 function unitVector(length: number, index: number): number[] {
-  const unit = new Array<number>(length).fill(0);
-  unit[index] = 1;
+  const unit = new Array<number>(length);
+  for (let i = 0; i < length; i++) unit[i] = i === index ? 1 : 0;
   return unit;
 }
 
