@@ -19,7 +19,7 @@ export type * from "../lib/convex/mod.ts";
 
 /** How fast-check generates and shrinks instances. */
 export { type Arbitrary, constant, type Random, type Value } from "../lib/fast_check/mod.ts";
-export type { LeastSquares } from "./least_squares.ts";
+export { type LeastSquares, type LeastSquaresOver, residualMapOver } from "./least_squares.ts";
 export {
   leastSquares,
   leastSquaresFamilies,
