@@ -100,6 +100,14 @@ export function later(sequence: Sequence): number[] {
   return sequence.slice(1);
 }
 
+/**
+ * The entries from t = 2 on of what momentum makes: without it they are 0 at every t, and the first
+ * stands for all.
+ */
+export function ofMomentum({ momentumFactor }: GlobalRun, sequence: Sequence): number[] {
+  return momentumFactor === 0 ? sequence.slice(1, 2) : later(sequence);
+}
+
 /** Σ, compensated as the sums of a run are. */
 export function total(sequence: Sequence): number {
   const sums = new CompensatedSums(1);
@@ -185,10 +193,14 @@ export function valueScale(run: GlobalRun, index: number): number {
   return values[index]! + nextValues[index]! + slope * positionScales[index]!;
 }
 
-/** What enters A_tλ_t, as ∇f sees the rounding of θ_t through its Lipschitz constant. */
-export function gradientRounding(run: GlobalRun, index: number): number {
+/**
+ * What rounds A_tλ_t = A_tB_tg_t: each entry of it is known to u‖A_t‖‖B_t‖ times what enters g_t, which
+ * sees the rounding of θ_t through its Lipschitz constant.
+ */
+export function stepRounding(run: GlobalRun, index: number): number {
   const { largestNorm, smoothness } = run.constants;
-  return run.traces[index]! * largestNorm * smoothness * run.positionScales[index]!;
+  return run.traces[index]! * largestNorm *
+    (smoothness * run.positionScales[index]! + run.gradientNorms[index]!);
 }
 
 /** The condition number of B_t: λ_t is known to u times it, as a share of itself. */

@@ -92,8 +92,8 @@ export interface GlobalRun {
   readonly gradientBounds: Sequence;
   readonly directionBounds: Sequence;
   /** Σ_t g_{t,i}² and Σ_t λ_{t,i}², one a coordinate. */
-  readonly gradientSquares: Sequence;
-  readonly directionSquares: Sequence;
+  readonly gradientSquares: readonly number[];
+  readonly directionSquares: readonly number[];
   /** ‖A_t m_t‖ and ‖A_tλ_t‖. */
   readonly momentSteps: Sequence;
   readonly directionSteps: Sequence;
@@ -439,6 +439,37 @@ interface Place {
   readonly at: BoundedGradientPoint;
 }
 
+/** The sequences that are taken down as they are. */
+const SEQUENCES = [
+  "gradientNorms",
+  "gradientBounds",
+  "directionBounds",
+  "momentSteps",
+  "directionSteps",
+  "inverseRoots",
+  "traces",
+  "traceDecreases",
+  "leastGrowths",
+  "largestGrowths",
+  "relativeChanges",
+  "moves",
+  "auxiliaryMoves",
+  "lemma7Errors",
+  "positionScales",
+  "gradientGaps",
+  "firstFactors",
+  "values",
+  "nextValues",
+  "innerProducts",
+  "i1",
+  "i2",
+  "i3",
+  "i3a",
+  "i3b",
+  "thirdNorms",
+] as const;
+type SequenceName = typeof SEQUENCES[number];
+
 /** Takes down a run step by step. */
 class Recorder {
   readonly samples: {
@@ -456,7 +487,7 @@ class Recorder {
   readonly #gradientSquares: CompensatedSums;
   readonly #directionSquares: CompensatedSums;
   /** max_i ‖g_{1:t,i}‖. */
-  readonly #gradientRoots: number[] = [];
+  readonly #gradientRoots: number[];
   #firstDecrease = 0;
   #firstStep = 0;
   #largestMoment = 0;
@@ -468,34 +499,7 @@ class Recorder {
   #identityDistance = 0;
   #columnSum = 0;
   #inverseColumnSum = 0;
-  readonly #sequences = {
-    gradientNorms: [] as number[],
-    gradientBounds: [] as number[],
-    directionBounds: [] as number[],
-    momentSteps: [] as number[],
-    directionSteps: [] as number[],
-    inverseRoots: [] as number[],
-    traces: [] as number[],
-    traceDecreases: [] as number[],
-    leastGrowths: [] as number[],
-    largestGrowths: [] as number[],
-    relativeChanges: [] as number[],
-    moves: [] as number[],
-    auxiliaryMoves: [] as number[],
-    lemma7Errors: [] as number[],
-    positionScales: [] as number[],
-    gradientGaps: [] as number[],
-    firstFactors: [] as number[],
-    values: [] as number[],
-    nextValues: [] as number[],
-    innerProducts: [] as number[],
-    i1: [] as number[],
-    i2: [] as number[],
-    i3: [] as number[],
-    i3a: [] as number[],
-    i3b: [] as number[],
-    thirdNorms: [] as number[],
-  };
+  readonly #sequences: Record<SequenceName, number[]>;
 
   constructor(instance: GlobalInstance, problem: BoundedGradientProblem, at: PreconditionerAt) {
     this.#instance = instance;
@@ -503,6 +507,10 @@ class Recorder {
     this.#preconditionerAt = at;
     this.#b = instance.beta1 / (1 - instance.beta1);
     this.#stride = Math.max(1, Math.ceil(instance.steps / SAMPLES));
+    this.#sequences = Object.fromEntries(
+      SEQUENCES.map((name) => [name, new Array<number>(instance.steps).fill(NaN)]),
+    ) as Record<SequenceName, number[]>;
+    this.#gradientRoots = new Array<number>(instance.steps).fill(NaN);
     this.#gradientSquares = new CompensatedSums(problem.dimension);
     this.#directionSquares = new CompensatedSums(problem.dimension);
   }
@@ -631,36 +639,35 @@ class Recorder {
       b === 0 ? 0 : this.#problem.curvatureBetween(point.arguments, here.at.arguments),
     );
     this.#know(preconditioner);
-    this.#gradientRoots.push(Math.sqrt(root));
+    const k = t - 1;
+    this.#gradientRoots[k] = Math.sqrt(root);
     const s = this.#sequences;
-    s.gradientNorms.push(Math.sqrt(gradientNorm));
-    s.gradientBounds.push(gradientBound);
-    s.directionBounds.push(directionBound);
-    s.momentSteps.push(Math.sqrt(momentStep));
-    s.directionSteps.push(Math.sqrt(directionStep));
-    s.inverseRoots.push(1 / Math.sqrt(leastStep));
-    s.traces.push(trace);
-    s.traceDecreases.push(traceDecrease);
-    s.leastGrowths.push(leastGrowth);
-    s.largestGrowths.push(largestGrowth);
-    s.relativeChanges.push(relativeChange);
-    s.moves.push(here.move);
-    s.auxiliaryMoves.push(Math.sqrt(auxiliaryMove));
-    s.lemma7Errors.push(Math.sqrt(error));
-    s.positionScales.push(
-      (Math.sqrt(sizeHere) + Math.sqrt(sizeNext)) * (1 + 2 * b) + UNDERFLOW,
-    );
-    s.gradientGaps.push(Math.sqrt(gap));
-    s.firstFactors.push(Math.sqrt(firstFactor));
-    s.values.push(here.at.value);
-    s.nextValues.push(next.at.value);
-    s.innerProducts.push(inner);
-    s.i1.push(i1);
-    s.i2.push(i2);
-    s.i3.push(i3);
-    s.i3a.push(i3a);
-    s.i3b.push(i3b);
-    s.thirdNorms.push(thirdNorm);
+    s.gradientNorms[k] = Math.sqrt(gradientNorm);
+    s.gradientBounds[k] = gradientBound;
+    s.directionBounds[k] = directionBound;
+    s.momentSteps[k] = Math.sqrt(momentStep);
+    s.directionSteps[k] = Math.sqrt(directionStep);
+    s.inverseRoots[k] = 1 / Math.sqrt(leastStep);
+    s.traces[k] = trace;
+    s.traceDecreases[k] = traceDecrease;
+    s.leastGrowths[k] = leastGrowth;
+    s.largestGrowths[k] = largestGrowth;
+    s.relativeChanges[k] = relativeChange;
+    s.moves[k] = here.move;
+    s.auxiliaryMoves[k] = Math.sqrt(auxiliaryMove);
+    s.lemma7Errors[k] = Math.sqrt(error);
+    s.positionScales[k] = (Math.sqrt(sizeHere) + Math.sqrt(sizeNext)) * (1 + 2 * b) + UNDERFLOW;
+    s.gradientGaps[k] = Math.sqrt(gap);
+    s.firstFactors[k] = Math.sqrt(firstFactor);
+    s.values[k] = here.at.value;
+    s.nextValues[k] = next.at.value;
+    s.innerProducts[k] = inner;
+    s.i1[k] = i1;
+    s.i2[k] = i2;
+    s.i3[k] = i3;
+    s.i3a[k] = i3a;
+    s.i3b[k] = i3b;
+    s.thirdNorms[k] = thirdNorm;
     const { steps: last } = this.#instance;
     if (m <= MOST_DECOMPOSED && (t === last || (t - 1) % this.#stride === 0)) {
       this.samples.push({ time: t, preconditioner, steps: a });

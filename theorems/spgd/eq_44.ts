@@ -20,6 +20,7 @@ import {
   globalClaim,
   type GlobalRun,
   later,
+  ofMomentum,
   squares,
   total,
 } from "./_global.ts";
@@ -35,7 +36,7 @@ export function equation44(factor = 1): Claim {
     const { moves, auxiliaryMoves, momentSteps, directionSteps, positionScales } = run;
     const { gradientGaps, gradientNorms } = run;
     const c = factor * spectral * smoothness;
-    const sizes = later(run.i2).map(Math.abs);
+    const sizes = ofMomentum(run, run.i2).map(Math.abs);
     const scale = (k: number) =>
       spectral * (smoothness * positionScales[k + 1]! + gradientNorms[k + 1]! +
         gradientGaps[k + 1]!) *

@@ -23,23 +23,23 @@ import type { Claim, Relation } from "../../verify/mod.ts";
 import {
   alongTheRun,
   closestOf,
-  conditionNumber,
   farthestOf,
   globalClaim,
   type GlobalRun,
-  gradientRounding,
   largest,
   later,
+  ofMomentum,
+  stepRounding,
 } from "./_global.ts";
 
 function thirdTerm(run: GlobalRun, more: string, factor: number): Relation[] {
   const { constants, momentumFactor: b, traces, traceDecreases, thirdNorms, i3a, i3b } = run;
   const { gradientBound, largestColumnSum, columnSum, dimension, rowSum } = constants;
-  const { directionBounds, directionSteps, momentSteps, positionScales, largestMoment } = run;
+  const { directionBounds, momentSteps, positionScales, largestMoment } = run;
   const bound = b * gradientBound ** 2 * factor;
   const scale = (k: number) => b * (gradientBound * rowSum) ** 2 * traces[k]!;
   const product = b * largest(run.gradientBounds) * largestMoment;
-  const sizes = later(i3a).map(Math.abs);
+  const sizes = ofMomentum(run, i3a).map(Math.abs);
   return [
     ...farthestOf(
       "(45): I_{3,t} = I_{3,t}^{(A)} − I_{3,t}^{(B)}",
@@ -49,8 +49,7 @@ function thirdTerm(run: GlobalRun, more: string, factor: number): Relation[] {
         Math.sqrt(dimension) * directionBounds[k + 1]! *
         (positionScales[k + 1]! + (1 + b) * momentSteps[k + 1]! + b * rowSum * gradientBound *
             traces[k]! +
-          conditionNumber(run) * directionSteps[k + 1]! +
-          gradientRounding(run, k + 1)),
+          stepRounding(run, k + 1)),
     ),
     ...closestOf(
       "(46): |I_{3,t}^{(A)}| <= b sup‖∇f(θ_t)‖_∞ ‖B_t(A_{t−1} − A_t)‖_{1,1} sup‖m_{t−1}‖_∞",
@@ -61,7 +60,7 @@ function thirdTerm(run: GlobalRun, more: string, factor: number): Relation[] {
     ...closestOf(
       `(46): b sup‖∇f(θ_t)‖_∞ ‖B_t(A_{t−1} − A_t)‖_{1,1} sup‖m_{t−1}‖_∞ <= bM²${more} ` +
         "sup‖B_t‖_{1,1}^op ‖A_{t−1} − A_t‖_{1,1}",
-      later(thirdNorms).map((norm) => product * norm),
+      ofMomentum(run, thirdNorms).map((norm) => product * norm),
       (k) => bound * largestColumnSum * traceDecreases[k + 1]!,
     ),
     ...farthestOf(

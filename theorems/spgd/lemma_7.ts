@@ -9,7 +9,7 @@
  */
 
 import type { Claim, Relation } from "../../verify/mod.ts";
-import { conditionNumber, globalClaim, type GlobalMethod, gradientRounding } from "./_global.ts";
+import { globalClaim, type GlobalMethod, stepRounding } from "./_global.ts";
 
 /** The claim, for the modified Algorithm 1 or what a test puts in its place. */
 export function lemma7(method?: GlobalMethod): Claim {
@@ -39,7 +39,7 @@ export function lemma7(method?: GlobalMethod): Claim {
             sense: "=",
             rhs: 0,
             scale: positionScales[k]! + (1 + momentumFactor) * momentSteps[k]! +
-              conditionNumber(run) * run.directionSteps[k]! + gradientRounding(run, k),
+              stepRounding(run, k),
             size: auxiliaryMoves[k]!,
           }));
         },

@@ -17,14 +17,13 @@
 import type { Claim, Relation } from "../../verify/mod.ts";
 import {
   closestOf,
-  conditionNumber,
   globalClaim,
   type GlobalMethod,
   type GlobalRun,
-  gradientRounding,
   largest,
   later,
   least,
+  stepRounding,
 } from "./_global.ts";
 
 function shared(run: GlobalRun, factor: number): Relation[] {
@@ -34,9 +33,7 @@ function shared(run: GlobalRun, factor: number): Relation[] {
       "‖z_{t+1} − z_t‖ <= b‖θ_t − θ_{t−1}‖ + ‖A_tλ_t‖",
       later(auxiliaryMoves),
       (k) => factor * (b * moves[k + 1]! + directionSteps[k + 1]!),
-      (k) =>
-        positionScales[k + 1]! + gradientRounding(run, k + 1) +
-        conditionNumber(run) * directionSteps[k + 1]!,
+      (k) => positionScales[k + 1]! + stepRounding(run, k + 1),
     ),
     {
       label: "‖I − A_tA_{t−1}^{-1}‖ <= 1",

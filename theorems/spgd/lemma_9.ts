@@ -8,7 +8,7 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
-import { alongTheRun, closestOf, globalClaim, type GlobalRun, later } from "./_global.ts";
+import { alongTheRun, closestOf, globalClaim, type GlobalRun, ofMomentum } from "./_global.ts";
 
 /** The claim; a test may change the bound. */
 export function lemma9(factor = 1): Claim {
@@ -19,7 +19,7 @@ export function lemma9(factor = 1): Claim {
     const { smoothness } = run.constants;
     return closestOf(
       "‖∇f(z_t) − ∇f(θ_t)‖ <= Lb‖θ_t − θ_{t−1}‖",
-      later(gradientGaps),
+      ofMomentum(run, gradientGaps),
       (k) => factor * smoothness * b * moves[k + 1]!,
       (k) => smoothness * positionScales[k + 1]! + gradientNorms[k + 1]! + gradientGaps[k + 1]!,
     );

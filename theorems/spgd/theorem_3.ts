@@ -37,16 +37,15 @@
 import type { Claim, Relation } from "../../verify/mod.ts";
 import {
   alongTheRun,
-  conditionNumber,
   directionSum,
   fourthTerms,
   globalClaim,
   type GlobalMethod,
   type GlobalRun,
-  gradientRounding,
   later,
   rootBound,
   squares,
+  stepRounding,
   total,
   valueScale,
 } from "./_global.ts";
@@ -115,7 +114,7 @@ function links(run: GlobalRun, factors: Factors): Relation[] {
     run.auxiliaryMoves.map((move, k) =>
       (1 + constants.largestNorm) * (run.gradientNorms[k]! + run.gradientGaps[k]!) * move
     ),
-  ) + conditionNumber(run) * total(run.i3b);
+  ) + total(run.gradientNorms.map((g, k) => constants.largestNorm * g * stepRounding(run, k)));
   const start = m * M * alpha / Math.sqrt(1 - beta2);
   const average = squares(later(run.gradientNorms)) / (T - 1);
   const outer = C ** 2 * rootBound(run) / ((T - 1) * alpha);
@@ -166,7 +165,7 @@ function links(run: GlobalRun, factors: Factors): Relation[] {
       rhs: -run.firstDecrease + firstBend,
       scale: valueScale(run, 0) + firstBend +
         run.gradientNorms[0]! *
-          (conditionNumber(run) * run.directionSteps[0]! + gradientRounding(run, 0)),
+          stepRounding(run, 0),
     },
     {
       label: "(58): |⟨∇f(θ_1), A_1λ_1⟩| <= m‖∇f(θ_1)‖_∞‖A_1λ_1‖_∞",
@@ -179,6 +178,7 @@ function links(run: GlobalRun, factors: Factors): Relation[] {
       lhs: m * run.gradientBounds[0]! * run.firstStep,
       sense: "<=",
       rhs: start,
+      scale: start + m * run.gradientBounds[0]! * stepRounding(run, 0),
     },
     {
       label: "(58): f(z_{T+1}) − f(z_1) <= Σ(…) + mMα/√(1 − β_2)",
