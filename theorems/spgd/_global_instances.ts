@@ -409,11 +409,11 @@ export function globalInstances(): Arbitrary<GlobalInstance> {
   return fc.oneof(
     { withCrossShrink: true },
     { weight: 40, arbitrary: ordinaryInstances() },
-    { weight: 6, arbitrary: calmInstances() },
+    { weight: 10, arbitrary: calmInstances() },
     { weight: 5, arbitrary: climbingInstances() },
     { weight: 3, arbitrary: everClimbingInstances() },
     { weight: 3, arbitrary: slopingInstances() },
-    { weight: 1, arbitrary: largeInstances() },
+    { weight: 3, arbitrary: largeInstances() },
     { weight: 1, arbitrary: longInstances() },
   );
 }

@@ -19,7 +19,7 @@ import {
 import type { Claim, VariantName } from "../../verify/mod.ts";
 import { judge } from "../../verify/judgement.ts";
 import { searchClaim } from "../../verify/search.ts";
-import { type GlobalInstance } from "./_global_instances.ts";
+import type { GlobalInstance } from "./_global_instances.ts";
 import { type GlobalMethod, recordGlobalRun } from "./_global_run.ts";
 import { equation35 } from "./eq_35.ts";
 import { equation40 } from "./eq_40.ts";

@@ -13,6 +13,9 @@ import { VerdictIcon } from "./verdict.tsx";
 /** The measures of the drawing, in rem. */
 const BOX = { width: 8.1, height: 5.7, gap: 0.6, below: 1.9 } as const;
 
+/** So many boxes stand beside each other at most, as fit on a screen. */
+const MOST_BESIDE = 7;
+
 /** How often layers are ordered anew, by what is derived from them. */
 const SWEEPS = 4;
 
@@ -27,8 +30,9 @@ export interface Place {
 }
 
 /**
- * Lays out the links: each in a layer above all that are derived from it, as far down as that
- * allows, so that arrows are short and what is proved stands alone at the bottom.
+ * Lays out the links: each in a layer above all that are derived from it, as far down as that and the
+ * width of a layer allow, so that arrows are short and what is proved stands alone at the bottom.
+ * Where a layer is full, the links with the longest way from the top take precedence.
  */
 export function layOut(links: readonly Link[]): readonly Place[] {
   const index = new Map(links.map(({ step }, k) => [step.name, k]));
@@ -36,16 +40,24 @@ export function layOut(links: readonly Link[]): readonly Place[] {
   const onto = links.map((_, k) => links.map((_, j) => j).filter((j) => from[j]!.includes(k)));
   const depth: number[] = [];
   for (const above of from) depth.push(1 + Math.max(-1, ...above.map((j) => depth[j]!)));
-  const bottom = Math.max(...depth);
+  const last = links.length - 1;
+  const leadsOn = links.map((_, k) => k).filter((k) => k !== last && onto[k]!.length > 0);
+  const levels = [[last]];
+  let open = leadsOn;
+  while (open.length > 0) {
+    const ready = open.filter((k) => !onto[k]!.some((j) => open.includes(j)))
+      .sort((one, other) => depth[other]! - depth[one]! || other - one).slice(0, MOST_BESIDE);
+    levels.push(ready);
+    open = open.filter((k) => !ready.includes(k));
+  }
   const layer = new Array<number>(links.length).fill(0);
-  for (let k = links.length - 1; k >= 0; k--) {
-    if (k === links.length - 1) layer[k] = bottom;
-    // What leads nowhere stays high.
-    else if (onto[k]!.length === 0) layer[k] = depth[k]!;
-    else layer[k] = Math.min(...onto[k]!.map((j) => layer[j]!)) - 1;
+  levels.forEach((members, level) => members.forEach((k) => layer[k] = levels.length - 1 - level));
+  // What leads nowhere stays high.
+  for (let k = 0; k < last; k++) {
+    if (onto[k]!.length === 0) layer[k] = 1 + Math.max(-1, ...from[k]!.map((j) => layer[j]!));
   }
   const layers = Array.from(
-    { length: bottom + 1 },
+    { length: 1 + Math.max(...layer) },
     (_, l) => links.map((_, k) => k).filter((k) => layer[k] === l),
   );
   const width = Math.max(...layers.map((members) => members.length));
