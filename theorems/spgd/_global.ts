@@ -132,22 +132,33 @@ export function least(sequence: Sequence): number {
   return sequence.reduce((fewest, entry) => Math.min(fewest, entry), Infinity);
 }
 
-/** The relation lhs_t ≤ rhs_t at the t where it comes closest to breaking. */
+/**
+ * The relation lhs_t ≤ rhs_t at the t where it comes closest to breaking, in units of what rounds it;
+ * where it is far from that, as a share of its sides.
+ */
 export function closestOf(
   label: string,
   lhs: Sequence,
   rhs: (index: number) => number,
-  scale: (index: number) => number = (index) =>
-    Math.max(Math.abs(lhs[index]!), Math.abs(rhs(index))),
+  scale?: (index: number) => number,
 ): Relation[] {
-  const excess = (index: number) => (lhs[index]! - rhs(index)) / (scale(index) + Number.MIN_VALUE);
-  let [worst, most] = [-1, -Infinity];
+  let worst = -1;
+  let most = -Infinity;
   for (let index = 0; index < lhs.length; index++) {
-    const value = excess(index);
-    if (worst < 0 || value > most) [worst, most] = [index, value];
+    const left = lhs[index]!;
+    const right = rhs(index);
+    const larger = Math.max(Math.abs(left), Math.abs(right));
+    const excess = left - right;
+    const unit = scale === undefined || excess < -larger / 2 ? larger : scale(index);
+    const value = excess / (unit + Number.MIN_VALUE);
+    if (worst < 0 || value > most) {
+      worst = index;
+      most = value;
+    }
   }
   if (worst < 0) return [];
-  return [{ label, lhs: lhs[worst]!, sense: "<=", rhs: rhs(worst), scale: scale(worst) }];
+  const relation: Relation = { label, lhs: lhs[worst]!, sense: "<=", rhs: rhs(worst) };
+  return [scale === undefined ? relation : { ...relation, scale: scale(worst) }];
 }
 
 /** The relation lhs_t = rhs_t at the t where it is farthest off, in units of what rounds it. */
