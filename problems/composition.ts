@@ -5,6 +5,7 @@
  */
 
 import { array, boolean, constant, oneof, record } from "fast-check";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import {
   dimensionUpTo,
@@ -14,7 +15,12 @@ import {
   vectorOf,
 } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions, mostlySmall } from "./instance_options.ts";
-import type { LeastSquares } from "./least_squares.ts";
+import {
+  atOnePoint,
+  type LeastSquares,
+  type LeastSquaresOver,
+  rememberingLast,
+} from "./least_squares.ts";
 import { conditionNumberAtZero } from "./local.ts";
 import {
   assembleMatrix,
@@ -27,6 +33,7 @@ import {
 import {
   differenceMagnitude,
   evaluateEach,
+  evaluatorOf,
   largestCurvature,
   slopeAt,
   type SmoothFunction,
@@ -113,8 +120,29 @@ export function composition(instance: CompositionInstance): LeastSquares {
     const t = argument(theta);
     const middle = c.map((row, i) => row.map((entry) => slopeAt(functions[i]!, t[i]!) * entry));
     return b.map((row) =>
-      zero.map((_, j) => row.reduce((sum, entry, i) => sum + entry * middle[i]![j]!, 0))
+      zero.map((_, j) => {
+        let sum = 0;
+        for (let i = 0; i < row.length; i++) sum += row[i]! * middle[i]![j]!;
+        return sum;
+      })
     );
+  };
+  const over = <T>(arithmetic: Arithmetic<T>): LeastSquaresOver<T> => {
+    const bMatrix = arithmetic.matrix(b);
+    const cMatrix = arithmetic.matrix(c);
+    const star = arithmetic.vector(zero);
+    const ones = arithmetic.matrix([new Array<number>(zero.length).fill(1)]);
+    const evaluate = evaluatorOf(arithmetic, functions);
+    const t = rememberingLast((theta: T) =>
+      arithmetic.multiply(cMatrix, arithmetic.subtract(theta, star))
+    );
+    return {
+      residual: (theta) => arithmetic.multiply(bMatrix, evaluate("difference", t(theta))),
+      jacobian(theta) {
+        const inEveryColumn = arithmetic.multiply(evaluate("derivative", t(theta)), ones);
+        return arithmetic.multiply(bMatrix, arithmetic.hadamard(inEveryColumn, cMatrix));
+      },
+    };
   };
   const project = (theta: readonly number[]) =>
     subtract(theta, projectOntoRowSpace(inner, subtract(theta, zero)));
@@ -123,34 +151,8 @@ export function composition(instance: CompositionInstance): LeastSquares {
     residuals: outer.rows,
     rank: Math.min(outer.singularValues.length, inner.singularValues.length),
     zero,
-    residual: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const t = arithmetic.multiply(
-          arithmetic.matrix(c),
-          arithmetic.subtract(theta, arithmetic.vector(zero)),
-        );
-        return arithmetic.multiply(
-          arithmetic.matrix(b),
-          evaluateEach(arithmetic, "difference", functions, t),
-        );
-      }),
-    jacobian: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const cMatrix = arithmetic.matrix(c);
-        const t = arithmetic.multiply(
-          cMatrix,
-          arithmetic.subtract(theta, arithmetic.vector(zero)),
-        );
-        const slopes = evaluateEach(arithmetic, "derivative", functions, t);
-        const inEveryColumn = arithmetic.multiply(
-          slopes,
-          arithmetic.matrix([new Array<number>(zero.length).fill(1)]),
-        );
-        return arithmetic.multiply(
-          arithmetic.matrix(b),
-          arithmetic.hadamard(inEveryColumn, cMatrix),
-        );
-      }),
+    ...atOnePoint(over),
+    over,
     // Σᵢ wᵢ ∇²Fᵢ = Cᵀ diag((Bᵀw) ∘ h'') C
     weightedHessian: (arithmetic, theta, weights) =>
       arithmetic.scope(() => {

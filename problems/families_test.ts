@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLessOrEqual } from "@std/assert";
 import type { Random } from "fast-check";
-import { float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
 import { spectralNorm } from "../lib/linalg/mod.ts";
 import {
   conditionNumberAtZero,
@@ -9,6 +9,7 @@ import {
   leastSquaresFamilies,
   type LeastSquaresInstance,
   nearestZero,
+  residualMapOver,
 } from "./mod.ts";
 import {
   direction,
@@ -48,6 +49,29 @@ for (const family of leastSquaresFamilies) {
       const residual = residualAt(problem, zero);
       assertEquals(residual.length, n);
       assertLessOrEqual(Math.hypot(...residual), 2 ** -53 * problem.magnitude(zero));
+    }
+  });
+
+  Deno.test(`${family}: what is evaluated at many points is what is evaluated at one`, async () => {
+    for (
+      const arithmetic of [float64, await loadFloat32({ backend: "cpu" })] as Arithmetic<unknown>[]
+    ) {
+      for (const { problem, random } of samples.slice(0, 10)) {
+        arithmetic.scope(() => {
+          const map = problem.over(arithmetic);
+          const forRuns = residualMapOver(arithmetic, problem);
+          for (let point = 0; point < 3; point++) {
+            const step = direction(random, problem.parameters);
+            const theta = arithmetic.vector(plus(problem.zero, naturalRadius(problem), step));
+            const residual = arithmetic.toArray(problem.residual(arithmetic, theta));
+            const jacobian = arithmetic.toRows(problem.jacobian(arithmetic, theta));
+            assertEquals(arithmetic.toArray(map.residual(theta)), residual);
+            assertEquals(arithmetic.toRows(map.jacobian(theta)), jacobian);
+            assertEquals(arithmetic.toRows(forRuns.jacobian(arithmetic, theta)), jacobian);
+            assertEquals(arithmetic.toArray(forRuns.residual(arithmetic, theta)), residual);
+          }
+        });
+      }
     }
   });
 

@@ -5,10 +5,11 @@
  */
 
 import { record } from "fast-check";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { vectorOf } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions, mostlySmall } from "./instance_options.ts";
-import type { LeastSquares } from "./least_squares.ts";
+import { atOnePoint, type LeastSquares, type LeastSquaresOver } from "./least_squares.ts";
 import {
   checkSpectralMatrix,
   projectOntoRowSpace,
@@ -47,19 +48,21 @@ export function linear(instance: LinearInstance): LeastSquares {
   });
   const rows = spectralMatrixRows(matrix);
   const matrixNorm = Math.max(...matrix.singularValues);
+  const over = <T>(arithmetic: Arithmetic<T>): LeastSquaresOver<T> => {
+    const a = arithmetic.matrix(rows);
+    const star = arithmetic.vector(zero);
+    return {
+      residual: (theta) => arithmetic.multiply(a, arithmetic.subtract(theta, star)),
+      jacobian: () => a,
+    };
+  };
   return {
     parameters: matrix.columns,
     residuals: matrix.rows,
     rank: matrix.singularValues.length,
     zero,
-    residual: (arithmetic, theta) =>
-      arithmetic.scope(() =>
-        arithmetic.multiply(
-          arithmetic.matrix(rows),
-          arithmetic.subtract(theta, arithmetic.vector(zero)),
-        )
-      ),
-    jacobian: (arithmetic) => arithmetic.matrix(rows),
+    ...atOnePoint(over),
+    over,
     weightedHessian: (arithmetic) => arithmetic.zeros(matrix.columns, matrix.columns),
     jacobianLipschitz: () => 0,
     lipschitzIsExact: true,

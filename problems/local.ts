@@ -7,7 +7,7 @@
 
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import { float64 } from "../lib/arithmetic/mod.ts";
-import { pseudoInverseSolve, spectralNorm } from "../lib/linalg/mod.ts";
+import { leadingSingularTriplets, spectralNorm } from "../lib/linalg/mod.ts";
 import type { LeastSquares } from "./least_squares.ts";
 
 /**
@@ -22,14 +22,15 @@ import type { LeastSquares } from "./least_squares.ts";
  * @param problem The problem.
  * @param center c.
  * @param radius ρ, at least 0.
+ * @param jacobianNorm ‖J(c)‖, for who knows it already.
  */
 export function smoothnessConstant(
   problem: LeastSquares,
   center: readonly number[],
   radius: number,
+  jacobianNorm: number = spectralNorm(float64, problem.jacobian(float64, float64.vector(center))),
 ): number {
   const theta = float64.vector(center);
-  const jacobianNorm = spectralNorm(float64, problem.jacobian(float64, theta));
   const residualNorm = float64.norm(problem.residual(float64, theta));
   const lipschitz = problem.jacobianLipschitz(center, radius);
   if (lipschitz === 0) return jacobianNorm ** 2;
@@ -84,20 +85,25 @@ const NEGLIGIBLE_CORRECTION = 2 ** -60;
  */
 export function nearestZero(problem: LeastSquares, theta: readonly number[]): number[] {
   const { rank } = problem;
+  const map = problem.over(float64);
   let point = float64.vector(theta);
   let first = 0;
   let previous = Infinity;
   for (let step = 0; step < MAXIMUM_STEPS; step++) {
-    const residual = problem.residual(float64, point);
-    const jacobian = problem.jacobian(float64, point);
+    const residual = map.residual(point);
+    const jacobian = map.jacobian(point);
     if (![residual, jacobian].every((a) => Number.isFinite(float64.maximumNorm(a)))) break;
-    const magnitude = problem.magnitude(float64.toArray(point));
-    const converged = float64.norm(residual) <= 16 * float64.unitRoundoff * magnitude;
-    if (!(float64.singularValueDecomposition(jacobian).s[rank - 1]! > 0)) break;
-    const correction = pseudoInverseSolve(float64, jacobian, residual, { rank });
+    const { u, s, v } = leadingSingularTriplets(float64, jacobian, { rank })!;
+    if (!(s[rank - 1]! > 0)) break;
+    const coordinates = float64.multiply(float64.transpose(u), residual);
+    const correction = float64.multiply(v, float64.quotient(coordinates, float64.vector(s)));
     const length = float64.norm(correction);
     // Once rounding is all that is left, steps stop to shrink.
-    if (converged && length >= previous / 2) return float64.toArray(point);
+    if (length >= previous / 2) {
+      const reached = float64.toArray(point);
+      const rounding = 16 * float64.unitRoundoff * problem.magnitude(reached);
+      if (float64.norm(residual) <= rounding) return reached;
+    }
     point = float64.subtract(point, correction);
     if (step === 0) first = length;
     // Where θ* = 0 there is no rounding that would stop the steps from shrinking on and on.

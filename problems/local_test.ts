@@ -64,6 +64,8 @@ for (const family of leastSquaresFamilies) {
       const radius = naturalRadius(problem);
       const center = plus(problem.zero, radius / 2, direction(random, problem.parameters));
       const bound = smoothnessConstant(problem, center, radius);
+      const known = spectralNorm(float64, jacobianAt(problem, center));
+      assertEquals(smoothnessConstant(problem, center, radius, known), bound);
       for (let point = 0; point < 10; point++) {
         const inBall = plus(
           center,

@@ -19,7 +19,7 @@ export type * from "../lib/convex/mod.ts";
 
 /** How fast-check generates and shrinks instances. */
 export { type Arbitrary, constant, type Random, type Value } from "../lib/fast_check/mod.ts";
-export type { LeastSquares } from "./least_squares.ts";
+export { type LeastSquares, type LeastSquaresOver, residualMapOver } from "./least_squares.ts";
 export {
   leastSquares,
   leastSquaresFamilies,
@@ -75,7 +75,12 @@ export {
 } from "./scalar_convex.ts";
 export { type Regret, regretOfLinearLosses, regretOfScalarLosses } from "./online_regret.ts";
 export { type StepSizeDescriptionOptions, stepSizeDescriptions } from "./step_sizes.ts";
-export type { ResidualMap, StepSizeDescription, StepSizeKind } from "../lib/optimizers/mod.ts";
+export type {
+  GradientMap,
+  ResidualMap,
+  StepSizeDescription,
+  StepSizeKind,
+} from "../lib/optimizers/mod.ts";
 export {
   type ElementaryPart,
   type NonexpansiveMap,
@@ -102,6 +107,13 @@ export {
   type DualSpaceExperimentOptions,
   type ExperimentLimit,
 } from "./dual_space_experiment.ts";
+export {
+  type BoundedGradientInstance,
+  type BoundedGradientPoint,
+  type BoundedGradientProblem,
+  boundedGradientProblem,
+  type BoundedTerm,
+} from "./bounded_gradient.ts";
 export {
   californiaHousing,
   HOUSING_FEATURES,
@@ -161,6 +173,11 @@ export {
   reparameterizedLogistic,
   type ReparameterizedLogisticInstance,
 } from "./reparameterized_logistic.ts";
+export {
+  type SoftmaxRegression,
+  softmaxRegression,
+  type SoftmaxRegressionInstance,
+} from "./softmax_regression.ts";
 export {
   type Activation,
   activation,

@@ -5,10 +5,16 @@
  */
 
 import { array, noBias, record } from "fast-check";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { dimensionUpTo, magnitude, realNumber, vectorOf } from "./arbitraries.ts";
 import { instanceLimits, type InstanceOptions } from "./instance_options.ts";
-import type { LeastSquares } from "./least_squares.ts";
+import {
+  atOnePoint,
+  type LeastSquares,
+  type LeastSquaresOver,
+  rememberingLast,
+} from "./least_squares.ts";
 import { conditionNumberAtZero } from "./local.ts";
 import {
   largestTanhCurvature,
@@ -93,61 +99,62 @@ export function network(instance: NetworkInstance): LeastSquares {
     const s = multiply(phi, theta);
     const a = multiply(selectAmplitude, theta);
     const rows = inputs.map(() => new Array<number>(m).fill(0));
-    for (const [k, { i }] of pairs.entries()) {
-      const slope = a[k]! * (1 - Math.tanh(s[k]!) ** 2);
-      for (let l = 0; l < m; l++) {
-        rows[i]![l]! += slope * phi[k]![l]! + Math.tanh(s[k]!) * selectAmplitude[k]![l]!;
-      }
+    for (const [k, { i, j, x }] of pairs.entries()) {
+      const value = Math.tanh(s[k]!);
+      const slope = a[k]! * (1 - value ** 2);
+      const row = rows[i]!;
+      for (let l = 0; l < d; l++) row[j * d + l] = slope * x[l]!;
+      row[h * d + j] = slope;
+      row[h * d + h + j] = value;
     }
     return rows;
   };
 
+  const over = <T>(arithmetic: Arithmetic<T>): LeastSquaresOver<T> => {
+    const phiMatrix = arithmetic.matrix(phi);
+    const select = arithmetic.matrix(selectAmplitude);
+    const sum = arithmetic.matrix(sumOverUnits);
+    const onesRow = arithmetic.matrix(ones);
+    const star = arithmetic.vector(zero);
+    const starAmplitudes = arithmetic.vector(amplitudes);
+    const starActivations = arithmetic.multiply(phiMatrix, star);
+    const tanh = rememberingLast((theta: T) =>
+      arithmetic.apply("tanh", arithmetic.multiply(phiMatrix, theta))
+    );
+    return {
+      // a tanh s − a* tanh s* = (a − a*) tanh s + a* (tanh s − tanh s*), neither of which cancels.
+      residual(theta) {
+        const delta = arithmetic.subtract(theta, star);
+        const byAmplitude = arithmetic.hadamard(arithmetic.multiply(select, delta), tanh(theta));
+        const byActivation = arithmetic.hadamard(
+          starAmplitudes,
+          tanhDifference(arithmetic, starActivations, arithmetic.multiply(phiMatrix, delta)),
+        );
+        return arithmetic.multiply(sum, arithmetic.add(byAmplitude, byActivation));
+      },
+      jacobian(theta) {
+        const values = tanh(theta);
+        const slopes = arithmetic.hadamard(
+          arithmetic.multiply(select, theta),
+          oneMinusSquare(arithmetic, values),
+        );
+        return arithmetic.multiply(
+          sum,
+          arithmetic.add(
+            arithmetic.hadamard(arithmetic.multiply(slopes, onesRow), phiMatrix),
+            arithmetic.hadamard(arithmetic.multiply(values, onesRow), select),
+          ),
+        );
+      },
+    };
+  };
   return {
     parameters: m,
     residuals: n,
     rank: Math.min(n, m),
     zero,
-    // a tanh s − a* tanh s* = (a − a*) tanh s + a* (tanh s − tanh s*), neither of which cancels.
-    residual: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const phiMatrix = arithmetic.matrix(phi);
-        const star = arithmetic.vector(zero);
-        const delta = arithmetic.subtract(theta, star);
-        const byAmplitude = arithmetic.hadamard(
-          arithmetic.multiply(arithmetic.matrix(selectAmplitude), delta),
-          arithmetic.apply("tanh", arithmetic.multiply(phiMatrix, theta)),
-        );
-        const byActivation = arithmetic.hadamard(
-          arithmetic.vector(amplitudes),
-          tanhDifference(
-            arithmetic,
-            arithmetic.multiply(phiMatrix, star),
-            arithmetic.multiply(phiMatrix, delta),
-          ),
-        );
-        return arithmetic.multiply(
-          arithmetic.matrix(sumOverUnits),
-          arithmetic.add(byAmplitude, byActivation),
-        );
-      }),
-    jacobian: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const phiMatrix = arithmetic.matrix(phi);
-        const select = arithmetic.matrix(selectAmplitude);
-        const onesRow = arithmetic.matrix(ones);
-        const tanh = arithmetic.apply("tanh", arithmetic.multiply(phiMatrix, theta));
-        const slopes = arithmetic.hadamard(
-          arithmetic.multiply(select, theta),
-          oneMinusSquare(arithmetic, tanh),
-        );
-        return arithmetic.multiply(
-          arithmetic.matrix(sumOverUnits),
-          arithmetic.add(
-            arithmetic.hadamard(arithmetic.multiply(slopes, onesRow), phiMatrix),
-            arithmetic.hadamard(arithmetic.multiply(tanh, onesRow), select),
-          ),
-        );
-      }),
+    ...atOnePoint(over),
+    over,
     // With ω = Sᵀw: Φᵀ diag(ω ∘ Eθ ∘ tanh'') Φ + K + Kᵀ, K = Φᵀ diag(ω ∘ tanh') E.
     weightedHessian: (arithmetic, theta, weights) =>
       arithmetic.scope(() => {

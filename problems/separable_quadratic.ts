@@ -5,7 +5,8 @@
  * @module
  */
 
-import type { LeastSquares } from "./least_squares.ts";
+import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import { atOnePoint, type LeastSquares, type LeastSquaresOver } from "./least_squares.ts";
 import { matrixNorm, multiplyAbsolute, norm, subtract } from "./vectors.ts";
 
 /** The data of F(θ) = K (θ − θ*) + ½ S (θ² − θ*²), squares taken entry by entry. */
@@ -21,7 +22,7 @@ export interface SeparableQuadratic {
 }
 
 /**
- * F(θ) = K δ + S (δ ∘ (θ* + δ/2)) with δ = θ − θ*, which is K δ + ½ S (θ² − θ*²) without its
+ * F(θ) = K δ + ½ S (δ ∘ (2θ* + δ)) with δ = θ − θ*, which is K δ + ½ S (θ² − θ*²) without its
  * cancellation. J(θ) = K + S diag(θ) and ∇²Fᵢ = diag(Sᵢ).
  *
  * L_J is exact on every ball: J(θ) − J(θ') = S diag(θ − θ'), whose rows have disjoint supports since
@@ -40,35 +41,36 @@ export function separableQuadratic(data: SeparableQuadratic): LeastSquares {
   const jacobianRows = (theta: readonly number[]) =>
     curvatures.map((row, i) => row.map((s, j) => slopes[i]![j]! + s * theta[j]!));
   const lipschitz = Math.max(...curvatures.flat().map(Math.abs));
+  const over = <T>(arithmetic: Arithmetic<T>): LeastSquaresOver<T> => {
+    const star = arithmetic.vector(zero);
+    const twiceStar = arithmetic.vector(zero.map((entry) => 2 * entry));
+    const s = arithmetic.matrix(curvatures);
+    const halfS = arithmetic.matrix(curvatures.map((row) => row.map((entry) => entry / 2)));
+    const k = data.slopes === undefined ? undefined : arithmetic.matrix(data.slopes);
+    const ones = n === 1 ? undefined : arithmetic.vector(new Array<number>(n).fill(1));
+    return {
+      residual(theta) {
+        const delta = arithmetic.subtract(theta, star);
+        // θ² − θ*² = δ ∘ (2θ* + δ)
+        const squares = arithmetic.hadamard(delta, arithmetic.add(twiceStar, delta));
+        const curved = arithmetic.multiply(halfS, squares);
+        return k === undefined ? curved : arithmetic.add(arithmetic.multiply(k, delta), curved);
+      },
+      jacobian(theta) {
+        const row = arithmetic.transpose(theta);
+        const inEveryRow = ones === undefined ? row : arithmetic.multiply(ones, row);
+        const curved = arithmetic.hadamard(s, inEveryRow);
+        return k === undefined ? curved : arithmetic.add(k, curved);
+      },
+    };
+  };
   return {
     parameters: m,
     residuals: n,
     rank: n,
     zero,
-    residual: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const star = arithmetic.vector(zero);
-        const delta = arithmetic.subtract(theta, star);
-        const middle = arithmetic.add(star, arithmetic.scale(0.5, delta));
-        return arithmetic.add(
-          arithmetic.multiply(arithmetic.matrix(slopes), delta),
-          arithmetic.multiply(
-            arithmetic.matrix(curvatures),
-            arithmetic.hadamard(delta, middle),
-          ),
-        );
-      }),
-    jacobian: (arithmetic, theta) =>
-      arithmetic.scope(() => {
-        const thetaInEveryRow = arithmetic.multiply(
-          arithmetic.vector(new Array<number>(n).fill(1)),
-          arithmetic.transpose(theta),
-        );
-        return arithmetic.add(
-          arithmetic.matrix(slopes),
-          arithmetic.hadamard(arithmetic.matrix(curvatures), thetaInEveryRow),
-        );
-      }),
+    ...atOnePoint(over),
+    over,
     weightedHessian: (arithmetic, _theta, weights) =>
       arithmetic.scope(() => {
         const diagonal = arithmetic.multiply(

@@ -200,6 +200,9 @@ function parameterOf(smooth: SmoothFunction): number {
   return smooth.kind === "quadratic" ? smooth.curvature : smooth.at;
 }
 
+/** What to evaluate of smooth functions: h, h' or h''. */
+export type SmoothFunctionPart = "difference" | "derivative" | "secondDerivative";
+
 /**
  * h, h' or h'' of a vector, one function per entry.
  *
@@ -210,22 +213,47 @@ function parameterOf(smooth: SmoothFunction): number {
  */
 export function evaluateEach<T>(
   arithmetic: Arithmetic<T>,
-  which: "difference" | "derivative" | "secondDerivative",
+  which: SmoothFunctionPart,
   functions: readonly SmoothFunction[],
   t: T,
 ): T {
+  return evaluatorOf(arithmetic, functions)(which, t);
+}
+
+/**
+ * {@linkcode evaluateEach} for who evaluates the same functions many times: its constants are made
+ * once, and live as long as the scope in which this is called.
+ *
+ * @param arithmetic The number system.
+ * @param functions h₁, …, h_k.
+ * @returns What evaluates h, h' or h'' at k×1 arguments.
+ */
+export function evaluatorOf<T>(
+  arithmetic: Arithmetic<T>,
+  functions: readonly SmoothFunction[],
+): (which: SmoothFunctionPart, t: T) => T {
   const kinds = [...new Set(functions.map(({ kind }) => kind))];
-  return kinds
-    .map((kind) => {
-      // Entries of other kinds are evaluated at t = 0, where nothing overflows, and masked out.
-      const mask = arithmetic.vector(functions.map((smooth) => Number(smooth.kind === kind)));
-      const p = arithmetic.vector(
-        functions.map((smooth) => smooth.kind === kind ? parameterOf(smooth) : 0),
-      );
-      const values = rules[kind][which](arithmetic, p, arithmetic.hadamard(mask, t));
-      return arithmetic.hadamard(mask, values);
-    })
-    .reduce((sum, values) => arithmetic.add(sum, values));
+  const parameters = (kind: SmoothFunctionKind) =>
+    arithmetic.vector(
+      functions.map((smooth) => smooth.kind === kind ? parameterOf(smooth) : 0),
+    );
+  const [first] = kinds;
+  if (first !== undefined && kinds.length === 1) {
+    const p = parameters(first);
+    return (which, t) => rules[first][which](arithmetic, p, t);
+  }
+  const groups = kinds.map((kind) => ({
+    rule: rules[kind],
+    mask: arithmetic.vector(functions.map((smooth) => Number(smooth.kind === kind))),
+    p: parameters(kind),
+  }));
+  // Entries of other kinds are evaluated at t = 0, where nothing overflows, and masked out.
+  return (which, t) =>
+    groups
+      .map(({ rule, mask, p }) =>
+        arithmetic.hadamard(mask, rule[which](arithmetic, p, arithmetic.hadamard(mask, t)))
+      )
+      .reduce((sum, values) => arithmetic.add(sum, values));
 }
 
 /** h'(t), a number. */

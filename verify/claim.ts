@@ -101,6 +101,11 @@ export interface Claim<I = unknown, O = unknown> {
   /**
    * Builds the problem, runs the optimizers, returns the numbers that the statement speaks of.
    *
+   * Claims of one module that have the very same `instances`, `observe` and hypotheses, and the same
+   * kind and cost, share its cost: the search observes an instance once for all of them, without
+   * anything to declare. (Not claims of kind `existence` or `statistical`, nor those with a
+   * hypothesis that only some variants assume.) So `relations` leaves an observation as it is.
+   *
    * @param instance A value of `instances`.
    * @param arithmetic The number system to compute in.
    * @param refinement 0 in the search; 1 when a violation is confirmed, where every numerical

@@ -347,6 +347,54 @@ Deno.test("each mistake in a module is named with the module", () => {
   }
 });
 
+Deno.test("each mistake in a proof is named with its place", () => {
+  const step = { name: "(1)", says: "x = x", claim: "mine/claim", from: [] };
+  const second = { ...step, name: "(2)", label: "x", from: ["(1)"] };
+  const proof = { id: "mine/theorem", title: "Theorem", steps: [step, second] };
+  const problems = (...proofs: readonly unknown[]) =>
+    moduleProblems(proofs.map((proofs, k) => ({
+      path: `${"ab"[k]}.ts`,
+      exports: { claims: k === 0 ? [claimWith()] : [], proofs },
+    })));
+  const withSteps = (...steps: readonly unknown[]) => [{ ...proof, steps }];
+  assertEquals(problems([proof]), []);
+  // The catalogue repeats what the module of a paper exports.
+  assertEquals(problems([proof], [proof]), []);
+  const cases: readonly (readonly [readonly unknown[], string])[] = [
+    [[proof], "a.ts: `proofs` is an object: export an array such as [{ id"],
+    [[[3]], "a.ts: proofs[0] is 3: give { id, title, steps }"],
+    [[[proof, proof]], 'proofs[1] has the id "mine/theorem", as one above it'],
+    [[[proof], [{ ...proof }]], 'b.ts: proofs[0] has the id "mine/theorem", as one of a.ts'],
+    [[[{ ...proof, steps: [] }]], "proofs[0].steps is an empty array: give an array of 1 to 200"],
+    [[withSteps(...Array.from({ length: 201 }, () => step))], "has 201 links: give an array of 1"],
+    [[[{ ...proof, title: "" }]], "proofs[0].title is empty: say what is proved"],
+    [[[{ ...proof, id: "a/b/c", steps: [] }]], 'proofs[0].id is "a/b/c": give "<paper>/<name>"'],
+    [[withSteps(step, { ...second, from: ["(3)"] })], 'from[0] is "(3)", which is the name of no'],
+    [[withSteps({ ...step, from: ["(1)"] })], 'from[0] is "(1)", which is the link itself'],
+    [
+      [withSteps({ ...step, from: ["(2)"] }, second)],
+      'proofs[0].steps[0].from[0] is "(2)", which stands below it: list each link below those',
+    ],
+    [[withSteps(step, { ...second, from: ["(1)", "(1)"] })], "which stands there twice"],
+    [[withSteps(step, { ...second, from: "(1)" })], 'steps[1].from is "(1)": give an array of'],
+    [[withSteps(step, { ...step })], 'steps[1] has the name "(1)", as one above it'],
+    [
+      [withSteps({ ...step, claim: "mine/clam" })],
+      'steps[0].claim is "mine/clam", which is no claim here: did you mean "mine/claim"?',
+    ],
+    [[[{ ...proof, id: "other/theorem", steps: [step] }]], "of another paper than the proof"],
+    [[withSteps({ ...step, name: "x".repeat(41) })], "steps[0].name has 41 characters, more than"],
+    [[withSteps({ ...step, says: undefined })], "steps[0].says is missing: give in a short"],
+    [[withSteps({ ...step, label: "" })], "steps[0].label is empty: give the begin of the labels"],
+    [[withSteps({ ...step, form: [] })], '"form" is no key of proofs[0].steps[0]: did you mean'],
+  ];
+  for (const [[first, ...more], message] of cases) {
+    const found = problems(first, ...more);
+    assertEquals(found.length, message.includes("a/b/c") ? 2 : 1, found.join("\n"));
+    assert(found.some((problem) => problem.includes(message)), `${message}\n${found.join("\n")}`);
+  }
+});
+
 const relation: Parts = { label: "a <= b", lhs: 1, sense: "<=", rhs: 2 };
 
 Deno.test("well-formed relations pass, with numbers that are not finite too", () => {

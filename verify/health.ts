@@ -13,17 +13,22 @@ const LARGE_SHARE = 0.5;
 
 /** Remarks on the instances of a search and on what its relations said. */
 export function healthOf(claim: Claim, phases: Phases): string[] {
+  const tallies = phases.talliesOf(claim);
   return [
-    ...remarksOnHypotheses(claim, phases),
+    ...remarksOnHypotheses(claim, phases, tallies),
     ...phases.spread.remarks(),
-    ...remarksOnFailures(phases),
-    ...phases.tallies.flatMap(({ name, variant, labels }) =>
+    ...remarksOnFailures(phases, tallies),
+    ...tallies.flatMap(({ name, variant, labels }) =>
       labels.flatMap((label) => remarksOnLabel(name, variant, label))
     ),
   ];
 }
 
-function remarksOnHypotheses(claim: Claim, { discarded, drawn, tallies }: Phases): string[] {
+function remarksOnHypotheses(
+  claim: Claim,
+  { discarded, drawn }: Phases,
+  tallies: Phases["tallies"],
+): string[] {
   const remarks = [...discarded].filter(([, count]) => count > LARGE_SHARE * drawn)
     .map(([name, count]) => `the hypothesis "${name}" discards ${count} of ${drawn} instances`);
   for (const { name, accepted } of tallies) {
@@ -35,7 +40,7 @@ function remarksOnHypotheses(claim: Claim, { discarded, drawn, tallies }: Phases
   return remarks;
 }
 
-function remarksOnFailures({ failures, tallies, drawn }: Phases): string[] {
+function remarksOnFailures({ failures, drawn }: Phases, tallies: Phases["tallies"]): string[] {
   const all = [
     ["the checker", failures] as const,
     ...tallies.map((tally) => [tally.name, tally.failures] as const),

@@ -11,6 +11,7 @@ import { describeError } from "./failure.ts";
 import { deepFreeze } from "./freeze.ts";
 import {
   judge,
+  type Judgement,
   ownHypotheses,
   sharedHypotheses,
   shortfallAlong,
@@ -39,6 +40,12 @@ const FEWEST_FRUITLESS_DRAWS = 80;
 
 /** Runs with random rounding that a violation must stand out of. */
 const RUNS = 8;
+
+/**
+ * After a violation so many further instances are looked at: of those that violate it too the
+ * shortest is read most easily, and costs least to run with random rounding.
+ */
+const LOOK_ON = 4;
 
 /** How many instances that break a hypothesis alone are looked at. */
 function triesFor({ cost = 1 }: Claim): number {
@@ -115,6 +122,29 @@ export async function hypothesisRole(
   const draws = Math.max(FEWEST_DRAWS, DRAWS / Math.max(1, claim.cost ?? 1));
   let tried = 0;
   let failure: string | undefined;
+  /** Violations that are to be looked into, and after how many instances. */
+  let found: { readonly instance: unknown; readonly judgement: Judgement }[] = [];
+  let due = Infinity;
+  const real = async (): Promise<unknown> => {
+    const shortest = found.toSorted((one, other) => sizeOf(one.instance) - sizeOf(other.instance));
+    found = [];
+    due = Infinity;
+    for (const { instance, judgement } of shortest) {
+      for (const label of violatedKeys(judgement)) {
+        const twin = arithmetic.name === "float64" ? await options.twin() : undefined;
+        const isReal = twin === undefined || randomRounding(instance, {
+          original: judgement.get(label)!,
+          label,
+          seed: mixSeed(seed, claim.id, "without", name),
+          twin,
+          variant,
+          runs: RUNS,
+        }).standsOut;
+        if (isReal) return instance;
+      }
+    }
+    return undefined;
+  };
   for (let index = 0; index < draws && tried < tries; index++) {
     if (tried === 0 && index >= fruitlessDraws(claim)) break;
     const random = randomFor(seed, claim.id, "without", name, index);
@@ -137,21 +167,26 @@ export async function hypothesisRole(
         instance,
         unitRoundoff,
       );
-      for (const label of violatedKeys(judgement)) {
-        const twin = arithmetic.name === "float64" ? await options.twin() : undefined;
-        const isReal = twin === undefined || randomRounding(instance, {
-          original: judgement.get(label)!,
-          label,
-          seed: mixSeed(seed, claim.id, "without", name),
-          twin,
-          variant,
-          runs: RUNS,
-        }).standsOut;
-        if (isReal) return { role: "needed", tried, counterexample: instance, reason: null };
+      if (violatedKeys(judgement).length > 0) {
+        found.push({ instance, judgement });
+        due = Math.min(due, tried + LOOK_ON);
+      }
+      if (tried < due) continue;
+      const counterexample = await real();
+      if (counterexample !== undefined) {
+        return { role: "needed", tried, counterexample, reason: null };
       }
     } catch (error) {
       failure ??= describeError(error, instance).message;
     }
+  }
+  try {
+    const counterexample = await real();
+    if (counterexample !== undefined) {
+      return { role: "needed", tried, counterexample, reason: null };
+    }
+  } catch (error) {
+    failure ??= describeError(error, null).message;
   }
   if (tried > 0) {
     return { role: "not needed in this search", tried, counterexample: null, reason: null };
@@ -163,6 +198,11 @@ export async function hypothesisRole(
     counterexample: null,
     reason: `the checker fails where it is dropped: ${failure}`,
   };
+}
+
+/** How long an instance is. */
+function sizeOf(instance: unknown): number {
+  return JSON.stringify(instance).length;
 }
 
 /** Whether, of the hypotheses on the instance, this one is broken and no other. */

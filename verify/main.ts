@@ -37,6 +37,7 @@ import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registr
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
+import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -240,6 +241,7 @@ async function runSearch(
   checkWritable([
     verdictsPath,
     timingsPath,
+    proofsPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
   ]);
@@ -250,6 +252,7 @@ async function runSearch(
   const evidence = await searchInProcesses(claims, {
     ...setup,
     profile,
+    groups: loaded.groups,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
     ...(options.claims === undefined ? {} : { originOf: originsOf(loaded) }),
     onPrint: display.print,
@@ -272,6 +275,7 @@ async function runSearch(
     claims: Object.fromEntries(claims.map(({ id }) => [id, times[id]!])),
   };
   writeJson(timingsPath, timings);
+  writeProofs(out, loaded.proofs, claims.map(({ id }) => id));
   reportFolder(out);
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);

@@ -17,12 +17,20 @@ export type {
 } from "./figure.ts";
 export * from "./judgement.ts";
 export * from "./profile.ts";
+export type { Proof, ProofStep } from "./proof.ts";
 export * from "./relation.ts";
 export type { Announce } from "./observer.ts";
 export type { PhaseOptions } from "./phases.ts";
 export type { RoundingRun } from "./rounding/runtime.ts";
 export type { ClaimTwin } from "./rounding_noise.ts";
-export { type Progress, searchClaim, type SearchOptions } from "./search.ts";
+export { groupClaims } from "./group.ts";
+export {
+  type GroupOptions,
+  type Progress,
+  searchClaim,
+  searchGroup,
+  type SearchOptions,
+} from "./search.ts";
 export type {
   Arithmetic,
   ElementwiseFunction,

@@ -26,7 +26,7 @@ import { Targets } from "./targeting.ts";
 
 /** How instances are tried. */
 export interface PhaseOptions {
-  /** The seed of the run, mixed with the claim's id. */
+  /** The seed of the run, mixed with the claim's id; that of the first where claims are a group. */
   readonly seed: number;
   /** The budgets. */
   readonly profile: ProfileName;
@@ -38,7 +38,7 @@ export interface PhaseOptions {
   readonly instances?: number;
   /** The number of instances of the target phase, instead of the profile's; 0 for none. */
   readonly targetInstances?: number;
-  /** Stops trying instances when a violation of this variant has been confirmed. */
+  /** Stops trying instances when a violation of this variant, of any claim, has been confirmed. */
   readonly stopAtViolationOf?: VariantName;
 }
 
@@ -55,6 +55,18 @@ const WARM_UP = 16;
 
 /** … one of so many turns then is the generate phase's. */
 const TURNS = 4;
+
+/**
+ * A target phase of the profile's size serves the labels of so many claims. Where more share their
+ * observations it grows with their number: it has as many times the labels to climb for. What is
+ * climbed to for one is judged for all, so that each needs less than if it were alone.
+ */
+const CLAIMS_PER_TARGET = 4;
+
+/** How many times the work of one claim it is to try the instances of so many at once. */
+export function groupWork(claims: number): number {
+  return Math.max(1, claims / CLAIMS_PER_TARGET);
+}
 
 /** Of the instances that are climbed to, the numbers of one in so many are looked at. */
 const SPREAD_EVERY = 4;
@@ -75,24 +87,33 @@ export interface PhaseCount {
   accepted: number;
 }
 
-/** Tries the instances of one claim, and counts what they say of each variant. */
+/**
+ * Tries the instances of a claim, or of a group of them that share their observations, and counts
+ * what they say of each variant.
+ */
 export class Phases {
   /** What each phase has done. */
   readonly counts: Readonly<Record<SearchPhase, PhaseCount>>;
   /** The instances that each hypothesis discarded, for all variants or for one that assumes it. */
   readonly discarded: Map<string, number>;
-  /** What was found of each variant. */
+  /** What was found of each variant of each claim. */
   readonly tallies: readonly VariantTally[];
   /** Failures outside of any variant: of the generator, of a hypothesis, of the observation. */
   readonly failures = new Failures();
   /** How the numbers of the instances were spread. */
   readonly spread = new SpreadOfNumbers();
+  /** The first claim, which names the randomness; in what is asked of it here all are the same. */
   readonly #claim: Claim;
+  readonly #talliesOf: ReadonlyMap<Claim, readonly VariantTally[]>;
   readonly #observer: Observer;
   readonly #options: PhaseOptions;
   readonly #targets = new Targets();
 
-  constructor(observer: Observer, options: PhaseOptions) {
+  /**
+   * @param observer Observes the instances for all claims: that of the first one.
+   * @param claims The claims of a group.
+   */
+  constructor(observer: Observer, claims: readonly Claim[], options: PhaseOptions) {
     const { claim } = observer;
     this.#claim = claim;
     this.#observer = observer;
@@ -102,10 +123,20 @@ export class Phases {
     const phase = (budget: number) => ({ budget, drawn: 0, accepted: 0 });
     this.counts = {
       generate: phase(options.instances ?? budgetFor(instances, cost)),
-      target: phase(options.targetInstances ?? budgetFor(target, cost)),
+      target: phase(
+        options.targetInstances ?? Math.ceil(budgetFor(target, cost) * groupWork(claims.length)),
+      ),
     };
     this.discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
-    this.tallies = variantNames(claim).map((name) => new VariantTally(claim, name));
+    const talliesOf = (claim: Claim) =>
+      variantNames(claim).map((name) => new VariantTally(claim, name));
+    this.#talliesOf = new Map(claims.map((claim) => [claim, talliesOf(claim)]));
+    this.tallies = [...this.#talliesOf.values()].flat();
+  }
+
+  /** What was found of each variant of one claim, the printed one first. */
+  talliesOf(claim: Claim): readonly VariantTally[] {
+    return this.#talliesOf.get(claim)!;
   }
 
   /** Instances that satisfied the hypotheses, and were observed. */
@@ -169,12 +200,15 @@ export class Phases {
     }
   }
 
-  /** Whether the checker has failed on every instance so far: then more say nothing more. */
+  /** Whether every claim's checker has failed on all instances so far: then more say nothing more. */
   #isBroken(): boolean {
-    const judged = this.tallies.some(({ tightest }) => tightest !== undefined);
-    const failed = this.failures.count +
-      this.tallies.reduce((sum, { failures }) => sum + failures.count, 0);
-    return !judged && failed >= FEWEST_INSTANCES;
+    for (const tallies of this.#talliesOf.values()) {
+      if (tallies.some(({ tightest }) => tightest !== undefined)) return false;
+      const failed = this.failures.count +
+        tallies.reduce((sum, { failures }) => sum + failures.count, 0);
+      if (failed < FEWEST_INSTANCES) return false;
+    }
+    return true;
   }
 
   #hasEveryWitness(): boolean {
@@ -238,12 +272,12 @@ export class Phases {
         }
         const due = tally.count(judgement, specimen, { phase, observation: this.accepted });
         if (this.#claim.kind === "existence") {
-          this.#targets.learnWitness(tally.name, judgement, specimen, proposal);
+          this.#targets.learnWitness(tally.key, judgement, specimen, proposal);
         } else {
           const accidents = due.length === 0
             ? NONE
             : await this.#confirmDue(tally, due, specimen, confirmNow);
-          this.#targets.learn(tally.name, judgement, specimen, proposal, accidents);
+          this.#targets.learn(tally.key, judgement, specimen, proposal, accidents);
         }
       }
       const every = PROFILES[profile].secondArithmeticEvery;
@@ -274,7 +308,7 @@ export class Phases {
         : await confirmNow(tally, label, specimen, LIGHT_EFFORT);
       if (confirmation.confirmed) {
         violators.confirmed = { specimen, confirmation };
-        this.#targets.settle(tally.name, label);
+        this.#targets.settle(tally.key, label);
       } else {
         violators.isDoubtful = true;
         accidents.add(label);
@@ -324,7 +358,14 @@ export class Phases {
     for (const [index, tally] of this.tallies.entries()) {
       const judgement = judgements[index];
       if (judgement === undefined) continue;
-      const inSecond = judgeSecond?.(tally);
+      let inSecond: Judgement | undefined;
+      try {
+        inSecond = judgeSecond?.(tally);
+      } catch (error) {
+        // A variant that fails on what was observed fails alone, here too.
+        tally.failures.add(describeError(error, instance));
+        continue;
+      }
       if (!isUsed() && inSecond !== undefined && sayTheSame(judgement, inSecond)) {
         tally.secondUnused++;
       } else {

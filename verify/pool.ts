@@ -11,7 +11,9 @@ import { fileURLToPath } from "node:url";
 import type { Claim, VariantName } from "./claim.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { failedEvidence } from "./failure.ts";
+import { groupClaims } from "./group.ts";
 import { type Origin, withOrigin } from "./origin.ts";
+import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
 import { jsonLine, MESSAGE_START } from "./protocol.ts";
 import { instrument } from "./rounding/instrument.ts";
@@ -62,13 +64,21 @@ export interface PoolOptions extends ProcessOptions {
   readonly profile: ProfileName;
   /** How many processes run at a time. */
   readonly jobs: number;
+  /**
+   * The claims that share their observations, each claim in one group. A group is always searched
+   * whole, whichever of its claims are asked for. Default: those that the claims asked for form.
+   */
+  readonly groups?: readonly (readonly Claim[])[];
   /** Where a claim comes from. Default: the catalogue. */
   readonly originOf?: (claim: Claim) => Origin;
-  /** Called when a worker process takes a claim. */
-  readonly onStart?: (claim: Claim) => void;
+  /** Called when a worker process takes a claim, with all of its group that are asked for. */
+  readonly onStart?: (claim: Claim, together: readonly Claim[]) => void;
   /** Called with what the search of a claim is at. */
   readonly onProgress?: (claim: Claim, progress: Progress) => void;
-  /** Called when a claim is done, in the order in which they end. */
+  /**
+   * Called when a claim is done, in the order in which they end, with its share of the time that its
+   * group took.
+   */
   readonly onDone?: (claim: Claim, evidence: Evidence, seconds: number) => void;
 }
 
@@ -82,8 +92,9 @@ export class WorkerStartError extends Error {
 }
 
 /**
- * Searches the claims in worker processes. A process that dies, hangs or uses too much memory costs
- * its claim the verdict `error`, and is replaced.
+ * Searches the claims in worker processes, those of a group together. A process that dies, hangs or
+ * uses too much memory costs its claim the verdict `error`, and is replaced; of a group it costs
+ * only the claims that cannot be searched by themselves either.
  *
  * @returns The evidence, in the order of the claims.
  * @throws {WorkerStartError} If a worker cannot load the claims or the arithmetic.
@@ -92,32 +103,31 @@ export async function searchInProcesses(
   claims: readonly Claim[],
   options: PoolOptions,
 ): Promise<Evidence[]> {
-  const results: Evidence[] = new Array(claims.length);
+  const results = new Map<Claim, Evidence>();
+  const wanted = new Set(claims);
+  const jobs = (options.groups ?? groupClaims(claims))
+    .map((group) => ({ group, asked: group.filter((claim) => wanted.has(claim)) }))
+    .filter(({ asked }) => asked.length > 0)
+    // The largest first: begun last, a group would run on after all other workers have ended.
+    .sort((one, other) => other.group.length - one.group.length);
   const twins = new RewrittenClaims(options.claims);
   let next = 0;
   let failure: unknown;
   async function serve(): Promise<void> {
     const workers = new Workers(options, twins);
     try {
-      while (next < claims.length && failure === undefined) {
-        const index = next++;
-        const claim = claims[index]!;
-        options.onStart?.(claim);
+      while (next < jobs.length && failure === undefined) {
+        const { group, asked } = jobs[next++]!;
+        for (const claim of asked) options.onStart?.(claim, asked);
         const started = performance.now();
-        let worker = await workers.any();
-        let evidence = await worker.search(claim, options);
-        if (worker.died && worker.searched > 1) {
-          // What an earlier claim left behind may have killed it: the claim gets a fresh process, so
-          // that its verdict does not depend on the order.
-          worker = await workers.any();
-          evidence = await worker.search(claim, options);
+        const found = await searchGroup(group, asked, options, workers);
+        for (const [index, claim] of asked.entries()) {
+          const evidence = await withRoles(claim, found[index]!, options, workers);
+          const origin = options.originOf?.(claim);
+          results.set(claim, origin === undefined ? evidence : withOrigin(evidence, origin));
         }
-        evidence = await withRoles(claim, evidence, options, workers);
-        if (options.originOf !== undefined) {
-          evidence = withOrigin(evidence, options.originOf(claim));
-        }
-        results[index] = evidence;
-        options.onDone?.(claim, evidence, (performance.now() - started) / 1000);
+        const seconds = (performance.now() - started) / 1000 / asked.length;
+        for (const claim of asked) options.onDone?.(claim, results.get(claim)!, seconds);
       }
     } catch (error) {
       failure ??= error;
@@ -125,10 +135,43 @@ export async function searchInProcesses(
       await workers.stop();
     }
   }
-  await Promise.all(Array.from({ length: Math.min(options.jobs, claims.length) }, serve));
+  await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, serve));
   await twins.dispose();
   if (failure !== undefined) throw failure;
-  return results;
+  return claims.map((claim) => results.get(claim)!);
+}
+
+/**
+ * The evidence of the claims asked for. Where a process does not survive a group, what remains is
+ * searched in such a way that the evidence of a claim does not depend on which others are asked for:
+ * if not even all instances could be tried, each by itself, so that one bad claim does not cost the
+ * others; otherwise the claim whose turn it was by itself, and those after it with the group again.
+ */
+async function searchGroup(
+  group: readonly Claim[],
+  asked: readonly Claim[],
+  options: PoolOptions,
+  workers: Workers,
+): Promise<Evidence[]> {
+  const evidence: Evidence[] = [];
+  while (evidence.length < asked.length) {
+    const worker = await workers.any();
+    const { found, failed } = await worker.search(group, asked.slice(evidence.length), options);
+    evidence.push(...found);
+    if (failed === undefined) break;
+    // What an earlier claim left behind may have killed it: these get a fresh process, so that
+    // their verdicts do not depend on the order.
+    if (worker.died && worker.searched > 1) continue;
+    if (group.length === 1) {
+      evidence.push(failed.evidence);
+      break;
+    }
+    const rest = asked.slice(evidence.length);
+    for (const claim of failed.tried ? rest.slice(0, 1) : rest) {
+      evidence.push(...await searchGroup([claim], [claim], options, workers));
+    }
+  }
+  return evidence;
 }
 
 /**
@@ -281,7 +324,7 @@ class WorkerProcess {
   /** The lines that it has printed. */
   #printed = 0;
   alive = true;
-  /** The number of claims that it was given. */
+  /** The number of searches that it was given. */
   searched = 0;
 
   private constructor(options: ProcessOptions, twins?: RewrittenClaims) {
@@ -343,16 +386,37 @@ class WorkerProcess {
     return !this.alive && this.#reason === undefined;
   }
 
-  /** Searches one claim; a process that does not survive it gives an `error` verdict. */
-  async search(claim: Claim, { seed, profile, onProgress }: PoolOptions): Promise<Evidence> {
+  /**
+   * Searches a group.
+   *
+   * @returns The evidence of the claims asked for; of the first ones only if the process did not
+   *   survive it, with what that makes of the next one, and whether all instances had been tried.
+   */
+  async search(
+    group: readonly Claim[],
+    asked: readonly Claim[],
+    { seed, profile, timeLimit, onProgress }: PoolOptions,
+  ): Promise<{
+    readonly found: readonly Evidence[];
+    readonly failed?: { readonly evidence: Evidence; readonly tried: boolean };
+  }> {
     this.searched++;
-    const answer = await this.ask({ type: "search", id: claim.id, seed, profile }, (message) => {
-      if (message.type === "progress") onProgress?.(claim, message);
-      return message.type === "done";
-    });
-    if (typeof answer !== "string") {
-      return (answer as Message & { readonly type: "done" }).evidence;
-    }
+    const found: Evidence[] = [];
+    let tried = false;
+    const ids = (claims: readonly Claim[]) => claims.map(({ id }) => id);
+    const job: Job = { type: "search", group: ids(group), asked: ids(asked), seed, profile };
+    const answer = await this.ask(job, (message) => {
+      if (message.type === "progress") {
+        onProgress?.(asked.find(({ id }) => id === message.id)!, message);
+      } else if (message.type === "tried") tried = true;
+      else if (message.type === "found") found.push(message.evidence);
+      // The instances of a group, and what follows for each of its claims, have the time for
+      // themselves: that a claim runs out of it does not depend on which others are asked for.
+      const isPart = message.type === "tried" || message.type === "found";
+      if (isPart && group.length > 1) this.#deadline?.restart();
+      return found.length === asked.length;
+    }, timeLimit * groupWork(group.length));
+    if (typeof answer !== "string") return { found };
     const observed = this.#lastObserved === ""
       ? null
       : (JSON.parse(this.#lastObserved) as Message & { type: "observe" }).instance;
@@ -363,7 +427,11 @@ class WorkerProcess {
       module: null,
       paperTitle: null,
     };
-    return failedEvidence(claim, run, { message: answer, stack: "", instance: observed });
+    const failure = { message: answer, stack: "", instance: observed };
+    return {
+      found,
+      failed: { evidence: failedEvidence(asked[found.length]!, run, failure), tried },
+    };
   }
 
   /** Looks what becomes of a claim without a hypothesis. */
@@ -385,7 +453,7 @@ class WorkerProcess {
     timeLimit: number = this.#options.timeLimit,
   ): Promise<Message | string> {
     this.#lastObserved = "";
-    this.#asked = "id" in job ? job.id : job.ids.join(", ");
+    this.#asked = nameOf(job);
     this.#printed = 0;
     const hint = timeLimit === this.#options.timeLimit ? " (see --time-limit)" : "";
     const deadline = new Deadline(
@@ -491,6 +559,13 @@ class WorkerProcess {
   }
 }
 
+/** Who is asked, in what its checker prints. */
+function nameOf(job: Job): string {
+  if (job.type === "replay" || job.type === "role") return job.id;
+  const [first, ...more] = job.type === "search" ? job.asked : job.ids;
+  return more.length === 0 ? first! : `${first} and ${more.length} more`;
+}
+
 /** A time that runs out, unless it is stopped; a pause sets it back to its beginning. */
 class Deadline {
   readonly #onEnd: () => void;
@@ -510,6 +585,11 @@ class Deadline {
 
   resume(): void {
     if (!this.#isStopped) this.#timer = setTimeout(this.#onEnd, this.#milliseconds);
+  }
+
+  restart(): void {
+    this.pause();
+    this.resume();
   }
 
   stop(): void {

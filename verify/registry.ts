@@ -7,6 +7,8 @@
 import { fileURLToPath } from "node:url";
 import type { Claim } from "./claim.ts";
 import { type ClaimsModule, MalformedClaim, moduleProblems, type PaperTitle } from "./door.ts";
+import { groupClaims } from "./group.ts";
+import type { Proof } from "./proof.ts";
 
 /** The module that lists the claims of this repository. */
 export const CATALOGUE: string = new URL("../theorems/mod.ts", import.meta.url).href;
@@ -23,10 +25,14 @@ export interface LoadedClaim {
 export interface LoadedClaims {
   /** The claims, in the order of the modules, within one in its order. */
   readonly claims: readonly LoadedClaim[];
+  /** The claims in groups that share their observations: of one module each. */
+  readonly groups: readonly (readonly Claim[])[];
   /** The modules that export claims, by their URLs. */
   readonly modules: readonly string[];
   /** The papers that the modules name, by the part of ids that stands for them. */
   readonly papers: ReadonlyMap<string, PaperTitle>;
+  /** The proofs that the modules give, in the order of the modules. */
+  readonly proofs: readonly Proof[];
 }
 
 /** A claims module cannot be imported; the message says which, and why. */
@@ -41,7 +47,7 @@ export class ImportError extends Error {
 
 /**
  * Imports modules and returns the claims that they export as `claims`, with the titles of papers
- * that they export as `papers`.
+ * that they export as `papers` and the proofs that they export as `proofs`.
  *
  * @param urls The modules' URLs.
  * @param mayLackClaims Whether a module that exports no `claims` is passed over. Default: none is.
@@ -63,6 +69,7 @@ export async function loadClaims(
   if (problems.length > 0) throw new MalformedClaim(...problems);
   const claims = new Map<Claim, string>();
   const papers = new Map<string, PaperTitle>();
+  const proofs = new Set<Proof>();
   for (const { url, exports } of found) {
     for (const claim of exports["claims"] as Claim[]) {
       if (!claims.has(claim)) claims.set(claim, url);
@@ -70,11 +77,15 @@ export async function loadClaims(
     for (const [key, paper] of Object.entries((exports["papers"] ?? {}) as object)) {
       papers.set(key, paper as PaperTitle);
     }
+    for (const proof of (exports["proofs"] ?? []) as Proof[]) proofs.add(proof);
   }
   return {
     claims: [...claims].map(([claim, module]) => ({ claim, module })),
+    groups: [...Map.groupBy(claims.keys(), (claim) => claims.get(claim)!).values()]
+      .flatMap(groupClaims),
     modules: found.map(({ url }) => url),
     papers,
+    proofs: [...proofs],
   };
 }
 

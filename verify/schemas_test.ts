@@ -6,8 +6,11 @@ import { fileURLToPath } from "node:url";
 import configuration from "../deno.json" with { type: "json" };
 import { type Evidence, EVIDENCE_SCHEMA, RATIO_EDGES } from "./evidence.ts";
 import { MOST_POINTS } from "./figure.ts";
+import { MOST_STEPS } from "./door.ts";
 import { VERDICTS_SCHEMA } from "./report/files.ts";
+import { PROOFS_SCHEMA } from "./report/proofs.ts";
 import evidenceSchema from "./schemas/evidence.json" with { type: "json" };
+import proofsSchema from "./schemas/proofs.json" with { type: "json" };
 import verdictsSchema from "./schemas/verdicts.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -15,16 +18,17 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /**
  * SHA-256 of each schema, white space apart. Other programs read these files: if this test fails,
  * don't change the digest that stands here. Count up the version in the schema (`$id` and the
- * constant of the property `schema`) and in EVIDENCE_SCHEMA or VERDICTS_SCHEMA, and replace the
- * line by the new version with its digest.
+ * constant of the property `schema`) and in EVIDENCE_SCHEMA, PROOFS_SCHEMA or
+ * VERDICTS_SCHEMA, and replace the line by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
   "assay.evidence/4": "4edc938207d1d0fe7d6ba727fcfc868965f69d94d336b14e026ca2e8c4cd2481",
+  "assay.proofs/1": "470ac84a531a7718e60e8928c8f7495f0a9519d4974544e02e9741c7afd98961",
   "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
 };
 
 Deno.test("a schema does not change without its version", () => {
-  const digests = [evidenceSchema, verdictsSchema].map((schema) => [
+  const digests = [evidenceSchema, proofsSchema, verdictsSchema].map((schema) => [
     schema.$id,
     createHash("sha256").update(JSON.stringify(schema)).digest("hex"),
   ]);
@@ -36,6 +40,9 @@ Deno.test("the schemas name their versions, bins and limits as the code does", (
   assertEquals(evidenceSchema.properties.schema.const, EVIDENCE_SCHEMA);
   assertEquals(verdictsSchema.$id, VERDICTS_SCHEMA);
   assertEquals(verdictsSchema.properties.schema.const, VERDICTS_SCHEMA);
+  assertEquals(proofsSchema.$id, PROOFS_SCHEMA);
+  assertEquals(proofsSchema.properties.schema.const, PROOFS_SCHEMA);
+  assertEquals(proofsSchema.properties.proofs.items.properties.steps.maxItems, MOST_STEPS);
   const { edges, counts } = evidenceSchema.$defs.distribution.properties;
   assertEquals(edges.const, RATIO_EDGES);
   assertEquals([counts.minItems, counts.maxItems], [

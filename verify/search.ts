@@ -1,5 +1,6 @@
 /**
- * The search of one claim: generate and target → shrink → confirm → verdict.
+ * The search of one claim: generate and target → shrink → confirm → verdict. Claims that share their
+ * observations share the first two of these.
  *
  * @module
  */
@@ -30,15 +31,28 @@ import { VERSION } from "./version.ts";
 /** How a claim is to be searched. */
 export interface SearchOptions extends PhaseOptions {
   /**
-   * The claim and all that it calls, rewritten to round at random; undefined where its code cannot
+   * A claim and all that it calls, rewritten to round at random; undefined where its code cannot
    * be rewritten. Called when the first violation is to be confirmed. Default: undefined, and noise
    * is estimated from nearby instances.
    */
-  readonly twin?: () => Promise<ClaimTwin | undefined>;
+  readonly twin?: (claim: Claim) => Promise<ClaimTwin | undefined>;
   /** Called before every observation, so that a caller knows the instance if it never ends. */
   readonly onObserve?: Announce;
-  /** Called now and then with what the search is at. */
-  readonly onProgress?: (progress: Progress) => void;
+  /** Called now and then with what the search is at, for each claim asked for. */
+  readonly onProgress?: (progress: Progress, claim: Claim) => void;
+}
+
+/** How a group of claims that share their observations is to be searched. */
+export interface GroupOptions extends SearchOptions {
+  /**
+   * The claims to give evidence of, in the order of the group. Instances are tried for all the same,
+   * so that what is found of a claim does not depend on which others are asked for. Default: all.
+   */
+  readonly asked?: readonly Claim[];
+  /** Called when all instances have been tried: what follows is done for each claim by itself. */
+  readonly onTried?: () => void;
+  /** Called with the evidence of each claim asked for as soon as it is there. */
+  readonly onEvidence?: (evidence: Evidence) => void;
 }
 
 /** What a search is at. */
@@ -72,30 +86,74 @@ export async function searchClaim(claim: Claim, options: SearchOptions): Promise
 
 /** {@linkcode searchClaim}, with only those roles of hypotheses that the search tells by itself. */
 export async function searchVariants(claim: Claim, options: SearchOptions): Promise<Evidence> {
-  const { seed, profile, arithmetic, secondArithmetic } = options;
-  const observer = new Observer(claim, options.onObserve);
-  const phases = new Phases(observer, options);
-  const report = (phase: Progress["phase"]) =>
+  return (await searchGroup([claim], options))[0]!;
+}
+
+/**
+ * {@linkcode searchVariants} for claims that share their observations, as `groupClaims` finds them:
+ * each instance is observed once, judged for every claim, and what is climbed to for one of them
+ * counts for all. Randomness goes by the id of the first claim. Confirming, shrinking and figures
+ * remain each claim's own.
+ *
+ * @param claims A whole group, in the order of its module; one claim is a group too.
+ * @returns The evidence of the claims asked for.
+ */
+export async function searchGroup(
+  claims: readonly Claim[],
+  options: GroupOptions,
+): Promise<Evidence[]> {
+  const { seed, profile, arithmetic, secondArithmetic, twin, asked = claims } = options;
+  const observers = claims.map((claim) => new Observer(claim, options.onObserve));
+  const phases = new Phases(observers[0]!, claims, options);
+  const report = (phase: Progress["phase"], claim: Claim) =>
     options.onProgress?.({
       phase,
       accepted: phases.accepted,
       budget: phases.counts.generate.budget + phases.counts.target.budget,
-      bestRatio: phases.tallies[0]!.tightness,
+      bestRatio: phases.talliesOf(claim)[0]!.tightness,
+    }, claim);
+  const refuters = new Map(observers.map((observer) => {
+    const { claim } = observer;
+    const isAsked = asked.includes(claim);
+    const refuter = new Refuter(observer, {
+      seed,
+      arithmetic,
+      ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
+      shrinkBudget: shrinkBudgetFor(PROFILES[profile].shrink, claim.cost ?? 1),
+      twin: twinOf(claim, twin),
+    }, (phase) => {
+      if (isAsked) report(phase, claim);
     });
-  const refuter = new Refuter(observer, {
-    seed,
-    arithmetic,
-    ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
-    shrinkBudget: shrinkBudgetFor(PROFILES[profile].shrink, claim.cost ?? 1),
-    twin: options.twin ?? (() => Promise.resolve(undefined)),
-  }, report);
+    return [claim, refuter];
+  }));
   await phases.run(
-    ({ name }, label, specimen, effort) => refuter.confirm(name, label, specimen, effort),
-    () => report("search"),
+    ({ claim, name }, label, specimen, effort) =>
+      refuters.get(claim)!.confirm(name, label, specimen, effort),
+    () => asked.forEach((claim) => report("search", claim)),
   );
+  options.onTried?.();
+  const found: Evidence[] = [];
+  for (const claim of asked) {
+    const evidence = await evidenceOf(claim, options, phases, refuters.get(claim)!);
+    options.onEvidence?.(evidence);
+    found.push(evidence);
+  }
+  return found;
+}
+
+/** The evidence of one claim, when the instances of its group have been tried. */
+async function evidenceOf(
+  claim: Claim,
+  options: SearchOptions,
+  phases: Phases,
+  refuter: Refuter,
+): Promise<Evidence> {
+  const { seed, profile, arithmetic, secondArithmetic } = options;
   const conclusion = new Conclusion(claim, options, phases, refuter);
   const variants: [VariantName, VariantEvidence][] = [];
-  for (const tally of phases.tallies) variants.push([tally.name, await conclusion.of(tally)]);
+  for (const tally of phases.talliesOf(claim)) {
+    variants.push([tally.name, await conclusion.of(tally)]);
+  }
   const evidence: Evidence = {
     schema: EVIDENCE_SCHEMA,
     version: VERSION,
@@ -170,9 +228,13 @@ export async function roleOf(
     seed,
     variant,
     arithmetic,
-    twin: twin ?? (() => Promise.resolve(undefined)),
+    twin: twinOf(claim, twin),
     ...(onObserve === undefined ? {} : { onObserve }),
   });
+}
+
+function twinOf(claim: Claim, twin: SearchOptions["twin"]): () => Promise<ClaimTwin | undefined> {
+  return () => twin?.(claim) ?? Promise.resolve(undefined);
 }
 
 /** The evidence with the role of one hypothesis. */

@@ -38,8 +38,12 @@ interface LabelCount {
 
 /** Counts, violators and the tightest instance of one variant. */
 export class VariantTally {
+  /** The claim. */
+  readonly claim: Claim;
   /** The variant's name. */
   readonly name: VariantName;
+  /** What tells it from the other variants, and from those of claims that are searched with it. */
+  readonly key: string;
   /** The variant. */
   readonly variant: Variant;
   /** The violators of each label that was violated. */
@@ -72,7 +76,9 @@ export class VariantTally {
   /** An empty tally of a variant of a claim. */
   constructor(claim: Claim, name: VariantName) {
     this.#kind = claim.kind;
+    this.claim = claim;
     this.name = name;
+    this.key = `${claim.id}/${name}`;
     this.variant = claim.variants[name]!;
   }
 

@@ -44,7 +44,10 @@ const ACCIDENT = -2;
 /** The goal of satisfying the hypotheses. */
 const HYPOTHESES = "hypotheses";
 
-/** A climber for each label of each variant, served in turn, and one towards the hypotheses. */
+/**
+ * A climber for each label of each variant, served in turn, and one towards the hypotheses. Variants
+ * go by a key that tells them from those of other claims.
+ */
 export class Targets {
   readonly #climbers = new Map<string, Climber>();
   readonly #settled = new Set<string>();
@@ -106,9 +109,9 @@ export class Targets {
     });
   }
 
-  /** Remembers an instance that could not be judged. */
+  /** Remembers an instance that could not be judged, if only for some of the goals. */
   discard({ text }: Specimen): void {
-    this.#scores.set(text, new Map());
+    if (!this.#scores.has(text)) this.#scores.set(text, new Map());
   }
 
   /** Remembers an instance that breaks a hypothesis, and how far it is from satisfying them all. */

@@ -21,7 +21,7 @@ import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
 import { loadTwin, type Twin } from "./rounding/twin.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
-import { type Progress, roleOf, searchVariants } from "./search.ts";
+import { type GroupOptions, type Progress, roleOf, searchGroup } from "./search.ts";
 import type { Watch } from "./watchdog.ts";
 
 /** What a worker is started with, as the JSON of its only argument. */
@@ -36,11 +36,14 @@ export interface WorkerSetup {
   readonly watch: Watch;
 }
 
-/** A claim to search, an instance of it to observe again, or claims to look at for the first time. */
+/** Claims to search, an instance of one to observe again, or claims to look at for the first time. */
 export type Job =
   | {
     readonly type: "search";
-    readonly id: string;
+    /** The ids of a whole group, in its order. */
+    readonly group: readonly string[];
+    /** Those of the claims to give evidence of. */
+    readonly asked: readonly string[];
     readonly seed: number;
     readonly profile: ProfileName;
   }
@@ -85,9 +88,12 @@ export type Message =
     readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
   }
   | { readonly type: "observe"; readonly instance: unknown }
-  | { readonly type: "progress" } & Progress
+  | { readonly type: "progress"; readonly id: string } & Progress
   | { readonly type: "wants twin" }
-  | { readonly type: "done"; readonly evidence: Evidence }
+  /** All instances of the group have been tried. */
+  | { readonly type: "tried" }
+  /** One for each claim asked for; the last one ends the job. */
+  | { readonly type: "found"; readonly evidence: Evidence }
   | { readonly type: "role"; readonly role: HypothesisRole }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
   | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
@@ -144,23 +150,32 @@ async function main(setup: WorkerSetup): Promise<void> {
   send({ type: "ready", arithmetics: used.map(({ name, backend }) => ({ name, backend })) });
 
   const twins = new Twins();
-  const run = async (job: Job): Promise<Message> => {
-    if (job.type === "door") return door(claims, job, arithmetic);
-    const claim = claims.find(({ id }) => id === job.id)!;
-    if (job.type === "replay") return replay(claim, job, arithmetic);
-    const twin = () => twins.of(claim);
-    if (job.type === "search") {
-      return await search(claim, job, arithmetic, secondArithmetic, twin);
+  const named = (wanted: string) => claims.find(({ id }) => id === wanted)!;
+  const twin = (claim: Claim) => twins.of(claim);
+  const run = async (job: Job): Promise<void> => {
+    if (job.type === "door") send(door(claims, job, arithmetic));
+    else if (job.type === "replay") send(replay(named(job.id), job, arithmetic));
+    else if (job.type === "search") {
+      const { seed, profile, group, asked } = job;
+      await search(group.map(named), {
+        seed,
+        profile,
+        arithmetic,
+        ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
+        twin,
+        asked: asked.map(named),
+      });
+    } else {
+      const { hypothesis, variant, seed } = job;
+      const role = await roleOf(named(job.id), hypothesis, variant, { seed, arithmetic, twin });
+      send({ type: "role", role });
     }
-    const { hypothesis, variant, seed } = job;
-    const role = await roleOf(claim, hypothesis, variant, { seed, arithmetic, twin });
-    return { type: "role", role };
   };
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
     const job = JSON.parse(line) as Job | TwinNotice;
     if (job.type === "twin") twins.receive(job);
-    else run(job).then(send);
+    else void run(job);
   });
   lines.once("close", () => Deno.exit(0));
 }
@@ -215,32 +230,23 @@ function silently<R>(body: () => R): R {
   }
 }
 
-async function search(
-  claim: Claim,
-  { seed, profile }: Job & { readonly type: "search" },
-  arithmetic: Arithmetic<unknown>,
-  secondArithmetic: Arithmetic<unknown> | undefined,
-  twin: () => Promise<ClaimTwin | undefined>,
-): Promise<Message> {
-  let lastProgress = 0;
-  const evidence = await searchVariants(claim, {
-    seed,
-    profile,
-    arithmetic,
-    ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
-    twin,
+async function search(group: readonly Claim[], options: GroupOptions): Promise<void> {
+  const lastProgress = new Map<Claim, number>();
+  await searchGroup(group, {
+    ...options,
     onObserve: (instance) => {
       const text = JSON.stringify(instance);
       if (text.length <= LONGEST_ANNOUNCEMENT) sendLine(`{"type":"observe","instance":${text}}`);
     },
-    onProgress: (progress) => {
+    onProgress: (progress, claim) => {
       const now = performance.now();
-      if (now - lastProgress < PROGRESS_INTERVAL) return;
-      lastProgress = now;
-      send({ type: "progress", ...progress });
+      if (now - (lastProgress.get(claim) ?? 0) < PROGRESS_INTERVAL) return;
+      lastProgress.set(claim, now);
+      send({ type: "progress", id: claim.id, ...progress });
     },
+    onTried: () => send({ type: "tried" }),
+    onEvidence: (evidence) => send({ type: "found", evidence }),
   });
-  return { type: "done", evidence };
 }
 
 function replay(

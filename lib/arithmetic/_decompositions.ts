@@ -32,19 +32,21 @@ export function singularValueDecomposition(
   const rotations: number[][] = [];
   for (let j = 0; j < count; j++) {
     const column = new Array<number>(length);
-    for (let i = 0; i < length; i++) column[i] = scale * (wide ? a.get(j, i) : a.get(i, j));
+    for (let i = 0; i < length; i++) {
+      column[i] = scale * a.data[wide ? j * length + i : i * count + j]!;
+    }
     columns.push(column);
     rotations.push(unitVector(count, j));
   }
   orthogonalize(columns, rotations);
 
   const norms = columns.map(euclideanNorm);
-  const order = norms.map((_, j) => j).sort((i, j) => norms[j]! - norms[i]!);
-  const u = matrixOfColumns(orthonormalColumns(order.map((j) => columns[j]!)));
-  const v = matrixOfColumns(order.map((j) => rotations[j]!));
+  sortDescending(norms, columns, rotations);
+  const u = matrixOfColumns(orthonormalColumns(columns, norms));
+  const v = matrixOfColumns(rotations);
   return {
     u: wide ? v : u,
-    s: order.map((j) => norms[j]! / scale),
+    s: norms.map((norm) => norm / scale),
     v: wide ? u : v,
   };
 }
@@ -111,7 +113,9 @@ function orthogonalize(columns: number[][], followers: number[][]): void {
           // may now hold other columns, so another sweep has to follow.
           swap(columns, p, q);
           swap(followers, p, q);
-          [xx, yy] = [yy, xx];
+          const larger = yy;
+          yy = xx;
+          xx = larger;
           changed = true;
         }
         if (yy < NEGLIGIBLE * NEGLIGIBLE) continue;
@@ -145,17 +149,32 @@ function swap<T>(items: T[], i: number, j: number): void {
   items[j] = item;
 }
 
+/** Sorts by descending norm, which the rotations have all but done. */
+function sortDescending(norms: number[], columns: number[][], followers: number[][]): void {
+  for (let last = 1; last < norms.length; last++) {
+    for (let i = last; i > 0 && norms[i - 1]! < norms[i]!; i--) {
+      swap(norms, i - 1, i);
+      swap(columns, i - 1, i);
+      swap(followers, i - 1, i);
+    }
+  }
+}
+
 /**
  * The directions of orthogonal columns, sorted by descending norm. Columns that are negligible or
  * zero have no direction worth keeping: they are completed to an orthonormal basis, starting from
  * themselves and then from unit vectors.
  */
-function orthonormalColumns(columns: readonly number[][]): number[][] {
+function orthonormalColumns(
+  columns: readonly number[][],
+  norms: readonly number[],
+): number[][] {
   const directions: number[][] = [];
   let unit = 0;
-  for (const column of columns) {
-    const norm = euclideanNorm(column);
-    let direction: number[] | undefined = norm > 0 ? column.map((x) => x / norm) : undefined;
+  for (let j = 0; j < columns.length; j++) {
+    const column = columns[j]!;
+    const norm = norms[j]!;
+    let direction: number[] | undefined = norm > 0 ? quotient(column, norm) : undefined;
     // At twice the threshold a column is sure to have been rotated against all larger ones.
     if (norm < 2 * NEGLIGIBLE && direction !== undefined) {
       direction = complementOf(directions, direction);
@@ -188,12 +207,18 @@ function complementOf(
   const norm = euclideanNorm(result);
   // Some unit vector always passes: the squares of their parts sum to at least 1.
   if (norm < 0.5 / Math.sqrt(result.length)) return undefined;
-  return result.map((x) => x / norm);
+  return quotient(result, norm);
+}
+
+function quotient(vector: readonly number[], divisor: number): number[] {
+  const result = new Array<number>(vector.length);
+  for (let i = 0; i < result.length; i++) result[i] = vector[i]! / divisor;
+  return result;
 }
 
 function unitVector(length: number, index: number): number[] {
-  const unit = new Array<number>(length).fill(0);
-  unit[index] = 1;
+  const unit = new Array<number>(length);
+  for (let i = 0; i < length; i++) unit[i] = i === index ? 1 : 0;
   return unit;
 }
 
@@ -226,7 +251,7 @@ function euclideanNorm(vector: number[]): number {
  */
 function scaleOf(operation: string, { data }: Float64Matrix): number {
   let largest = 0;
-  for (const entry of data) largest = Math.max(largest, Math.abs(entry));
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   if (!Number.isFinite(largest)) {
     throw new RangeError(`${operation}: the matrix has an entry that is not finite.`);
   }

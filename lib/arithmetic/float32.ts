@@ -94,7 +94,7 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
     },
     vector(entries) {
       checkDimensions(entries.length, 1);
-      return tf.tensor2d(Float32Array.from(entries), [entries.length, 1]);
+      return tf.tensor2d(new Float32Array(entries), [entries.length, 1]);
     },
     zeros(rows, columns) {
       checkDimensions(rows, columns);
@@ -117,17 +117,17 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
     },
     toArray: (a) => Array.from(entriesOf(a)),
 
-    add: (a, b) => tf.add(...sameShape("add", a, b)),
-    subtract: (a, b) => tf.sub(...sameShape("subtract", a, b)),
-    scale: (c, a) => tf.mul(c, a),
-    shift: (a, c) => tf.add(a, c),
+    add: (a, b) => binary(tf.Add, "add", a, b),
+    subtract: (a, b) => binary(tf.Sub, "subtract", a, b),
+    scale: (c, a) => withNumber(tf.Multiply, a, c),
+    shift: (a, c) => withNumber(tf.Add, a, c),
     multiply(a, b) {
       if (a.shape[1] !== b.shape[0]) rejectShapes("multiply", a.shape, b.shape);
-      return tf.matMul(a, b);
+      return run(tf.BatchMatMul, { a, b }, { transposeA: false, transposeB: false });
     },
-    transpose: (a) => tf.transpose(a),
-    hadamard: (a, b) => tf.mul(...sameShape("hadamard", a, b)),
-    quotient: (a, b) => tf.div(...sameShape("quotient", a, b)),
+    transpose: (a) => run(tf.Transpose, { x: a }, { perm: [1, 0] }),
+    hadamard: (a, b) => binary(tf.Multiply, "hadamard", a, b),
+    quotient: (a, b) => binary(tf.RealDiv, "quotient", a, b),
     maximum: (a, b) => maximum(...sameShape("maximum", a, b)),
     apply: (f, a) => functions[f](a),
     slice(a, { rows = [0, a.shape[0]], columns = [0, a.shape[1]] }) {
@@ -161,8 +161,17 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
     },
 
     scope<R>(body: () => R): R {
-      // tf.tidy searches any nesting of arrays and objects; only its type is narrower.
-      return tf.tidy(body as () => tf.TensorContainer) as R;
+      // What tf.tidy does, without its search through every number of what is returned.
+      const engine = tf.engine();
+      engine.startScope();
+      let kept: tf.Tensor[] = [];
+      try {
+        const result = body();
+        kept = tensorsIn(result);
+        return result;
+      } finally {
+        engine.endScope(kept);
+      }
     },
     release(value, keep) {
       const kept = new Set(tensorsIn(keep));
@@ -176,17 +185,42 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
 type Elementwise = (a: tf.Tensor2D) => tf.Tensor2D;
 
 const functions: Record<ElementwiseFunction, Elementwise> = {
-  absolute: tf.abs,
-  cosine: tf.cos,
-  exponential: tf.exp,
-  logistic: tf.sigmoid,
-  reciprocal: tf.reciprocal,
+  absolute: (x) => run(tf.Abs, { x }),
+  cosine: (x) => run(tf.Cos, { x }),
+  exponential: (x) => run(tf.Exp, { x }),
+  logistic: (x) => run(tf.Sigmoid, { x }),
+  reciprocal: (x) => run(tf.Reciprocal, { x }),
   sign,
-  sine: tf.sin,
-  square: tf.square,
-  squareRoot: tf.sqrt,
-  tanh: tf.tanh,
+  sine: (x) => run(tf.Sin, { x }),
+  square: (x) => run(tf.Square, { x }),
+  squareRoot: (x) => run(tf.Sqrt, { x }),
+  tanh: (x) => run(tf.Tanh, { x }),
 };
+
+/**
+ * An operation of TensorFlow.js by its kernel, which is what `tf.grad` records: on matrices of a few
+ * entries `tf.add` and the like spend about as long on their arguments and on a scope of their own.
+ */
+function run(
+  kernel: string,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attributes?: Readonly<Record<string, boolean | number[]>>,
+): tf.Tensor2D {
+  return tf.engine().runKernel(kernel, inputs, attributes);
+}
+
+function binary(kernel: string, operation: string, a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  sameShape(operation, a, b);
+  return run(kernel, { a, b });
+}
+
+/** An operation with a number for each entry. */
+function withNumber(kernel: string, a: tf.Tensor2D, number: number): tf.Tensor2D {
+  const b = tf.engine().makeTensor(Float32Array.of(number), [], "float32");
+  const result = run(kernel, { a, b });
+  b.dispose();
+  return result;
+}
 
 /** Not `tf.sign`: on WebAssembly that gives 0 for every entry below 10⁻⁷ or so, and for NaN. */
 function sign(a: tf.Tensor2D): tf.Tensor2D {
@@ -254,9 +288,26 @@ function toDouble(a: tf.Tensor2D): Float64Matrix {
 }
 
 function fromDouble({ data, rows, columns }: Float64Matrix): tf.Tensor2D {
-  return tf.tensor2d(Float32Array.from(data), [rows, columns]);
+  return tf.tensor2d(new Float32Array(data), [rows, columns]);
 }
 
+/** The tensors in a value, searched through arrays and plain objects. */
 function tensorsIn(value: unknown): tf.Tensor[] {
-  return tf.tensor_util.getTensorsInContainer(value as tf.TensorContainer);
+  const found: tf.Tensor[] = [];
+  const seen = new Set<object>();
+  const search = (part: unknown) => {
+    if (typeof part !== "object" || part === null) return;
+    if (part instanceof tf.Tensor) {
+      found.push(part);
+    } else if (!seen.has(part) && !ArrayBuffer.isView(part)) {
+      seen.add(part);
+      if (Array.isArray(part)) {
+        for (let i = 0; i < part.length; i++) search(part[i]);
+      } else {
+        for (const key in part) search((part as Record<string, unknown>)[key]);
+      }
+    }
+  };
+  search(value);
+  return found;
 }

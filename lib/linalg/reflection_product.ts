@@ -25,10 +25,12 @@ export function reflectionProduct(
       throw new RangeError(`vector ${index} must have ${n} finite entries: [${vector.join(", ")}]`);
     }
   }
-  let product = Array.from(
-    { length: n },
-    (_, i) => Array.from({ length: n }, (_, j) => +(i === j)),
-  );
+  let product: number[][] = [];
+  for (let i = 0; i < n; i++) {
+    const row = new Array<number>(n).fill(0);
+    row[i] = 1;
+    product.push(row);
+  }
   for (const vector of vectors.toReversed()) product = reflect(vector, product);
   return product;
 }
@@ -40,8 +42,10 @@ function reflect(vector: readonly number[], rows: number[][]): number[][] {
   // H does not depend on the length of v, but its squares could overflow or vanish.
   const v = vector.map((entry) => entry / largest);
   const squaredNorm = v.reduce((sum, entry) => sum + entry * entry, 0);
-  const inner = v.map((_, column) =>
-    v.reduce((sum, entry, row) => sum + entry * rows[row]![column]!, 0)
-  );
+  const inner = v.map((_, column) => {
+    let sum = 0;
+    for (let row = 0; row < v.length; row++) sum += v[row]! * rows[row]![column]!;
+    return sum;
+  });
   return rows.map((row, i) => row.map((entry, j) => entry - 2 * v[i]! * inner[j]! / squaredNorm));
 }

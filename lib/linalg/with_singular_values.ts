@@ -32,15 +32,16 @@ export function withSingularValues(
   if (left !== undefined) requireSquare("left", left, rows);
   if (right !== undefined) requireSquare("right", right, columns);
 
-  const entryOf = (basis: readonly (readonly number[])[] | undefined, i: number, k: number) =>
-    basis === undefined ? +(i === k) : basis[i]![k]!;
-  return Array.from(
-    { length: rows },
-    (_, i) =>
-      Array.from({ length: columns }, (_, j) =>
-        singularValues.reduce(
-          (sum, value, k) => sum + value * entryOf(left, i, k) * entryOf(right, j, k),
-          0,
-        )),
-  );
+  const rank = singularValues.length;
+  const leading = (basis: readonly (readonly number[])[] | undefined, i: number) =>
+    basis?.[i] ?? Array.from({ length: rank }, (_, k) => +(i === k));
+  const rightRows = Array.from({ length: columns }, (_, j) => leading(right, j));
+  return Array.from({ length: rows }, (_, i) => {
+    const leftRow = leading(left, i);
+    return rightRows.map((rightRow) => {
+      let sum = 0;
+      for (let k = 0; k < rank; k++) sum += singularValues[k]! * leftRow[k]! * rightRow[k]!;
+      return sum;
+    });
+  });
 }

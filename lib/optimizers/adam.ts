@@ -10,7 +10,9 @@ export interface AdamOptions extends ScaleByAdamOptions, StepSizeOptions {}
 
 /**
  * Adam: {@linkcode scaleByAdam}, then −α (Kingma and Ba, 2015). With bias correction, and ε enters
- * outside of the root, by default.
+ * outside of the root, by default, as in PyTorch 2.15.0 and optax 0.2.8 with the same default
+ * ε = 1e-8. Keras 3.15.1 corrects the bias `"of the step size"`, so that its ε, 1e-7 by default,
+ * weighs more in the first steps (see {@linkcode scaleByAdam}).
  *
  * @param arithmetic The number system.
  * @returns The optimizer.

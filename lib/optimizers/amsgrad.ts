@@ -14,7 +14,16 @@ export interface AmsgradOptions extends ScaleByAmsgradOptions, StepSizeOptions {
 
 /**
  * AMSGrad: {@linkcode scaleByAmsgrad}, then −α (Reddi, Kale and Kumar, 2018). Without bias
- * correction; ε enters inside the root by default.
+ * correction, and ε enters inside the root, by default. As in a library, with ε `"outside"`:
+ *
+ * | library | `biasCorrection` | its default ε |
+ * | --- | --- | --- |
+ * | PyTorch 2.15.0 | `"after maximum"` | 1e-8 |
+ * | optax 0.2.8 | `"before maximum"` | 1e-8 |
+ * | Keras 3.15.1 | `"of the step size"` | 1e-7 |
+ *
+ * The same options train differently from one library to another (optax's issue 1389 reports it);
+ * `AmsgradBiasCorrection` says where they differ.
  *
  * @param arithmetic The number system.
  * @returns The optimizer.

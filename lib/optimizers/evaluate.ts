@@ -24,12 +24,22 @@ export interface GradientMap {
   gradient<T>(arithmetic: Arithmetic<T>, theta: T): T;
   /** ∇²f(θ), m×m and symmetric, for θ of shape m×1. */
   hessian?<T>(arithmetic: Arithmetic<T>, theta: T): T;
+  /**
+   * Where f(θ) = ℓ(F(θ)) is a loss of the outputs F(θ) ∈ R^n of a model, convex in them: A = RᵀJ_F(θ),
+   * r×m, with R, n×r, a factor of the loss's Hessian in the outputs, C = ∇²ℓ = RRᵀ. AᵀA = JᵀCJ is the
+   * generalized Gauss–Newton matrix.
+   *
+   * The factor is asked for rather than C, as a root of C computed afterwards would know its small
+   * eigenvalues only to the rounding of the large ones.
+   */
+  gaussNewtonFactor?<T>(arithmetic: Arithmetic<T>, theta: T): T;
 }
 
 /**
- * Offers a map at one point to an optimizer. The residual, the Jacobian, the gradient and the Hessian
- * are each computed when first asked for, once. What a map cannot give, such as the residual where it
- * has only a gradient, throws a `TypeError` when asked for.
+ * Offers a map at one point to an optimizer. The residual, the Jacobian, the gradient, the Hessian and
+ * the factor of the generalized Gauss–Newton matrix are each computed when first asked for, once. What
+ * a map cannot give, such as the residual where it has only a gradient, throws a `TypeError` when asked
+ * for.
  *
  * The context remembers matrices: on an arithmetic that frees memory explicitly, it is of no use
  * after the scope in which they were computed.
@@ -70,6 +80,7 @@ export function evaluate<T>(
     jacobian,
     gradient: () => knownGradient ??= vectorJacobianProduct(residual()),
     hessian: () => knownHessian ??= hessian(),
+    gaussNewtonFactor: jacobian,
     jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
     vectorJacobianProduct,
   };
@@ -83,9 +94,14 @@ function evaluateGradient<T>(
 ): Context<T> {
   let knownGradient: T | undefined;
   let knownHessian: T | undefined;
+  let knownFactor: T | undefined;
   const hessian = () => {
     if (map.hessian === undefined) missingHessian("hessian()");
     return map.hessian(arithmetic, theta);
+  };
+  const factor = () => {
+    if (map.gaussNewtonFactor === undefined) missingFactor();
+    return map.gaussNewtonFactor(arithmetic, theta);
   };
   return {
     iteration,
@@ -94,6 +110,7 @@ function evaluateGradient<T>(
     jacobian: () => missing("Jacobian J_F(θ)"),
     gradient: () => knownGradient ??= map.gradient(arithmetic, theta),
     hessian: () => knownHessian ??= hessian(),
+    gaussNewtonFactor: () => knownFactor ??= factor(),
     jacobianVectorProduct: () => missing("product J_F(θ)v"),
     vectorJacobianProduct: () => missing("product J_F(θ)ᵀw"),
   };
@@ -110,5 +127,13 @@ function missingHessian(giving: string): never {
   throw new TypeError(
     "this problem gives no Hessian: use an optimizer that needs none, or give the problem " +
       giving,
+  );
+}
+
+function missingFactor(): never {
+  throw new TypeError(
+    "this problem does not say how its loss curves in the outputs of a model, so it has no " +
+      "generalized Gauss–Newton matrix: use an optimizer that needs none, or give the problem " +
+      "gaussNewtonFactor()",
   );
 }

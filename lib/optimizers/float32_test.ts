@@ -8,6 +8,8 @@ import {
   adam,
   amsgrad,
   chain,
+  crossEntropySpgd,
+  crossEntropySpgdAdam,
   gradientDescent,
   type GradientTransformation,
   heavyBall,
@@ -45,6 +47,10 @@ const optimizers: Record<string, Optimizer> = {
   "spgd of rank 1": (a) => spgd(a, { stepSize: 0.3, rank: 1 }),
   spgdAdam: (a) => spgdAdam(a, { stepSize: 0.01 }),
   modifiedSpgdAdam: (a) => modifiedSpgdAdam(a, { stepSize: 0.01, damping: 0.1 }),
+  crossEntropySpgd: (a) => crossEntropySpgd(a, { stepSize: 0.3, damping: 0.1 }),
+  "crossEntropySpgd by Lanczos": (a) =>
+    crossEntropySpgd(a, { stepSize: 0.3, damping: 0.1, steps: 2 }),
+  crossEntropySpgdAdam: (a) => crossEntropySpgdAdam(a, { stepSize: 0.01, damping: 0.1 }),
   "Gauss–Newton in its eigenbasis": (a) =>
     preconditionedDescent(a, {
       preconditioner: "gaussNewton",

@@ -8,13 +8,9 @@
  *
  * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
  * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
-<<<<<<< HEAD
- * {@linkcode newton} uses the Hessian, {@linkcode preconditionedDescent} a diagonal in a basis, and
- * {@linkcode runOnGradients} deals gradients that are prescribed.
-=======
  * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt}
- * the Jacobian, and {@linkcode runOnGradients} deals gradients that are prescribed.
->>>>>>> maps
+ * the Jacobian, {@linkcode preconditionedDescent} a diagonal in a basis, and
+ * {@linkcode runOnGradients} deals gradients that are prescribed.
  *
  * @module
  */
@@ -30,6 +26,8 @@ export * from "./amsgrad.ts";
 export * from "./basis.ts";
 export * from "./chain.ts";
 export * from "./clipped_gradient_descent.ts";
+export * from "./cross_entropy_spgd.ts";
+export * from "./cross_entropy_spgd_adam.ts";
 export * from "./discrete_gauss_newton.ts";
 export * from "./dual_space_preconditioned_gradient_descent.ts";
 export * from "./epsilon_placement.ts";
@@ -54,6 +52,7 @@ export * from "./optimistic_gradient.ts";
 export * from "./polyak_step.ts";
 export * from "./precondition_by_conjugate_gradients.ts";
 export * from "./precondition_by_damped_power.ts";
+export * from "./precondition_by_generalized_gauss_newton.ts";
 export * from "./precondition_by_hessian.ts";
 export {
   preconditionByLevenbergMarquardt,

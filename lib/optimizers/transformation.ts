@@ -9,7 +9,8 @@ import type { Arithmetic } from "../arithmetic/mod.ts";
 /**
  * What a problem offers an optimizer at the current point θ ∈ R^m. Each function is evaluated when
  * called; a context remembers what it has computed. A problem that gives only a gradient has no F:
- * then all functions but `gradient`, and `hessian` where the problem has one, throw a `TypeError`.
+ * then all functions but `gradient`, and `hessian` and `gaussNewtonFactor` where the problem has
+ * them, throw a `TypeError`.
  */
 export interface Context<T> {
   /** The iteration, counted from 0. */
@@ -24,6 +25,12 @@ export interface Context<T> {
   gradient(): T;
   /** The Hessian ∇²f(θ), m×m, symmetric. Throws a `TypeError` if the problem gives none. */
   hessian(): T;
+  /**
+   * A, r×m, of which AᵀA is the generalized Gauss–Newton matrix JᵀCJ of f(θ) = ℓ(F(θ)), C = ∇²ℓ at
+   * the outputs F(θ): J_F(θ) itself for f = ½‖F‖², or what the problem gives. Throws a `TypeError` if
+   * the problem gives none.
+   */
+  gaussNewtonFactor(): T;
   /** J_F(θ) v for v in R^m, n×1. */
   jacobianVectorProduct(v: T): T;
   /** J_F(θ)ᵀ w for w in R^n, m×1. */

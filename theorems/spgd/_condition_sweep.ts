@@ -13,6 +13,7 @@ import {
   type LeastSquaresInstance,
   magnitude,
   nonzeroNumber,
+  residualMapOver,
   vectorOf,
 } from "../../problems/mod.ts";
 import type { PowerLaw } from "../../lib/statistics/mod.ts";
@@ -139,7 +140,7 @@ export function countIterations<T>(
   let iterations = 0;
   let worstFactor = { value: 0, uncertainty: 0 };
   let reached = false;
-  iterate(arithmetic, problem, method, start, {
+  iterate(arithmetic, residualMapOver(arithmetic, problem), method, start, {
     steps: mostSteps,
     visit: (context) => {
       const norm = arithmetic.norm(context.residual());

@@ -12,13 +12,19 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets } from "../../lib/linalg/mod.ts";
-import { evaluate, type GradientTransformation, iterate } from "../../lib/optimizers/mod.ts";
+import {
+  evaluate,
+  type GradientTransformation,
+  iterate,
+  type ResidualMap,
+} from "../../lib/optimizers/mod.ts";
 import {
   type LeastSquares,
   leastSquares,
   type LeastSquaresInstance,
   leastSquaresInstances,
   nearestZero,
+  residualMapOver,
   smoothnessConstant,
   vectorOf,
 } from "../../problems/mod.ts";
@@ -98,6 +104,16 @@ export interface Geometry {
   readonly regionRadius: number;
   /** A Lipschitz constant of ∇f on that ball. */
   readonly smoothness: number;
+  /** A Lipschitz constant of J on the ball about θ* with the given radius, computed once. */
+  readonly lipschitz: (radius: number) => number;
+}
+
+/** A problem with the singular values and right singular vectors of J(θ*). */
+function atZero(instance: LeastSquaresInstance) {
+  const problem = leastSquares(instance);
+  const jacobian = problem.jacobian(float64, float64.vector(problem.zero));
+  const { s, v } = float64.singularValueDecomposition(jacobian);
+  return { problem, singularValues: s.slice(0, problem.rank), v };
 }
 
 /**
@@ -109,16 +125,22 @@ export function geometry(
   instance: LeastSquaresInstance,
   arithmetic: Pick<Arithmetic<unknown>, "unitRoundoff"> = float64,
 ): Geometry {
-  const problem = leastSquares(instance);
+  const { problem, singularValues, v } = atZero(instance);
   const { zero, rank } = problem;
-  const jacobian = problem.jacobian(float64, float64.vector(zero));
-  const { s, v } = float64.singularValueDecomposition(jacobian);
-  const singularValues = s.slice(0, rank);
+  const known = new Map<number, number>();
+  const lipschitz = (radius: number) => {
+    let constant = known.get(radius);
+    if (constant === undefined) {
+      constant = problem.jacobianLipschitz(zero, radius);
+      known.set(radius, constant);
+    }
+    return constant;
+  };
   const sigmaMax = singularValues[0]!;
   const sigmaMin = singularValues[rank - 1]!;
   // By Weyl's inequality the singular values move by at most L_J times the distance.
   let radius = 1;
-  while (radius > 0 && problem.jacobianLipschitz(zero, 4 * radius) * 4 * radius > sigmaMin / 2) {
+  while (radius > 0 && lipschitz(4 * radius) * 4 * radius > sigmaMin / 2) {
     radius /= 2;
   }
   const regionRadius = 4 * radius;
@@ -131,7 +153,8 @@ export function geometry(
     extremeDirections: rank === 1 ? [column(0)] : [column(0), column(rank - 1)],
     radii: Array.from({ length: RADII }, (_, k) => radius / radiusRatio(arithmetic) ** k),
     regionRadius,
-    smoothness: smoothnessConstant(problem, zero, regionRadius),
+    smoothness: smoothnessConstant(problem, zero, regionRadius, sigmaMax),
+    lipschitz,
   };
 }
 
@@ -144,9 +167,9 @@ export const constantRank: Hypothesis<LocalInstance, unknown> = {
     // The families have constant rank by construction, but for networks, whose Jacobian may lose
     // rank at θ*, as with a hidden unit of weight zero. Where σ_r is at rounding level nobody can
     // tell which is the case.
-    const { problem: { residuals, parameters }, sigmaMax, sigmaMin } = geometry(problem);
+    const { problem: { residuals, parameters }, singularValues } = atZero(problem);
     const rounding = 64 * Math.max(residuals, parameters) * float64.unitRoundoff;
-    return sigmaMin > rounding * sigmaMax;
+    return singularValues.at(-1)! > rounding * singularValues[0]!;
   },
 };
 
@@ -215,6 +238,13 @@ export function cycle(entries: readonly number[], length: number): number[] {
 
 /** The Euclidean distance of two points. */
 export function distance(a: readonly number[], b: readonly number[]): number {
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i]! - b[i]!;
+    squares += difference * difference;
+  }
+  // Where squares underflow or overflow, Math.hypot is right; elsewhere it takes ten times as long.
+  if (squares > 2 ** -900 && squares < Infinity) return Math.sqrt(squares);
   return Math.hypot(...a.map((value, i) => value - b[i]!));
 }
 
@@ -243,13 +273,18 @@ export interface Trajectory {
 /** Far beyond this growth nothing new is learned of a run that diverges. */
 const DIVERGED = 1e20;
 
-/** Runs a method for a number of steps, but stops after the first where F is only rounding. */
+/**
+ * Runs a method for a number of steps, but stops after the first where F is only rounding.
+ *
+ * @param map The problem's F, where its constants are at hand already.
+ */
 export function trajectory<T>(
   arithmetic: Arithmetic<T>,
   problem: LeastSquares,
   method: GradientTransformation<T>,
   start: readonly number[],
   steps: number,
+  map: ResidualMap = problem,
 ): Trajectory {
   const iterates: number[][] = [];
   const residualNorms: number[] = [];
@@ -257,7 +292,7 @@ export function trajectory<T>(
   const pathLengths: number[] = [];
   const magnitude = problem.magnitude(start);
   const floor = 64 * arithmetic.unitRoundoff * magnitude;
-  iterate(arithmetic, problem, method, start, {
+  iterate(arithmetic, map, method, start, {
     steps,
     visit: (context) => {
       const theta = arithmetic.toArray(context.theta);
@@ -296,7 +331,8 @@ export function normsAt<T>(
   problem: LeastSquares,
   theta: readonly number[],
 ): PointNorms {
-  const context = evaluate(arithmetic, problem, arithmetic.vector(theta), 0);
+  const map = residualMapOver(arithmetic, problem);
+  const context = evaluate(arithmetic, map, arithmetic.vector(theta), 0);
   return {
     residualNorm: arithmetic.norm(context.residual()),
     gradientNorm: arithmetic.norm(context.gradient()),

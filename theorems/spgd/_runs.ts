@@ -7,6 +7,7 @@
 
 import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { residualMapOver } from "../../problems/mod.ts";
 import type { Hypothesis, Neighbourhood, Relation } from "../../verify/mod.ts";
 import { rateTightness } from "../_rates.ts";
 import {
@@ -68,6 +69,12 @@ export interface Runs {
   readonly runs: readonly Run[];
 }
 
+/** All runs of an instance, with where they start by the radius of the neighbourhood. */
+export interface RunsWithStarts extends Runs {
+  /** The starts. */
+  readonly starts: ReadonlyMap<number, readonly Point[]>;
+}
+
 /** The radii that runs start from: as {@linkcode Geometry.radii}, without the largest two. */
 const FIRST_RADIUS = 2;
 
@@ -86,17 +93,32 @@ export function runAll<T>(
   arithmetic: Arithmetic<T>,
   method: Method,
   largestStep: (geometry: Geometry) => number,
-): Runs {
+): RunsWithStarts {
   const local = geometry(instance.problem, arithmetic);
   const { problem } = local;
+  const largest = largestStep(local);
+  const starts = new Map(
+    local.radii.slice(FIRST_RADIUS).map((radius) => [
+      radius,
+      pointsAt(local, instance.samples, radius),
+    ]),
+  );
+  const map = residualMapOver(arithmetic, problem);
   const runs: Run[] = [];
   for (const factor of STEP_FACTORS) {
-    const stepSize = factor * instance.stepFraction * largestStep(local);
+    const stepSize = factor * instance.stepFraction * largest;
     const optimizer = method(arithmetic, { stepSize, rank: problem.rank });
-    for (const radius of local.radii.slice(FIRST_RADIUS)) {
-      for (const start of pointsAt(local, instance.samples, radius)) {
+    for (const [radius, points] of starts) {
+      for (const start of points) {
         runs.push({
-          ...trajectory(arithmetic, problem, optimizer, start.theta, instance.steps / factor),
+          ...trajectory(
+            arithmetic,
+            problem,
+            optimizer,
+            start.theta,
+            instance.steps / factor,
+            map,
+          ),
           start,
           stepSize,
           neighbourhood: { radius, step: stepSize },
@@ -104,7 +126,7 @@ export function runAll<T>(
       }
     }
   }
-  return { geometry: local, runs };
+  return { geometry: local, starts, runs };
 }
 
 /** ½‖F‖². */
@@ -137,16 +159,22 @@ export function objectiveRate(
     const { residualNorms, magnitude, neighbourhood } = run;
     const rate = factor(run);
     const first = residualNorms[0]!;
-    return alongRun(residualNorms, (norm, t): Relation => ({
-      label,
-      lhs: objective(norm),
-      sense: "<=",
-      rhs: rate ** t * objective(first),
-      scale: (1 + t) * (conditionNumber * objective(norm) + norm * magnitude) +
-        Math.abs(rate) ** t * first * magnitude +
-        t * Math.abs(rate) ** Math.max(t - 1, 0) * objective(first),
-      ...rateTightness(rate ** t, objective(first), objective(norm)),
-      neighbourhood,
-    }));
+    const start = objective(first);
+    return alongRun(residualNorms, (norm, t): Relation => {
+      const lhs = objective(norm);
+      const power = rate ** t;
+      const rhs = power * start;
+      return {
+        label,
+        lhs,
+        sense: "<=",
+        rhs,
+        scale: (1 + t) * (conditionNumber * lhs + norm * magnitude) +
+          Math.abs(power) * first * magnitude +
+          t * Math.abs(rate) ** Math.max(t - 1, 0) * start,
+        ...rateTightness(power, start, lhs),
+        neighbourhood,
+      };
+    });
   });
 }

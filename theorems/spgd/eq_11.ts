@@ -27,16 +27,17 @@ function displacementBound(
   { geometry, runs }: Runs,
   at: (t: number) => number,
 ): Relation[] {
-  return runs.flatMap((run) =>
-    alongRun(run.displacements, (displacement, t): Relation => ({
+  return runs.flatMap((run) => {
+    const scale = pathScale(geometry, run);
+    return alongRun(run.displacements, (displacement, t): Relation => ({
       label,
       lhs: displacement,
       sense: "<=",
       rhs: pathBound(geometry, run, run.residualNorms[at(t)]!),
-      scale: pathScale(geometry, run, t),
+      scale: scale(t),
       neighbourhood: run.neighbourhood,
-    }))
-  );
+    }));
+  });
 }
 
 /** The claim, for gradient descent or what a test puts in its place. */

@@ -31,8 +31,10 @@ export function pathBound(geometry: Geometry, { stepSize }: Run, residualNorm: n
 }
 
 /** What is added up in a path of t steps, for tolerances: its points, and F in the bound. */
-export function pathScale(geometry: Geometry, run: Run, t: number): number {
-  return (1 + t) * Math.hypot(...run.start.theta) + pathBound(geometry, run, run.magnitude);
+export function pathScale(geometry: Geometry, run: Run): (t: number) => number {
+  const thetaNorm = Math.hypot(...run.start.theta);
+  const rounding = pathBound(geometry, run, run.magnitude);
+  return (t) => (1 + t) * thetaNorm + rounding;
 }
 
 /** The claim, for gradient descent or what a test puts in its place. */
@@ -63,16 +65,18 @@ export function gradientPathLength(method: Method = gradientDescent): Claim {
           \mu = \tfrac14 \sigma_{\min}^2(\theta_0)`,
         expected: "holds",
         relations: ({ geometry, runs }) =>
-          runs.flatMap((run) =>
-            alongRun(run.pathLengths, (length, t): Relation => ({
+          runs.flatMap((run) => {
+            const bound = pathBound(geometry, run, run.residualNorms[0]!);
+            const scale = pathScale(geometry, run);
+            return alongRun(run.pathLengths, (length, t): Relation => ({
               label: "Σ‖θ_{k+1} − θ_k‖ <= (2/μ)√(2f(θ_0)/α)",
               lhs: length,
               sense: "<=",
-              rhs: pathBound(geometry, run, run.residualNorms[0]!),
-              scale: pathScale(geometry, run, t),
+              rhs: bound,
+              scale: scale(t),
               neighbourhood: run.neighbourhood,
-            }))
-          ),
+            }));
+          }),
       },
     },
   });

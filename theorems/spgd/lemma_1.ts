@@ -45,22 +45,26 @@ export function lemma1(hessian: Hessian = objectiveHessian): Claim {
     observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
       const local = geometry(instance.problem, arithmetic);
       const { problem, radii, sigmaMax, sigmaMin } = local;
+      const normalBasis = (projection: readonly number[]) => {
+        const jacobian = problem.jacobian(arithmetic, arithmetic.vector(projection));
+        return leadingSingularTriplets(arithmetic, jacobian, { rank: problem.rank })!.v;
+      };
+      // The projection of all points along the singular vectors.
+      const basisAtZero = normalBasis(problem.zero);
       const points = radii.flatMap((radius) =>
         pointsAt(local, instance.samples, radius).map(({ theta, projection }) =>
           arithmetic.scope(() => {
-            const jacobian = problem.jacobian(arithmetic, arithmetic.vector(projection));
-            const { v } = leadingSingularTriplets(arithmetic, jacobian, { rank: problem.rank })!;
+            const v = projection === problem.zero ? basisAtZero : normalBasis(projection);
             const h = hessian(arithmetic, problem, arithmetic.vector(theta));
             const restricted = arithmetic.multiply(
               arithmetic.transpose(v),
               arithmetic.multiply(h, v),
             );
             const { values } = arithmetic.symmetricEigendecomposition(restricted);
-            const lipschitz = problem.jacobianLipschitz(problem.zero, radius);
             return {
               radius,
               smallestCurvature: values[0]!,
-              scale: sigmaMax ** 2 + problem.magnitude(theta) * lipschitz,
+              scale: sigmaMax ** 2 + problem.magnitude(theta) * local.lipschitz(radius),
             };
           })
         )

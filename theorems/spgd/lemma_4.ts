@@ -42,8 +42,9 @@ export function offRangeAt<T>(
   theta: readonly number[],
 ): OffRange {
   const point = arithmetic.vector(theta);
-  const residual = problem.residual(arithmetic, point);
-  const jacobian = problem.jacobian(arithmetic, point);
+  const map = problem.over(arithmetic);
+  const residual = map.residual(point);
+  const jacobian = map.jacobian(point);
   const { u } = leadingSingularTriplets(arithmetic, jacobian, { rank: problem.rank })!;
   const inRange = arithmetic.multiply(u, arithmetic.multiply(arithmetic.transpose(u), residual));
   return {
@@ -82,7 +83,7 @@ export function lemma4(offRange: OffRangeAt = offRangeAt): Claim {
       const local = geometry(instance.problem, arithmetic);
       const { problem, radii, sigmaMin, sigmaMax } = local;
       const points = radii.flatMap((radius) => {
-        const lipschitz = problem.jacobianLipschitz(problem.zero, radius);
+        const lipschitz = local.lipschitz(radius);
         return pointsAt(local, instance.samples, radius).map(({ theta }) => ({
           ...arithmetic.scope(() => offRange(arithmetic, problem, theta)),
           radius,

@@ -126,7 +126,7 @@ export function remark2(method: Method = spgd, plainMethod: Method = gradientDes
     title: "SPGD's factor deteriorates more slowly with the condition number",
     locus: "Remark 2",
     kind: "scaling",
-    cost: 20,
+    cost: 40,
     hypotheses: [],
     instances: fc.tuple(sweepInstances(), fc.double({ min: 1, max: 100, noNaN: true }))
       .map(([sweep, conditionNumber]) => ({ ...sweep, conditionNumber })),

@@ -74,9 +74,10 @@ export function theorem1(method: Method = gradientDescent): Claim {
     instances: runInstances(),
     observe<T>(instance: RunInstance, arithmetic: Arithmetic<T>): Observation {
       const observed = runAll(instance, arithmetic, method, largestGradientStep);
-      const { geometry } = observed;
+      const { geometry, starts } = observed;
       const largestQuotient = new Map(geometry.radii.map((radius) => {
-        const quotients = pointsAt(geometry, instance.samples, radius).map(({ theta }) => {
+        const points = starts.get(radius) ?? pointsAt(geometry, instance.samples, radius);
+        const quotients = points.map(({ theta }) => {
           const { gradientNorm, residualNorm } = normsAt(float64, geometry.problem, theta);
           return residualNorm === 0 ? 0 : (gradientNorm / residualNorm) ** 2;
         });

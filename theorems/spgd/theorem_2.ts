@@ -34,19 +34,19 @@ import { objectiveFigures, shownRuns } from "./_run_figures.ts";
 
 /** 1/σ_max on the largest ball that is probed. */
 export function largestStep(
-  { problem, sigmaMax, radii }: Geometry,
+  { lipschitz, sigmaMax, radii }: Geometry,
 ): number {
   const radius = 4 * radii[0]!;
-  return 1 / (sigmaMax + problem.jacobianLipschitz(problem.zero, radius) * radius);
+  return 1 / (sigmaMax + lipschitz(radius) * radius);
 }
 
 /** ασ_min on the ball that a run stays in. */
 export function contraction(
-  { problem, sigmaMin }: Geometry,
+  { lipschitz, sigmaMin }: Geometry,
   { stepSize, neighbourhood }: Run,
 ): number {
   const radius = 4 * neighbourhood.radius;
-  const least = sigmaMin - problem.jacobianLipschitz(problem.zero, radius) * radius;
+  const least = sigmaMin - lipschitz(radius) * radius;
   return stepSize * Math.max(least, 0);
 }
 

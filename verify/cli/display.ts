@@ -15,8 +15,8 @@ import { columnsOf, write, writeError } from "./terminal.ts";
 
 /** Follows a search. */
 export interface Display {
-  /** A claim is taken up. */
-  readonly start: (claim: Claim) => void;
+  /** A claim is taken up, together with others that share its observations. */
+  readonly start: (claim: Claim, together: readonly Claim[]) => void;
   /** A claim has come so far. */
   readonly progress: (claim: Claim, progress: Progress) => void;
   /** A claim is done. */
@@ -88,9 +88,21 @@ const MOST_LINES = 12;
 /** Redrawings a second. */
 const REFRESH_RATE = 8;
 
-/** A bar for the whole run and a line for each claim that is running, redrawn in place. */
+/** The claims that one worker process is at. */
+interface Running {
+  /** When they were started. */
+  readonly since: number;
+  /** The claims that are not done. */
+  readonly ids: Set<string>;
+  /** The claim last heard of … */
+  id: string;
+  /** … and how far it is. */
+  progress?: Progress;
+}
+
+/** A bar for the whole run and a line for each worker process that is at work, redrawn in place. */
 function barDisplay(total: number, jobs: number): Display {
-  const running = new Map<string, { readonly since: number; progress?: Progress }>();
+  const running = new Map<string, Running>();
   let done = 0;
   let unexpected = 0;
   const started = performance.now();
@@ -99,9 +111,12 @@ function barDisplay(total: number, jobs: number): Display {
     ...Array.from(
       { length: Math.min(jobs, total, MOST_LINES) },
       (_, index) => (columns: number) => {
-        const [id, state] = [...running][index] ?? [];
-        if (id === undefined || state === undefined) return "";
-        return runningLine(id, { ...state, seconds: secondsSince(state.since) }, columns);
+        const state = [...new Set(running.values())][index];
+        if (state === undefined) return "";
+        const { id, ids, since } = state;
+        // What shares its observations is tried together.
+        const name = ids.size === 1 ? id : `${id} +${ids.size - 1}`;
+        return runningLine(name, { ...state, seconds: secondsSince(since) }, columns);
       },
     ),
   ];
@@ -132,12 +147,17 @@ function barDisplay(total: number, jobs: number): Display {
     return [signal, listener] as const;
   });
   return {
-    start: ({ id }) => void running.set(id, { since: performance.now() }),
+    start: ({ id }, [first]) => {
+      const state = running.get(first!.id) ?? { since: performance.now(), ids: new Set(), id };
+      state.ids.add(id);
+      running.set(id, state);
+    },
     progress: ({ id }, progress) => {
       const state = running.get(id);
-      if (state !== undefined) state.progress = progress;
+      if (state !== undefined) Object.assign(state, { id, progress });
     },
     done: ({ id }, { variants }) => {
+      running.get(id)?.ids.delete(id);
       running.delete(id);
       done++;
       for (const [name, variant] of Object.entries(variants)) {

@@ -7,6 +7,7 @@
 import type { Claim } from "../claim.ts";
 import { claimProblems, paperProblem } from "./claim_shape.ts";
 import { describeValue, isPromise, isRecord, textProblem, unknownKeys } from "./malformed_claim.ts";
+import { proofsProblems } from "./proof_shape.ts";
 
 /** What a claims module says of a paper of its own. */
 export interface PaperTitle {
@@ -23,19 +24,28 @@ export interface ClaimsModule {
 }
 
 /**
- * What is wrong with claims modules: with the form of their claims and papers, and with what they
- * have in common. A claim that several modules export is one claim; two claims of one id are a
+ * What is wrong with claims modules: with the form of their claims, papers and proofs, and with what
+ * they have in common. A claim that several modules export is one claim; two claims of one id are a
  * mistake.
  *
  * @returns A line for each mistake, which begins with the path of the module.
  */
 export function moduleProblems(modules: readonly ClaimsModule[]): string[] {
-  const problems = modules.flatMap(({ path, exports: { claims, papers } }) =>
-    [...claimsProblems(claims), ...papersProblems(papers)].map((problem) => `${path}: ${problem}`)
+  const ids = modules.flatMap(({ exports: { claims } }) => idsOf(claims));
+  const problems = modules.flatMap(({ path, exports: { claims, papers, proofs } }) =>
+    [...claimsProblems(claims), ...papersProblems(papers), ...proofsProblems(proofs, ids)]
+      .map((problem) => `${path}: ${problem}`)
   );
   problems.push(...idProblems(modules));
   problems.push(...titleProblems(modules));
+  problems.push(...proofIdProblems(modules));
   return problems;
+}
+
+function idsOf(claims: unknown): string[] {
+  if (!Array.isArray(claims)) return [];
+  return (claims as unknown[]).map((claim) => isRecord(claim) ? claim["id"] : undefined)
+    .filter((id) => typeof id === "string");
 }
 
 function claimsProblems(claims: unknown): string[] {
@@ -120,6 +130,27 @@ function titleProblems(modules: readonly ClaimsModule[]): string[] {
         problems.push(
           `${path}: papers[${describeValue(key)}] has another title than in ${earlier.path}: ` +
             "give it in one of them only",
+        );
+      }
+    }
+  }
+  return problems;
+}
+
+/** Two modules with proofs of one id; a proof that both export is one. */
+function proofIdProblems(modules: readonly ClaimsModule[]): string[] {
+  const problems: string[] = [];
+  const found = new Map<unknown, { readonly proof: unknown; readonly path: string }>();
+  for (const { path, exports: { proofs } } of modules) {
+    for (const [index, proof] of (Array.isArray(proofs) ? proofs as unknown[] : []).entries()) {
+      const id = isRecord(proof) ? proof["id"] : undefined;
+      if (id === undefined) continue;
+      const earlier = found.get(id) ?? { proof, path };
+      found.set(id, earlier);
+      if (earlier.path !== path && earlier.proof !== proof) {
+        problems.push(
+          `${path}: proofs[${index}] has the id ${describeValue(id)}, as one of ${earlier.path}: ` +
+            "give one of them another",
         );
       }
     }

@@ -10,6 +10,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Evidence } from "../evidence.ts";
+import type { Proof } from "../proof.ts";
 import { writeJson } from "./files.ts";
 import { writeSite } from "./site/site.ts";
 import { everyVerdict, evidence, hostileEvidence, variant } from "./site/testdata/evidence.ts";
@@ -59,10 +60,12 @@ function browserTest(
 async function withSite(
   claims: readonly Evidence[],
   body: (folder: string) => Promise<void>,
+  proofs: readonly Proof[] = [],
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "assay_browser_test_" });
   try {
-    writeSite(folder, claims.map((evidence) => ({ evidence, sha256: "0".repeat(64) })));
+    const files = claims.map((evidence) => ({ evidence, sha256: "0".repeat(64) }));
+    writeSite(folder, files, { proofs });
     for (const evidence of claims) {
       writeJson(join(folder, `${evidence.id}.json`), { id: evidence.id });
     }
@@ -216,6 +219,51 @@ browserTest(
         await visit(browser, folder, path, {}, (page) => examineAccess(page, path));
       }
     }),
+);
+
+browserTest(
+  "a proof is drawn: no box overflows, the narrow page scrolls it, and axe-core finds nothing",
+  (browser) => {
+    const link = (name: string, claim: string, ...from: readonly string[]) => ({
+      name,
+      says: "‖x_{k+1}‖ <= q‖x_k‖, summed over k",
+      claim: `spgd/${claim}`,
+      from,
+    });
+    const wide = Array.from({ length: 7 }, (_, k) => link(`(${k})`, "theorem-1"));
+    const proof: Proof = {
+      id: "spgd/theorem-1",
+      title: "Theorem 1",
+      steps: [
+        ...wide,
+        link("Lemma 1", "lemma-1", ...wide.map(({ name }) => name)),
+        link("(9)", "not-run", "Lemma 1"),
+      ],
+    };
+    return withSite(everyVerdict(), async (folder) => {
+      const path = "spgd/proof+theorem-1.html";
+      await visit(browser, folder, path, {}, async (page) => {
+        for (const viewport of [WIDE, NARROW]) {
+          for (const colorScheme of ["light", "dark"] as const) {
+            await page.setViewportSize(viewport);
+            await page.emulateMedia({ colorScheme });
+            await examineAccess(page, `${path}, ${viewport.width} px, ${colorScheme}`);
+          }
+          await examine(page, folder, path);
+          const overflowing: number = await page.evaluate(`
+            [...document.querySelectorAll(".chain .link")].filter((box) =>
+              box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1
+            ).length`);
+          assertEquals(overflowing, 0);
+          const scrolls: boolean = await page.evaluate(`(() => {
+            const frame = document.querySelector(".chain-frame");
+            return frame.scrollWidth > frame.clientWidth;
+          })()`);
+          assertEquals(scrolls, viewport === NARROW);
+        }
+      });
+    }, [proof]);
+  },
 );
 
 browserTest(

@@ -8,9 +8,11 @@ import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
 import { comparePapers } from "../papers.ts";
+import type { Proof } from "../proof.ts";
 import { UsageError } from "../usage_error.ts";
 import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
 import { junit } from "./junit.ts";
+import { readProofs } from "./proofs.ts";
 import { writeSite } from "./site/site.ts";
 import { summaryMarkdown } from "./summary.ts";
 
@@ -23,6 +25,8 @@ export interface ReportFolder {
   readonly files: readonly EvidenceFile[];
   /** When its last run began, in ISO 8601, where that is recorded. */
   readonly date?: string;
+  /** The proofs that its claims check link by link. */
+  readonly proofs: readonly Proof[];
   /** What cannot be read as evidence of this place: a line for each file. */
   readonly problems: readonly string[];
 }
@@ -82,22 +86,24 @@ export function readReportFolder(folder: string): ReportFolder {
       ({ date }: Timings) => typeof date === "string" ? date : undefined,
     )
   );
+  let proofs: readonly Proof[] = [];
+  attempt(() => proofs = readProofs(folder));
   const position = new Map(order.map((id, index) => [id, index]));
   const rank = ({ evidence: { id } }: EvidenceFile) => position.get(id) ?? order.length;
   files.sort((a, b) =>
     comparePapers(paperOf(a.evidence.id), paperOf(b.evidence.id)) || rank(a) - rank(b) ||
     (a.evidence.id < b.evidence.id ? -1 : 1)
   );
-  return { files, problems, ...(date === undefined ? {} : { date }) };
+  return { files, proofs, problems, ...(date === undefined ? {} : { date }) };
 }
 
 /**
  * Makes the site, `summary.md` and `junit.xml` of a folder from what it holds. The commands in them
  * name the folder as it is named here.
  */
-export function writeReports(folder: string, { files, date }: ReportFolder): void {
+export function writeReports(folder: string, { files, proofs, date }: ReportFolder): void {
   const evidence = files.map((file) => file.evidence);
-  writeSite(folder, files, date === undefined ? {} : { date });
+  writeSite(folder, files, { proofs, ...(date === undefined ? {} : { date }) });
   writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence, { folder }));
   writeWhole(join(folder, "junit.xml"), junit(evidence));
 }

@@ -29,7 +29,8 @@ const worker = new Deno.Command(Deno.execPath(), {
   stdout: "inherit",
   stderr: "null",
 }).spawn();
-const job: Job = { type: "search", id: "bad/loops", seed: 1, profile: "quick" };
+const ids = ["bad/loops"];
+const job: Job = { type: "search", group: ids, asked: ids, seed: 1, profile: "quick" };
 const input = worker.stdin.getWriter();
 await input.write(new TextEncoder().encode(JSON.stringify(job) + "\n"));
 await worker.status;

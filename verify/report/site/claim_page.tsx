@@ -18,12 +18,13 @@ import type {
 } from "../../evidence.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
 import { paperNamed } from "../../papers.ts";
+import type { Proof } from "../../proof.ts";
 import { replayLine } from "../../replay_line.ts";
 import { CITATION_FORMATS, citations } from "../cite.ts";
 import { evidencePath, isExpected } from "../files.ts";
 import { brokenRelation, describeFailures, describeFamilies } from "../findings.ts";
 import { runName } from "../runs.ts";
-import { claimName } from "./paths.ts";
+import { claimName, proofPage } from "./paths.ts";
 import { ConfirmationSteps } from "./confirmation.tsx";
 import { Copyable } from "./copyable.tsx";
 import { DistributionView, FigureView } from "./figure_view.tsx";
@@ -57,10 +58,12 @@ interface Shown {
  * The page of a claim, as the text of its file.
  *
  * @param folder The report's folder, as the commands on the page name it.
+ * @param proofs The proofs that the claim checks links of.
  */
 export function renderClaimPage(
   { evidence, sha256 }: Pick<EvidenceFile, "evidence" | "sha256">,
   folder: string,
+  proofs: readonly Proof[],
 ): string {
   const { id, title, kind, locus, health } = evidence;
   const paper = paperOf(id);
@@ -91,6 +94,14 @@ export function renderClaimPage(
           <p class="source">
             <PaperReference paper={paperNamed(paper, [evidence])} />
           </p>
+          {proofs.map((proof) => (
+            <p class="source">
+              A link of{" "}
+              <a href={proofPage(proof.id)}>
+                the proof of <Clipped text={proof.title} most={120} />
+              </a>.
+            </p>
+          ))}
         </header>
         {health.length > 0 && (
           <aside class="remarks" aria-labelledby="remarks">

@@ -7,8 +7,9 @@
 import type { VNode } from "preact";
 import type { Evidence } from "../../evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import type { Proof } from "../../proof.ts";
 import { runName, runsOf } from "../runs.ts";
-import { claimName, claimPage } from "./paths.ts";
+import { claimName, claimPage, proofPage } from "./paths.ts";
 import { counted } from "./numbers.ts";
 import { renderPage } from "./page.tsx";
 import { listed } from "./paper_reference.tsx";
@@ -18,8 +19,12 @@ import { VARIANT_TITLES, VARIANTS, VerdictBadge } from "./verdict.tsx";
 /** The most runs that are named. */
 const MOST_RUNS = 8;
 
-/** The page of a paper, as the text of its file. */
-export function renderPaperPage(key: string, claims: readonly Evidence[]): string {
+/** The page of a paper, with links to its proofs, as the text of its file. */
+export function renderPaperPage(
+  key: string,
+  claims: readonly Evidence[],
+  proofs: readonly Proof[],
+): string {
   const { title, authors, year, arxiv } = paperNamed(key, claims);
   return renderPage({
     title: `${title} · Assay`,
@@ -52,6 +57,13 @@ export function renderPaperPage(key: string, claims: readonly Evidence[]): strin
               )}
             </p>
           )}
+          {proofs.map(({ id, title }) => (
+            <p class="source">
+              <a href={proofPage(id)}>
+                The proof of <Clipped text={title} most={120} />, link by link
+              </a>
+            </p>
+          ))}
         </header>
         <ol class="digest">
           {claims.map((claim) => <Entry claim={claim} />)}

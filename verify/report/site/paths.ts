@@ -1,5 +1,5 @@
 /**
- * Where the pages of claims lie.
+ * Where the pages of claims and proofs lie.
  *
  * @module
  */
@@ -16,4 +16,9 @@ export function claimName(id: string): string {
 export function claimPage(id: string): string {
   const name = claimName(id);
   return name === "index" ? "index+.html" : `${name}.html`;
+}
+
+/** The page of a proof in its paper's folder: no claim's page has a plus there. */
+export function proofPage(id: string): string {
+  return `proof+${claimName(id)}.html`;
 }

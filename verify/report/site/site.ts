@@ -1,6 +1,6 @@
 /**
- * The static site of a report: an index, a page for each paper and each claim, and what they need to
- * be read from a disk without a network.
+ * The static site of a report: an index, a page for each paper, proof and claim, and what they need
+ * to be read from a disk without a network.
  *
  * @module
  */
@@ -9,14 +9,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { paperOf } from "../../claim.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
+import type { Proof } from "../../proof.ts";
 import { writeWhole } from "../files.ts";
 import icon from "./assets/icon.svg" with { type: "text" };
 import style from "./assets/site.css" with { type: "text" };
 import script from "./assets/site.js" with { type: "text" };
 import { renderClaimPage } from "./claim_page.tsx";
-import { claimPage } from "./paths.ts";
+import { claimPage, proofPage } from "./paths.ts";
 import { renderIndexPage } from "./index_page.tsx";
 import { renderPaperPage } from "./paper_page.tsx";
+import { renderProofPage } from "./proof_page.tsx";
 
 /** An evidence file: what it holds, and its digest. */
 export type SiteSource = Pick<EvidenceFile, "evidence" | "sha256">;
@@ -27,33 +29,46 @@ export interface SiteOptions {
   readonly date?: string;
   /** The report's folder, as commands name it. Default: `reports`. */
   readonly folder?: string;
+  /** The proofs whose links the claims check. Default: none. */
+  readonly proofs?: readonly Proof[];
 }
 
 const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
 
 /**
  * The pages of the site, one after the other: each path in the report's folder, with its text. The
- * same evidence gives the same pages.
+ * same evidence and proofs give the same pages.
  *
  * @param files The evidence, in the order in which claims are to be listed.
- * @throws {TypeError} If a claim's id is not of the form `paper/name`, as it names a file.
+ * @throws {TypeError} If the id of a claim or a proof is not of the form `paper/name`, as it names a file.
  */
 export function* renderSite(
   files: readonly SiteSource[],
   options: SiteOptions = {},
 ): Generator<readonly [path: string, text: string]> {
-  for (const { evidence: { id } } of files) {
+  const { date, folder = "reports", proofs = [] } = options;
+  for (const { id } of [...files.map(({ evidence }) => evidence), ...proofs]) {
     if (!ID.test(id)) {
-      throw new TypeError(`the claim id ${JSON.stringify(id)} is not of the form paper/name`);
+      throw new TypeError(`the id ${JSON.stringify(id)} is not of the form paper/name`);
     }
   }
-  const { date, folder = "reports" } = options;
   const papers = Map.groupBy(files.map(({ evidence }) => evidence), ({ id }) => paperOf(id));
   yield ["index.html", renderIndexPage(papers, date)];
-  for (const [key, claims] of papers) yield [`${key}/index.html`, renderPaperPage(key, claims)];
+  // A proof of which no claim was looked at has no page.
+  const shown = proofs.filter(({ steps }) =>
+    steps.some(({ claim }) => files.some(({ evidence }) => evidence.id === claim))
+  );
+  for (const [key, claims] of papers) {
+    const ofPaper = shown.filter(({ id }) => paperOf(id) === key);
+    yield [`${key}/index.html`, renderPaperPage(key, claims, ofPaper)];
+    for (const proof of ofPaper) {
+      yield [`${key}/${proofPage(proof.id)}`, renderProofPage(proof, claims)];
+    }
+  }
   for (const file of files) {
     const { id } = file.evidence;
-    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file, folder)];
+    const around = shown.filter(({ steps }) => steps.some(({ claim }) => claim === id));
+    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file, folder, around)];
   }
 }
 
@@ -62,7 +77,7 @@ export function* renderSite(
  *
  * @param folder The report's folder; commands on the pages name it so.
  * @param files The evidence, in the order in which claims are to be listed.
- * @throws {TypeError} If a claim's id is not of the form `paper/name`.
+ * @throws {TypeError} If the id of a claim or a proof is not of the form `paper/name`.
  * @throws {UsageError} If a file cannot be written.
  */
 export function writeSite(
