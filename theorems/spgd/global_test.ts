@@ -53,6 +53,7 @@ function pathOf(instance: GlobalInstance): number[][] {
 }
 
 Deno.test("M and L along the run are the largest at its points and on its segments, by brute force", () => {
+  let covered = 0;
   for (
     const instance of drawn(60, 60).filter(({ preconditioner }) =>
       preconditioner.kind === "damped power"
@@ -80,20 +81,31 @@ Deno.test("M and L along the run are the largest at its points and on its segmen
         const [up, down] = [at(h), at(-h)];
         curvature = Math.max(curvature, norm(up.map((x, i) => x - down[i]!)) / (2 * h));
       });
+    // Twenty points to the scale of a term; where that is too many, points say too little.
+    let isCovered = true;
     const between = (from: readonly number[], to: readonly number[]) => {
-      for (let k = 0; k <= 60; k++) look(from.map((x, i) => x + k / 60 * (to[i]! - x)));
+      const lengths = turn.map((axis, j) =>
+        Math.abs(axis.reduce((sum, x, i) => sum + x * (to[i]! - from[i]!), 0)) /
+        instance.objective.terms[j]!.scale
+      );
+      const count = Math.max(2, Math.ceil(20 * Math.max(...lengths)));
+      if (count > 1000) isCovered = false;
+      for (let k = 0; isCovered && k <= count; k++) {
+        look(from.map((x, i) => x + k / count * (to[i]! - x)));
+      }
     };
     path.slice(0, -1).forEach((theta, k) => {
       between(theta, z[k]!);
       between(z[k]!, z[k + 1]!);
     });
-    // The closed form is never below, and close where the steps are not long beside the scales.
-    assert(curvature <= measured.smoothness + 1e-4 * constants.smoothness, `${curvature}`);
     assert(measured.smoothness <= constants.smoothness);
-    assert(
-      curvature >= 0.8 * measured.smoothness || measured.smoothness > 0.99 * constants.smoothness,
-    );
+    // The closed form is never below what is seen, and hardly above.
+    assert(curvature <= measured.smoothness + 1e-4 * constants.smoothness, `${curvature}`);
+    if (!isCovered) continue;
+    assert(curvature >= 0.99 * measured.smoothness - 1e-4 * constants.smoothness, `${curvature}`);
+    covered++;
   }
+  assert(covered >= 10, `${covered}`);
 });
 
 Deno.test("C_2, C_∞, C_{1,1}^op, Δ_f, s and K are what the paper defines, by another route", () => {
