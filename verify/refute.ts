@@ -115,7 +115,9 @@ export class Refuter {
   }> {
     const counterexamples: Counterexample[] = [];
     const unconfirmed: Confirmation[] = [];
-    for (const label of tally.violations.keys()) {
+    // In the order of the claim's relations, whose first one is what it is about.
+    for (const { label } of tally.labels) {
+      if (!tally.violations.has(label)) continue;
       // Labels share the budget, and the first ones do not take it all.
       const budget = this.#options.shrinkBudget / (1 + counterexamples.length);
       const effort = counterexamples.length === 0 ? FULL_EFFORT : FURTHER_EFFORT;

@@ -108,6 +108,18 @@ function cut(vectors: readonly (readonly number[])[], m: number): number[][] {
   );
 }
 
+/** A preconditioner of R^m, by one that was drawn for more coordinates. */
+function within(preconditioner: PreconditionerDescription, m: number): PreconditionerDescription {
+  if (preconditioner.kind === "damped power") return preconditioner;
+  return {
+    kind: preconditioner.kind,
+    matrices: preconditioner.matrices.map(({ eigenvalues, turns }) => ({
+      eigenvalues: eigenvalues.slice(0, m),
+      turns: cut(turns, m),
+    })),
+  };
+}
+
 /** A number between two, with nothing that the edges are for. */
 function between(least: number, most: number): Arbitrary<number> {
   return fc.double({ min: least, max: most, noNaN: true, noDefaultInfinity: true });
@@ -178,13 +190,7 @@ function ordinaryInstances(): Arbitrary<GlobalInstance> {
     },
     // In units of the scales, so that every part of a term is met.
     start: start.slice(0, m).map((entry, i) => entry * terms[isRound ? 0 : i]!.scale * reach / 10),
-    preconditioner: preconditioner.kind === "damped power" ? preconditioner : {
-      kind: preconditioner.kind,
-      matrices: preconditioner.matrices.map(({ eigenvalues, turns }) => ({
-        eigenvalues: eigenvalues.slice(0, m),
-        turns: cut(turns, m),
-      })),
-    },
+    preconditioner: within(preconditioner, m),
     ...decays,
     ...rest,
   }));
@@ -259,7 +265,6 @@ function longInstances(): Arbitrary<GlobalInstance> {
   return fc.record({ instance: ordinaryInstances(), steps: manySteps() }).map(
     ({ instance, steps }) => {
       const m = Math.min(2, instance.objective.terms.length);
-      const { preconditioner } = instance;
       return {
         ...instance,
         objective: {
@@ -267,13 +272,7 @@ function longInstances(): Arbitrary<GlobalInstance> {
           turns: cut(instance.objective.turns, m),
         },
         start: instance.start.slice(0, m),
-        preconditioner: preconditioner.kind === "damped power" ? preconditioner : {
-          ...preconditioner,
-          matrices: preconditioner.matrices.map(({ eigenvalues, turns }) => ({
-            eigenvalues: eigenvalues.slice(0, m),
-            turns: cut(turns, m),
-          })),
-        },
+        preconditioner: within(instance.preconditioner, m),
         steps,
       };
     },

@@ -33,8 +33,8 @@ import {
 /** log T where limits and exponents are read off: e^{X}, far beyond all constants. */
 const X = 1e7;
 
-/** The largest s < ½ that is looked at: the exponents are within 1e-3 of their limit there. */
-const NEAR_HALF = 0.49;
+/** The largest s < ½ that is looked at: at e^{X} the right side of (36) is e^{−500} of R_3 there. */
+const NEAR_HALF = 0.4999;
 
 /** s from the least one of the run up to NEAR_HALF, in three steps. */
 function exponents({ constants }: GlobalRun): number[] {
