@@ -164,6 +164,14 @@ export {
   spectralForms,
   type StochasticStep,
 } from "./gaussian_linear_regression.ts";
+export {
+  cutMetric,
+  type Metric,
+  metric,
+  type MetricDescription,
+  metricDescriptions,
+  type MetricOptions,
+} from "./metric.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,

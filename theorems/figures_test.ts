@@ -10,6 +10,7 @@ import evidenceSchema from "../verify/schemas/evidence.json" with { type: "json"
 import { claims as adamGaussNewton } from "./adam_gn/mod.ts";
 import { claims as calibration } from "./calibration/mod.ts";
 import { claims as gaussNewtonFlow } from "./gn_flow/mod.ts";
+import { claims as psgd } from "./psgd/mod.ts";
 import { claims as spgd } from "./spgd/mod.ts";
 
 const isFigure = new Ajv2020().compile({
@@ -51,7 +52,7 @@ function* observed(claim: Claim, count: number) {
   throw new Error(`only ${accepted} instances of ${claim.id} satisfy the hypotheses`);
 }
 
-for (const claim of [...spgd, ...adamGaussNewton, ...gaussNewtonFlow, ...calibration]) {
+for (const claim of [...spgd, ...psgd, ...adamGaussNewton, ...gaussNewtonFlow, ...calibration]) {
   Deno.test(`${claim.id} draws figures that say what they show`, () => {
     for (const { instance, observation } of observed(claim, Math.ceil(24 / (claim.cost ?? 1)))) {
       const figures = claim.figures!(observation, instance);

@@ -1,0 +1,11 @@
+/**
+ * The claims of Scott, Xu, Tang, Pichette-Emmons, Ye, Saad, Xi: Design Criteria for SGD
+ * Preconditioners: Local Conditioning, Noise Floors, and Basin Stability (2025).
+ *
+ * @module
+ */
+
+import type { Claim } from "../../verify/mod.ts";
+
+/** The claims, in the order of the catalogue. */
+export const claims: readonly Claim[] = [];
