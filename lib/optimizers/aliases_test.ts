@@ -18,6 +18,7 @@ import {
   preconditionByDampedPower,
   preconditionBySvd,
   preconditionBySvdLanczos,
+  preconditionedSgd,
   type ResidualMap,
   rmsProp,
   scale,
@@ -26,6 +27,7 @@ import {
   scaleByRootMeanSquare,
   spgd,
   spgdAdam,
+  stepSizeSchedule,
 } from "./mod.ts";
 import { assertClose, linearMap, type TanhMap, tanhMaps } from "./shared_test.ts";
 
@@ -136,6 +138,26 @@ function moments(m: number, beta1: number, beta2: number) {
     return { first, second, largest };
   };
 }
+
+Deno.test("preconditionedSgd(): w⁺ = w − α_k M⁻¹∇f(w), with constant and harmonic steps", () => {
+  // f = w²/2 and M = 2, so that w⁺ = (1 − α_k/2)w. α = ½: 4, 3, 9/4. With β = 4, γ = 3: α_1 = 4/4,
+  // α_2 = 4/5, α_3 = 4/6: 4, 4·½ = 2, 2·3/5 = 6/5, 6/5·2/3 = 4/5.
+  const metric = { kind: "diagonal", entries: [2] } as const;
+  const hand = preconditionedSgd(float64, { metric, stepSize: 0.5 });
+  assertClose(iterates(identity, hand, [4], 2).flat(), [4, 3, 2.25], 0, "by hand");
+  const stepSize = stepSizeSchedule({ kind: "harmonic", scale: 4, delay: 3 + 1 });
+  const harmonic = preconditionedSgd(float64, { metric, stepSize });
+  assertClose(iterates(identity, harmonic, [4], 3).flat(), [4, 2, 1.2, 0.8], 1e-15, "harmonic");
+  fc.assert(fc.property(tanhMaps, (map) => {
+    let k = 0;
+    const entries = map.start.map((_, i) => 2 ** (i - 1));
+    const method = preconditionedSgd(float64, { metric: { kind: "diagonal", entries }, stepSize });
+    assertRecursion(map, method, (theta) => {
+      k++;
+      return sum(theta, -4 / (3 + k), map.gradientAt(theta).map((g, i) => g / entries[i]!));
+    });
+  }));
+});
 
 Deno.test("rmsProp() divides by √v + ε", () => {
   // β = ¾, ε = ½, θ = 2: v = ¼·4 = 1, θ⁺ = 2 − ¼·2/(1 + ½) = 5/3.
@@ -276,6 +298,7 @@ Deno.test("options out of range are refused, by name, value and range", () => {
     [(a) => spgdAdam(a, { stepSize: 1, beta2: 1 }), `beta2 ${decay} 1.`],
     [(a) => modifiedSpgdAdam(a, { stepSize: 0, damping: 1 }), `stepSize ${positive} 0.`],
     [(a) => modifiedSpgdAdam(a, { stepSize: 1, damping: 0 }), `damping ${positive} 0.`],
+    [(a) => preconditionedSgd(a, { metric: "identity", stepSize: 0 }), `stepSize ${positive} 0.`],
     [(a) => accumulateMomentum(a, { beta: NaN }), `beta ${decay} NaN.`],
     [(a) => scale(a, Infinity), "factor must be a finite number; got Infinity."],
     [(a) => scaleByRootMeanSquare(a, { beta: 2 }), `beta ${decay} 2.`],

@@ -22,6 +22,7 @@ import {
   preconditionBySvd,
   preconditionBySvdLanczos,
   preconditionedDescent,
+  preconditionedSgd,
   rmsProp,
   scale,
   scaleByAdam,
@@ -74,6 +75,18 @@ const optimizers: Record<string, Optimizer> = {
       gaussNewton: "jacobian",
       ridge: 0.1,
       stepSize: 0.01,
+    }),
+  "SGD preconditioned by a diagonal": (a) =>
+    preconditionedSgd(a, { metric: { kind: "diagonal", entries: [1, 0.5, 2] }, stepSize: 0.3 }),
+  "SGD preconditioned by a matrix": (a) =>
+    preconditionedSgd(a, {
+      metric: { kind: "matrix", rows: [[1, 0.25, 0], [0.25, 1, 0.5], [0, 0.5, 2]] },
+      stepSize: (k) => 1 / (4 + k),
+    }),
+  "SGD preconditioned by a metric of low rank": (a) =>
+    preconditionedSgd(a, {
+      metric: { kind: "lowRank", values: [4], columns: [[0.6, 0, -0.8]] },
+      stepSize: 0.3,
     }),
   "Lanczos preconditioning": (a) =>
     chain(preconditionBySvdLanczos(a, { damping: 0.1, steps: 2 }), scale(a, -0.3)),

@@ -9,8 +9,8 @@
  * A step size is a number or varies ({@linkcode stepSizeSchedule}), and so is a momentum
  * ({@linkcode momentumSequence}). {@linkcode mapNextPoint} makes projected and proximal methods,
  * {@linkcode newton} uses the Hessian, {@linkcode gaussNewton} and {@linkcode levenbergMarquardt}
- * the Jacobian, {@linkcode preconditionedDescent} a diagonal in a basis, and
- * {@linkcode runOnGradients} deals gradients that are prescribed.
+ * the Jacobian, {@linkcode preconditionedDescent} a diagonal in a basis, {@linkcode preconditionedSgd}
+ * a fixed metric, and {@linkcode runOnGradients} deals gradients that are prescribed.
  *
  * @module
  */
@@ -58,10 +58,12 @@ export {
   preconditionByLevenbergMarquardt,
   type PreconditionByLevenbergMarquardtOptions,
 } from "./precondition_by_levenberg_marquardt.ts";
+export * from "./precondition_by_metric.ts";
 export * from "./precondition_by_svd.ts";
 export * from "./precondition_by_svd_lanczos.ts";
 export * from "./precondition_in_basis.ts";
 export * from "./preconditioned_descent.ts";
+export * from "./preconditioned_sgd.ts";
 export * from "./proximal_point.ts";
 export * from "./rms_prop.ts";
 export * from "./run_on_gradients.ts";
