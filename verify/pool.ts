@@ -17,6 +17,7 @@ import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
 import { jsonLine, MESSAGE_START } from "./protocol.ts";
 import { instrument } from "./rounding/instrument.ts";
+import { scheduled } from "./schedule.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
 import type { DoorProblem, Job, Message, TwinNotice, WorkerSetup } from "./worker.ts";
@@ -105,11 +106,12 @@ export async function searchInProcesses(
 ): Promise<Evidence[]> {
   const results = new Map<Claim, Evidence>();
   const wanted = new Set(claims);
-  const jobs = (options.groups ?? groupClaims(claims))
-    .map((group) => ({ group, asked: group.filter((claim) => wanted.has(claim)) }))
-    .filter(({ asked }) => asked.length > 0)
-    // The largest first: begun last, a group would run on after all other workers have ended.
-    .sort((one, other) => other.group.length - one.group.length);
+  const jobs = scheduled(
+    (options.groups ?? groupClaims(claims))
+      .map((group) => ({ group, asked: group.filter((claim) => wanted.has(claim)) }))
+      .filter(({ asked }) => asked.length > 0),
+    options.jobs,
+  );
   const twins = new RewrittenClaims(options.claims);
   let next = 0;
   let failure: unknown;

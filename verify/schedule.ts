@@ -1,0 +1,40 @@
+/**
+ * The order in which groups of claims are begun.
+ *
+ * @module
+ */
+
+import type { Claim } from "./claim.ts";
+
+/** So many small jobs are begun early, for a first verdict within seconds. */
+const EARLY = 3;
+
+/** What is searched together: a group of claims that share their observations. */
+export interface GroupJob {
+  /** The claims of the group. */
+  readonly group: readonly Claim[];
+}
+
+/**
+ * The jobs in the order in which worker processes take them, one after the other. The largest groups
+ * come first: begun last, one would run on after all other workers have ended. But the verdicts of a
+ * group come together, and late, so that a few of the smallest jobs are let pass: before all others if
+ * there is one worker, otherwise behind the largest job, for the next worker.
+ *
+ * @param jobs In any order; equal ones keep theirs.
+ * @param workers How many processes take jobs at a time.
+ */
+export function scheduled<J extends GroupJob>(jobs: readonly J[], workers: number): J[] {
+  const largestFirst = jobs.toSorted((one, other) => other.group.length - one.group.length);
+  const ahead = workers > 1 ? largestFirst.slice(0, 1) : [];
+  const early = jobs.filter((job) => !ahead.includes(job))
+    .toSorted((one, other) => one.group.length - other.group.length || costOf(one) - costOf(other))
+    .slice(0, EARLY);
+  const begun = [...ahead, ...early];
+  return [...begun, ...largestFirst.filter((job) => !begun.includes(job))];
+}
+
+/** What an instance costs. Below that of an ordinary one it buys more instances, no earlier end. */
+function costOf({ group: [first] }: GroupJob): number {
+  return Math.max(1, first?.cost ?? 1);
+}
