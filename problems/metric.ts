@@ -8,9 +8,10 @@
  */
 
 import { array, constant, oneof, record } from "fast-check";
-import { float64 } from "../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
+import { evaluate, preconditionedSgd } from "../lib/optimizers/mod.ts";
 import { magnitude, realNumber } from "./arbitraries.ts";
 import {
   cutForm,
@@ -166,6 +167,42 @@ function requireLength(
     `${length} ${name} do not make a metric on R^${largest}: give ` +
       (least === largest ? `${largest}` : `at most ${largest}`),
   );
+}
+
+/**
+ * A step of preconditioned SGD from several points at once, with given stochastic gradients.
+ *
+ * @typeParam T The matrices of the arithmetic.
+ * @param arithmetic The number system.
+ * @param points w, the columns of a d×n matrix.
+ * @param gradients g, the columns of another.
+ * @param stepSize α.
+ * @returns w⁺ = w − αM⁻¹g, d×n.
+ */
+export type MetricStep<T> = (points: T, gradients: T, stepSize: number) => T;
+
+/**
+ * The step of {@linkcode preconditionedSgd} in a metric. What it keeps of M lives in the scope that it
+ * is made in.
+ */
+export function metricStep<T>(
+  arithmetic: Arithmetic<T>,
+  { eigenvalues, eigenvectors }: Metric,
+): MetricStep<T> {
+  let size = 1;
+  const { init, update } = preconditionedSgd(arithmetic, {
+    metric: { kind: "spectral", eigenvalues, eigenvectors },
+    stepSize: () => size,
+  });
+  const state = init(arithmetic.zeros(eigenvalues.length, 1));
+  return (points, gradients, stepSize) => {
+    size = stepSize;
+    // They are matrices of this arithmetic, the only one that the map is asked in.
+    const given = { gradient: () => gradients as never };
+    const context = evaluate(arithmetic, given, points, 0);
+    const [step] = update(gradients, state, context);
+    return arithmetic.add(points, step);
+  };
 }
 
 /** What {@linkcode metricDescriptions} draws. */

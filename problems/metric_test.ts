@@ -5,7 +5,13 @@ import fc from "fast-check";
 import { float64 } from "../lib/arithmetic/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
 import { orthogonalRows } from "./gaussian_linear_regression.ts";
-import { cutMetric, metric, type MetricDescription, metricDescriptions } from "./metric.ts";
+import {
+  cutMetric,
+  metric,
+  type MetricDescription,
+  metricDescriptions,
+  metricStep,
+} from "./metric.ts";
 
 const product = (a: number[][], b: number[][]) =>
   float64.toRows(float64.multiply(float64.matrix(a), float64.matrix(b)));
@@ -69,6 +75,16 @@ Deno.test("a damped Hessian adds its damping to the spectrum", () => {
   ]);
   assertNear([eigenvalues.toSorted((a, b) => a - b)], [[2, 4]], 1e-15);
   assert(Math.abs(conditionNumber - 2) < 1e-14);
+});
+
+Deno.test("a step in a metric goes from several points at once, by a size of its own each time", () => {
+  // M = [[2, 1], [1, 2]] takes (1, 0) to (2, 1) and (0, 1) to (1, 2).
+  const built = metric({ kind: "dampedHessian", damping: 1 }, 2, [[1, 1], [1, 1]]);
+  const step = metricStep(float64, built);
+  const points = float64.matrix([[5, 5], [7, 7]]);
+  const gradients = float64.matrix([[2, 1], [1, 2]]);
+  assertNear(float64.toRows(step(points, gradients, 1)), [[4, 5], [7, 6]], 1e-14);
+  assertNear(float64.toRows(step(points, gradients, 0.5)), [[4.5, 5], [7, 6.5]], 1e-14);
 });
 
 Deno.test("all kinds are drawn, and shrink to the identity", () => {

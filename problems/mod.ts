@@ -171,6 +171,8 @@ export {
   type MetricDescription,
   metricDescriptions,
   type MetricOptions,
+  type MetricStep,
+  metricStep,
 } from "./metric.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {

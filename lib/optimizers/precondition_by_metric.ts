@@ -9,6 +9,8 @@ import type { Context, GradientTransformation } from "./transformation.ts";
  * - `"identity"`: M = I;
  * - `diagonal`: M = diag(`entries`), m positive entries;
  * - `matrix`: M by its rows, m×m and symmetric;
+ * - `spectral`: M by what is known of it already, its m eigenvalues, positive, and its orthonormal
+ *   eigenvectors, the columns of the m×m matrix whose rows are `eigenvectors`;
  * - `lowRank`: M = I + U(T − I)Uᵀ with the orthonormal columns of U, r ≤ m vectors of m entries, and
  *   T = diag(`values`), r positive ones: M has the eigenvalue `values[i]` along `columns[i]`, and 1
  *   on the complement (the spectral preconditioner of Scott et al., §4.1);
@@ -22,6 +24,11 @@ export type MetricOption =
   | "identity"
   | { readonly kind: "diagonal"; readonly entries: readonly number[] }
   | { readonly kind: "matrix"; readonly rows: readonly (readonly number[])[] }
+  | {
+    readonly kind: "spectral";
+    readonly eigenvalues: readonly number[];
+    readonly eigenvectors: readonly (readonly number[])[];
+  }
   | {
     readonly kind: "lowRank";
     readonly values: readonly number[];
@@ -59,6 +66,9 @@ export type MetricState<T> =
  * Woodbury's formula, M⁻¹g = g + U(T⁻¹ − I)Uᵀg, and never formed, and neither is AᵀA: a step of
  * conjugate gradients takes a product with A and one with Aᵀ.
  *
+ * Several gradients may come at once, as the columns of an m×n matrix: for runs side by side. (Not with
+ * `gaussNewton`: each gradient has its own conjugate directions.)
+ *
  * **A budget of conjugate gradients.** Without rounding, M⁻¹g is reached after at most as many steps
  * as M has distinct eigenvalues. With fewer, the result is p(M)g with a polynomial p that depends on g
  * itself: one step gives (gᵀg / gᵀMg) g. That is not linear in g, so it is no fixed metric, even though
@@ -72,7 +82,7 @@ export type MetricState<T> =
  * orthonormal or not as many as T's values, a number is out of its range, or the kind is none. At the
  * start: if M is of another dimension than θ, or singular to rounding. On the first update: if ∇²f + ρI
  * is not positive definite to rounding. On an update: if conjugate gradients meet a direction along
- * which AᵀA + ρI is not positive.
+ * which AᵀA + ρI is not positive, or get several gradients.
  * @throws {TypeError} On the first update, if the problem gives no Hessian or no factor and M is made
  * of it.
  */
@@ -107,6 +117,15 @@ function stateAtStart<T>(arithmetic: Arithmetic<T>, metric: MetricOption): Metri
         "the matrix of the metric",
         "give another, or add a multiple of the identity",
       );
+    case "spectral": {
+      const basis = arithmetic.matrix(metric.eigenvectors);
+      return {
+        kind: "spectral",
+        basis,
+        transpose: arithmetic.transpose(basis),
+        values: arithmetic.vector(metric.eigenvalues),
+      };
+    }
     case "lowRank": {
       if (metric.values.length === 0) return null;
       const transpose = arithmetic.matrix(metric.columns);
@@ -186,17 +205,26 @@ function solve<T>(
   return arithmetic.scope(() => {
     switch (state.kind) {
       case "diagonal":
-        return arithmetic.quotient(gradient, state.entries);
+        return arithmetic.quotient(gradient, inColumns(arithmetic, state.entries, gradient));
       case "spectral": {
         const coordinates = arithmetic.multiply(state.transpose, gradient);
-        return arithmetic.multiply(state.basis, arithmetic.quotient(coordinates, state.values));
+        const values = inColumns(arithmetic, state.values, gradient);
+        return arithmetic.multiply(state.basis, arithmetic.quotient(coordinates, values));
       }
       case "lowRank": {
         const coordinates = arithmetic.multiply(state.transpose, gradient);
-        const weighted = arithmetic.hadamard(state.values, coordinates);
+        const values = inColumns(arithmetic, state.values, gradient);
+        const weighted = arithmetic.hadamard(values, coordinates);
         return arithmetic.add(gradient, arithmetic.multiply(state.basis, weighted));
       }
       case "factor": {
+        const [, count] = arithmetic.shape(gradient);
+        if (count !== 1) {
+          throw new RangeError(
+            `conjugate gradients take one gradient at a time, but there are ${count}: each has ` +
+              "directions of its own.",
+          );
+        }
         const { damping, steps, tolerance } = metric as Extract<
           MetricOption,
           { kind: "gaussNewton" }
@@ -213,6 +241,14 @@ function solve<T>(
   });
 }
 
+/** A column, as often as a matrix has columns. */
+function inColumns<T>(arithmetic: Arithmetic<T>, column: T, matrix: T): T {
+  const [, count] = arithmetic.shape(matrix);
+  return count === 1
+    ? column
+    : arithmetic.multiply(column, arithmetic.matrix([new Array<number>(count).fill(1)]));
+}
+
 /** Throws unless the metric can be one, on some R^m. */
 function checkMetric(metric: MetricOption): void {
   if (metric === "identity") return;
@@ -222,6 +258,12 @@ function checkMetric(metric: MetricOption): void {
       return;
     case "matrix":
       checkSymmetric(metric.rows);
+      return;
+    case "spectral":
+      for (const [i, value] of metric.eigenvalues.entries()) {
+        checkPositive(`eigenvalues[${i}]`, value);
+      }
+      checkEigenvectors(metric.eigenvalues, metric.eigenvectors);
       return;
     case "lowRank":
       for (const [i, value] of metric.values.entries()) checkPositive(`values[${i}]`, value);
@@ -238,7 +280,7 @@ function checkMetric(metric: MetricOption): void {
     default:
       throw new RangeError(
         `there is no metric ${JSON.stringify(metric)}: give "identity", or an object of the kind ` +
-          '"diagonal", "matrix", "lowRank", "dampedHessian" or "gaussNewton".',
+          '"diagonal", "matrix", "spectral", "lowRank", "dampedHessian" or "gaussNewton".',
       );
   }
 }
@@ -291,15 +333,36 @@ function checkColumns(
         `columns[${odd}] has ${columns[odd]!.length}.`,
     );
   }
-  for (const [i, column] of columns.entries()) {
+  checkOrthonormal("the columns of a metric of low rank", columns);
+}
+
+function checkEigenvectors(
+  eigenvalues: readonly number[],
+  rows: readonly (readonly number[])[],
+): void {
+  const { length } = eigenvalues;
+  const odd = rows.findIndex((row) => row.length !== length);
+  if (rows.length !== length || odd >= 0) {
+    throw new RangeError(
+      `a metric of ${length} eigenvalues needs ${length}×${length} eigenvectors, but they have ` +
+        (odd >= 0 ? `${rows[odd]!.length} entries in row ${odd}.` : `${rows.length} rows.`),
+    );
+  }
+  checkOrthonormal("the rows of a metric's eigenvectors", rows);
+}
+
+function checkOrthonormal(name: string, vectors: readonly (readonly number[])[]): void {
+  for (const [i, vector] of vectors.entries()) {
     for (let j = 0; j <= i; j++) {
-      const product = column.reduce((sum, entry, k) => sum + entry * columns[j]![k]!, 0);
+      const other = vectors[j]!;
+      let product = 0;
+      for (let k = 0; k < vector.length; k++) product += vector[k]! * other[k]!;
       const wanted = i === j ? 1 : 0;
       // Written so that NaN fails.
       if (Math.abs(product - wanted) <= SLACK) continue;
       throw new RangeError(
-        `the columns of a metric of low rank are not orthonormal: columns[${j}] · columns[${i}] is ` +
-          `${product}, not ${wanted}.`,
+        `${name} are not orthonormal: the product of the vectors ${j} and ${i} is ${product}, not ` +
+          `${wanted}.`,
       );
     }
   }
@@ -322,6 +385,8 @@ function dimensionOf(metric: MetricOption): number | null {
       return metric.entries.length;
     case "matrix":
       return metric.rows.length;
+    case "spectral":
+      return metric.eigenvalues.length;
     case "lowRank":
       return metric.columns[0]?.length ?? null;
     default:

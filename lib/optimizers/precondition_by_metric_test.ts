@@ -66,6 +66,24 @@ const quadratic: GradientMap = {
   hessian: (arithmetic) => arithmetic.matrix(ROWS),
 };
 
+const kinds: readonly (readonly [MetricOption, GradientMap | ResidualMap])[] = [
+  ["identity", quadratic],
+  [{ kind: "diagonal", entries: [2, 4, 3] }, quadratic],
+  [{ kind: "matrix", rows: ROWS }, quadratic],
+  [
+    {
+      kind: "spectral",
+      eigenvalues: [2, 4, 3],
+      eigenvectors: [[0.6, -0.8, 0], [0.8, 0.6, 0], [0, 0, 1]],
+    },
+    quadratic,
+  ],
+  [{ kind: "lowRank", values: [5, 0.5], columns: [[0.6, 0.8, 0], [0, 0, 1]] }, quadratic],
+  [{ kind: "dampedHessian", damping: 0.5 }, quadratic],
+  [{ kind: "gaussNewton", damping: 0.5, steps: 2 }, linearMap(JACOBIAN, [1, -2])],
+  [{ kind: "gaussNewton", damping: 0.5, steps: 6 }, linearMap(JACOBIAN, [1, -2])],
+];
+
 Deno.test("preconditionByMetric() by hand", () => {
   assertEquals(firstStep(float64, "identity", [3, -4]), [3, -4]);
   assertEquals(firstStep(float64, { kind: "diagonal", entries: [2, 8] }, [3, -4]), [1.5, -0.5]);
@@ -108,6 +126,8 @@ Deno.test("every metric is M⁻¹, against the explicit inverse", () => {
     check({ kind: "diagonal", entries: eigenvalues }, withEigenvalues(inverses));
     const rows = withEigenvalues(eigenvalues, basis);
     check({ kind: "matrix", rows }, withEigenvalues(inverses, basis));
+    const spectral = { kind: "spectral", eigenvalues, eigenvectors: basis } as const;
+    check(spectral, withEigenvalues(inverses, basis));
     for (const rank of [0, 1, d]) {
       const values = eigenvalues.slice(0, rank);
       const columns = values.map((_, j) => column(basis, j));
@@ -128,6 +148,26 @@ Deno.test("every metric is M⁻¹, against the explicit inverse", () => {
     const budget = { kind: "gaussNewton", damping: 0.5, steps: 8 * d } as const;
     check(budget, damped, linearMap(jacobian, gradient.map(() => 0)));
   }));
+});
+
+Deno.test("several gradients at once are preconditioned each as it is alone", () => {
+  const gradients = [[3, -4, 1], [0, 2, -5]];
+  for (const [metric, map] of kinds) {
+    const together = () =>
+      float64.scope(() => {
+        const columns = float64.transpose(float64.matrix(gradients));
+        const { init, update } = preconditionByMetric(float64, metric);
+        const context = evaluate(float64, map, float64.vector([0, 0, 0]), 0);
+        return float64.toRows(float64.transpose(update(columns, init(columns), context)[0]));
+      });
+    if (metric !== "identity" && metric.kind === "gaussNewton") {
+      assertThrows(together, RangeError, "take one gradient at a time, but there are 2");
+      continue;
+    }
+    for (const [i, steps] of together().entries()) {
+      assertClose(steps, firstStep(float64, metric, gradients[i]!, map), 1e-15, `gradient ${i}`);
+    }
+  }
 });
 
 Deno.test("conjugate gradients with a budget of one step give (gᵀg/gᵀMg) g, which is not linear", () => {
@@ -183,15 +223,6 @@ Deno.test("what is made at the first point stays", () => {
   }
 });
 
-const kinds: readonly (readonly [MetricOption, GradientMap | ResidualMap])[] = [
-  ["identity", quadratic],
-  [{ kind: "diagonal", entries: [2, 4, 3] }, quadratic],
-  [{ kind: "matrix", rows: ROWS }, quadratic],
-  [{ kind: "lowRank", values: [5, 0.5], columns: [[0.6, 0.8, 0], [0, 0, 1]] }, quadratic],
-  [{ kind: "dampedHessian", damping: 0.5 }, quadratic],
-  [{ kind: "gaussNewton", damping: 0.5, steps: 2 }, linearMap(JACOBIAN, [1, -2])],
-  [{ kind: "gaussNewton", damping: 0.5, steps: 6 }, linearMap(JACOBIAN, [1, -2])],
-];
 for (const [metric, map] of kinds) {
   const name = JSON.stringify(metric);
   Deno.test(`${name}: float32 (${float32.backend}) follows float64, and leaves no tensor`, () => {
@@ -222,7 +253,27 @@ Deno.test("what is no metric is refused, with the reason", () => {
   const cases: readonly (readonly [unknown, string])[] = [
     ["unity", 'there is no metric "unity": give "identity", or an object of the kind "diagonal",'],
     [null, "there is no metric null"],
-    [{ kind: "spectral" }, 'there is no metric {"kind":"spectral"}'],
+    [{ kind: "newton" }, 'there is no metric {"kind":"newton"}'],
+    [
+      { kind: "spectral", eigenvalues: [1, -2], eigenvectors: [[1, 0], [0, 1]] },
+      "eigenvalues[1] must be a positive finite number; got -2.",
+    ],
+    [
+      { kind: "spectral", eigenvalues: [1, 2], eigenvectors: [[1, 0]] },
+      "a metric of 2 eigenvalues needs 2×2 eigenvectors, but they have 1 rows.",
+    ],
+    [
+      { kind: "spectral", eigenvalues: [1, 2], eigenvectors: [[1], [0, 1]] },
+      "needs 2×2 eigenvectors, but they have 1 entries in row 0.",
+    ],
+    [
+      { kind: "spectral", eigenvalues: [1, 2], eigenvectors: [[1, 0], [1, 0]] },
+      "the rows of a metric's eigenvectors are not orthonormal: the product of the vectors 0 and 1",
+    ],
+    [
+      { kind: "spectral", eigenvalues: [1], eigenvectors: [[1]] },
+      "the metric is one on R^1, but θ has 2 entries",
+    ],
     [{ kind: "diagonal", entries: [1, 0] }, "entries[1] must be a positive finite number; got 0."],
     [{ kind: "diagonal", entries: [1] }, "the metric is one on R^1, but θ has 2 entries: give a"],
     [{ kind: "matrix", rows: [[1, 0]] }, "is not square: it has 1 rows, and row 0 has 2 entries."],
@@ -251,13 +302,13 @@ Deno.test("what is no metric is refused, with the reason", () => {
     ],
     [
       { kind: "lowRank", values: [2], columns: [[1, 1]] },
-      "are not orthonormal: columns[0] · columns[0] is 2, not 1.",
+      "are not orthonormal: the product of the vectors 0 and 0 is 2, not 1.",
     ],
     [
       { kind: "lowRank", values: [2, 2], columns: [[1, 0], [0.6, 0.8]] },
-      "are not orthonormal: columns[0] · columns[1] is 0.6, not 0.",
+      "are not orthonormal: the product of the vectors 0 and 1 is 0.6, not 0.",
     ],
-    [{ kind: "lowRank", values: [2], columns: [[NaN, 1]] }, "columns[0] · columns[0] is NaN"],
+    [{ kind: "lowRank", values: [2], columns: [[NaN, 1]] }, "the vectors 0 and 0 is NaN"],
     [{ kind: "lowRank", values: [2], columns: [[1]] }, "the metric is one on R^1, but θ has 2"],
     [{ kind: "dampedHessian", damping: -1 }, "damping must be a finite number, at least 0; got -1"],
     [
