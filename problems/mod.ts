@@ -172,6 +172,24 @@ export {
   metricDescriptions,
   type MetricOptions,
 } from "./metric.ts";
+export {
+  boundOnFloor,
+  type Deflation,
+  type DeflationCurve,
+  deflationDiagnostic,
+  type DeflationDiagnosticOptions,
+  type DeflationLook,
+  deflationsOf,
+  type DiagnosticModel,
+  diagnosticStep,
+  type DiagonalMoments,
+  expectedLosses,
+  type FloorConstants,
+  logUniformSpectrum,
+  type MeasuredMean,
+  metricValues,
+  steadyStateLoss,
+} from "./deflation_diagnostic.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
