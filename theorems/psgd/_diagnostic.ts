@@ -20,10 +20,12 @@ import {
   boundOnFloor,
   cutForm,
   expectedLosses,
+  logUniformSpectrum,
   magnitude,
   metric,
   realNumber,
   type SpectralForm,
+  spectralForms,
   steadyStateLoss,
 } from "../../problems/mod.ts";
 import type { Hypothesis, LinesFigure, Relation } from "../../verify/mod.ts";
@@ -184,43 +186,79 @@ const NO_CONTEXT = new Proxy({}, {
   },
 }) as never;
 
-/** The largest dimension. */
-const MOST = 50;
-
-/** Dimensions from `least` to {@linkcode MOST}, mostly small: a diagnosis takes d³. */
-function dimensions(least: number): Arbitrary<number> {
-  const upTo = (max: number) => fc.integer({ min: least, max });
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: 9, arbitrary: upTo(6) },
-    { weight: 2, arbitrary: upTo(16) },
-    { weight: 1, arbitrary: upTo(MOST) },
-  );
+/** Where the spectra of instances lie. */
+export interface DiagnosticSpectra {
+  /** The least dimension. */
+  readonly leastDimension: number;
+  /** Spectra of up to six eigenvalues, drawn one by one, with a basis. */
+  readonly few: Arbitrary<SpectralForm>;
+  /** λ_1 of spectra of more. */
+  readonly largest: Arbitrary<number>;
+  /** λ_1/λ_d of spectra of more. */
+  readonly conditionNumber: Arbitrary<number>;
 }
 
-/** What is drawn of any instance, before the spectrum is put in order. */
-export function diagnosticParts(least: number): {
-  readonly dimension: Arbitrary<number>;
-  readonly count: Arbitrary<number>;
-  readonly noise: Arbitrary<number>;
-  readonly step: Arbitrary<number>;
-} {
-  return {
-    dimension: dimensions(least),
-    count: fc.integer({ min: 1, max: MOST - 1 }),
+/**
+ * Instances, their eigenvalues in descending order: mostly up to six, drawn one by one; the others up to
+ * fifty, in equal proportions as in the paper, where a search has little to hold on to and each costs d³.
+ *
+ * @param mostDeflated The largest `count` that a spectrum allows, 1 or more.
+ */
+export function diagnosticInstances(
+  { leastDimension, few, largest, conditionNumber }: DiagnosticSpectra,
+  mostDeflated: (eigenvalues: readonly number[]) => number,
+): Arbitrary<DiagnosticInstance> {
+  const many = (max: number) =>
+    fc.record({
+      dimension: fc.integer({ min: 7, max }),
+      largest,
+      conditionNumber,
+      seed: fc.noBias(fc.integer({ min: 0, max: 999 })),
+    }).map(({ dimension, largest, conditionNumber, seed }): SpectralForm => ({
+      eigenvalues: logUniformSpectrum(dimension, largest, largest / conditionNumber),
+      basis: { kind: "haar", seed, determinant: 1 },
+    }));
+  return fc.record({
+    hessian: fc.oneof(
+      { withCrossShrink: true },
+      {
+        weight: 9,
+        arbitrary: fc.tuple(fc.integer({ min: leastDimension, max: MOST_DRAWN }), few)
+          .map(([dimension, form]) => {
+            const { eigenvalues, basis } = cutForm(form, dimension);
+            return { eigenvalues: eigenvalues.toSorted((a, b) => b - a), basis };
+          }),
+      },
+      { weight: 2, arbitrary: many(16) },
+      { weight: 1, arbitrary: many(50) },
+    ),
+    count: fc.integer({ min: 0, max: 48 }),
     noise: magnitude({ minimum: 1e-2, maximum: 1e2 }),
     step: fc.oneof(
       { withCrossShrink: true },
       fc.constant(1),
       realNumber({ minimum: 0.05, maximum: 1 }),
     ),
-  };
+  }).map(({ hessian, count, noise, step }) => ({
+    hessian,
+    count: 1 + count % mostDeflated(hessian.eigenvalues),
+    noise,
+    step,
+  }));
 }
 
-/** A form of `dimension` eigenvalues, descending. */
-export function descending(form: SpectralForm, dimension: number): SpectralForm {
-  const { eigenvalues, basis } = cutForm(form, dimension);
-  return { eigenvalues: eigenvalues.toSorted((a, b) => b - a), basis };
+/** How many eigenvalues are drawn one by one. */
+export const MOST_DRAWN = 6;
+
+/** Spectra of condition numbers up to 1e4. */
+export function generalSpectra(leastDimension: number): DiagnosticSpectra {
+  const scales = { minimum: 1e-2, maximum: 1e2 };
+  return {
+    leastDimension,
+    few: spectralForms(MOST_DRAWN, { ...scales, maximumConditionNumber: 1e4 }),
+    largest: magnitude(scales),
+    conditionNumber: magnitude({ minimum: 1, maximum: 1e4 }),
+  };
 }
 
 /** The step is admissible before the deflation; it is after, where L̂ does not rise. */

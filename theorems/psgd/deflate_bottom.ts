@@ -27,16 +27,16 @@ import {
   admissibleStep,
   boundDoesNotRise,
   deflationFigures,
-  descending,
   diagnose,
   diagnosePlain,
   type Diagnosis,
   type DiagnosticInstance,
+  diagnosticInstances,
   type DiagnosticMethod,
-  diagnosticParts,
   floorFollowsNoise,
   floorIs,
   largestIs,
+  MOST_DRAWN,
   noiseLevelIs,
   noiseLevelIsSum,
   type PreconditionedDiagnosis,
@@ -55,22 +55,36 @@ interface Observation {
 /** The value of T for an eigenvalue of A. */
 type BottomValue = (eigenvalue: number) => number;
 
-/** Spectra of which at least the last is at most 1, or, without that, above it; λ_1 ≥ 1. */
-function bottomInstances(last: fc.Arbitrary<number>, isKept: boolean) {
-  return fc.record({
-    ...diagnosticParts(2),
-    first: magnitude({ minimum: 1, maximum: 10 }),
-    last,
-    between: fc.array(magnitude({ minimum: 1e-3, maximum: 10 }), { minLength: 48, maxLength: 48 }),
-    basis: orthogonalDescriptions(50),
-  }).map(({ dimension, count, first, last, between, basis, noise, step }): DiagnosticInstance => {
-    const hessian = descending(
-      { eigenvalues: [first, last, ...between], basis },
-      dimension,
-    );
-    const most = isKept ? hessian.eigenvalues.filter((value) => value <= 1).length : dimension - 1;
-    return { hessian, count: Math.min(count, most, dimension - 1), noise, step };
-  });
+/** λ_1 ≥ 1, and at least λ_d lies where `last` does. */
+function bottomInstances(
+  last: fc.Arbitrary<number>,
+  mostDeflated: (eigenvalues: readonly number[]) => number,
+): fc.Arbitrary<DiagnosticInstance> {
+  const largest = magnitude({ minimum: 1, maximum: 10 });
+  return diagnosticInstances({
+    leastDimension: 2,
+    few: fc.record({
+      first: largest,
+      last,
+      between: fc.array(magnitude({ minimum: 1e-3, maximum: 10 }), {
+        minLength: MOST_DRAWN - 2,
+        maxLength: MOST_DRAWN - 2,
+      }),
+      basis: orthogonalDescriptions(MOST_DRAWN),
+    }).map(({ first, last, between, basis }) => ({
+      eigenvalues: [first, last, ...between],
+      basis,
+    })),
+    largest,
+    // 1 lies inside.
+    conditionNumber: magnitude({ minimum: 10, maximum: 1e4 }),
+  }, mostDeflated);
+}
+
+/** As many as lie at 1 or below, but not all. */
+function upToOne(eigenvalues: readonly number[]): number {
+  const isBelow = (value: number) => value <= 1;
+  return Math.max(1, Math.min(eigenvalues.length - 1, eigenvalues.filter(isBelow).length));
 }
 
 /** The claim, for preconditioned SGD and its metric or what a test puts in their place. */
@@ -83,6 +97,7 @@ export function deflateBottom(
     title: "Deflating the smallest eigenvalues raises μ̂ and K, with modest overall gains",
     locus: "Section 4.1, figure 1, right",
     kind: "universal",
+    cost: 2,
     hypotheses: [
       {
         name: "a part",
@@ -94,11 +109,14 @@ export function deflateBottom(
         statement: String.raw`\lambda_{d-k+1} \le 1 \le \lambda_1`,
         holds: ({ hessian: { eigenvalues }, count }) =>
           eigenvalues[0]! >= 1 && eigenvalues.slice(-count).every((value) => value <= 1),
-        without: bottomInstances(magnitude({ minimum: 1.5, maximum: 10 }), false),
+        without: bottomInstances(
+          magnitude({ minimum: 1.5, maximum: 10 }),
+          ({ length }) => length - 1,
+        ),
       },
       admissibleStep(),
     ],
-    instances: bottomInstances(magnitude({ minimum: 1e-3, maximum: 1 }), true),
+    instances: bottomInstances(magnitude({ minimum: 1e-3, maximum: 1 }), upToOne),
     observe<T>(instance: DiagnosticInstance, arithmetic: Arithmetic<T>): Observation {
       const { hessian: { eigenvalues }, count } = instance;
       const isMoved = (i: number) => i >= eigenvalues.length - count;

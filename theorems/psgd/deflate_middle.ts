@@ -19,19 +19,19 @@
 
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { realNumber, spectralForms } from "../../problems/mod.ts";
+import { realNumber } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import {
   admissibleStep,
   deflationFigures,
-  descending,
   diagnose,
   diagnosePlain,
   type Diagnosis,
   type DiagnosticInstance,
+  diagnosticInstances,
   type DiagnosticMethod,
-  diagnosticParts,
   floorFollowsNoise,
+  generalSpectra,
   largestIs,
   type MetricValue,
   noiseLevelIsSum,
@@ -105,7 +105,7 @@ export function deflateMiddle(
     title: "A common value inside the spectrum leaves L̂ and μ̂; the steady-state loss tracks K",
     locus: "Section 4.1, figure 1, middle",
     kind: "universal",
-    cost: 2,
+    cost: 4,
     hypotheses: [
       {
         name: "a part",
@@ -120,17 +120,10 @@ export function deflateMiddle(
       },
       admissibleStep(),
     ],
-    instances: fc.record({
-      ...diagnosticParts(3),
-      form: spectralForms(50, { minimum: 1e-2, maximum: 1e2, maximumConditionNumber: 1e4 }),
-      target: realNumber({ minimum: 0, maximum: 1 }),
-    }).map(({ dimension, count, form, target, noise, step }): MiddleInstance => ({
-      hessian: descending(form, dimension),
-      count: Math.min(count, dimension - 2),
-      target,
-      noise,
-      step,
-    })),
+    instances: fc.tuple(
+      diagnosticInstances(generalSpectra(3), ({ length }) => length - 2),
+      realNumber({ minimum: 0, maximum: 1 }),
+    ).map(([instance, target]): MiddleInstance => ({ ...instance, target })),
     observe<T>(instance: MiddleInstance, arithmetic: Arithmetic<T>): Observation {
       const { hessian: { eigenvalues }, count, target } = instance;
       const [most, least] = [eigenvalues[0]!, eigenvalues.at(-1)!];
