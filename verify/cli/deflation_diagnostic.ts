@@ -188,10 +188,10 @@ export function diagnosticPage(curves: readonly DeflationCurve[], settings: stri
         h("p", { class: "eyebrow" }, "Experiment"),
         h("h1", null, title),
       ),
-      h("p", null, settings),
+      h("p", { style: "margin-top: 1rem" }, settings),
       h(
         "p",
-        null,
+        { style: "margin-top: 1rem" },
         "The late stage is the second half of each run. Its loss is averaged over time in each run, and " +
           "the intervals, 99 % each, are Student's over the independent runs. “Exact” is the expectation " +
           "of that average by the recursion of second moments, “steady state” its limit, and " +
@@ -206,34 +206,54 @@ export function diagnosticPage(curves: readonly DeflationCurve[], settings: stri
           h(
             "div",
             { class: "plots" },
-            framed("Loss along the runs", runLegend(curves), runPlot(curves)),
             framed("Predicted floors over measured ones", FLOOR_LEGEND, floorPlot(curves)),
             framed(
               "The same beside the exact expectation",
               DEVIATION_LEGEND,
               deviationPlot(curves),
             ),
+            framed("Loss along the runs", runLegend(curves), runPlot(curves)),
+            h(
+              "figure",
+              { class: "plot-frame" },
+              h("figcaption", null, "What theory speaks of"),
+              tableOf(`Constants, ${part}`, CONSTANTS, curves.map(constantsOf)),
+            ),
           ),
         )
       ),
-      h("section", { id: "numbers" }, h("h2", null, "Numbers"), tableOf(curves)),
+      h(
+        "section",
+        { id: "numbers" },
+        h("h2", null, "Numbers"),
+        tableOf("All curves", HEAD, curves.map(cellsOf)),
+      ),
     ],
   });
 }
 
-function tableOf(curves: readonly DeflationCurve[]): ComponentChild {
+const CONSTANTS = ["deflation", "L̂", "μ̂", "K", "αL̂K/(2μ̂)", "steady state"];
+
+function constantsOf(
+  { deflation, largest, smallest, noiseLevel, bound, steadyState }: DeflationCurve,
+): string[] {
+  const numbers = [largest, smallest, noiseLevel, bound, steadyState];
+  return [shortNameOf(deflation), ...numbers.map((value) => formatNumber(value, 3))];
+}
+
+function tableOf(
+  label: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): ComponentChild {
   return h(
     "div",
-    { class: "scroll", tabIndex: 0, role: "group", "aria-label": "All curves" },
+    { class: "scroll", tabIndex: 0, role: "group", "aria-label": label },
     h(
       "table",
       { class: "numbers" },
-      h("thead", null, h("tr", null, HEAD.map((name) => h("th", { scope: "col" }, name)))),
-      h(
-        "tbody",
-        null,
-        curves.map((curve) => h("tr", null, cellsOf(curve).map((cell) => h("td", null, cell)))),
-      ),
+      h("thead", null, h("tr", null, head.map((name) => h("th", { scope: "col" }, name)))),
+      h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", null, cell))))),
     ),
   );
 }
@@ -295,11 +315,11 @@ function runLegend(curves: readonly DeflationCurve[]): Entry[] {
   ];
 }
 
-const POINT = `<circle cx="16" cy="6" r="3.5" fill="${MEASURED}"/>`;
-const INTERVAL = `<path d="M16 0V12" stroke="${MEASURED}" stroke-width="2.5"/>${POINT}`;
+const INTERVAL = `<path d="M16 0V12" stroke="${MEASURED}" stroke-width="2.5"/>` +
+  `<circle cx="16" cy="6" r="3.5" fill="${MEASURED}"/>`;
 
 const FLOOR_LEGEND: readonly Entry[] = [
-  ["measured", POINT],
+  ["measured, 99 % interval", INTERVAL],
   ["steady state", `<path d="M4 6H28" stroke="${EXACT}" stroke-width="2.5"/>`],
   [
     "bound αL̂K/(2μ̂)",
@@ -351,6 +371,13 @@ function floorPlot(curves: readonly DeflationCurve[]): string {
     x: { type: "band", padding: 0.4, label: "deflation", domain: curves.map(x) },
     y: { type: "log", label: "loss in the late stage", grid: true, ...decades(ends), domain: ends },
     marks: [
+      Plot.ruleX(curves, {
+        x,
+        y1: ({ measured }) => Math.max(ends[0]!, measured.lower),
+        y2: ({ measured }) => measured.upper,
+        stroke: MEASURED,
+        strokeWidth: 2.5,
+      }),
       Plot.dot(curves, { x, y: ({ measured }) => measured.mean, fill: MEASURED, r: 5 }),
       bars(curves, x, ({ steadyState }) => steadyState, { stroke: EXACT }),
       bars(curves, x, ({ bound }) => bound, { stroke: INK, strokeDasharray: DASHES }),
