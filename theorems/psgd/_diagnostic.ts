@@ -390,14 +390,13 @@ export function steadyStateStays(
 /** The two-sided bound αK/4 ≤ E f ≤ αK/(2(2 − αL̂)) on the steady state. */
 export function floorFollowsNoise(
   { floor, floorMagnitude: scale, stepSize, noiseLevel, largest }: Diagnosis,
-  lower = 1 / 4,
 ): Relation[] {
   return [
     {
       label: "exact steady-state loss >= αK/4",
       lhs: floor,
       sense: ">=",
-      rhs: lower * stepSize * noiseLevel,
+      rhs: stepSize / 4 * noiseLevel,
       scale,
     },
     {
