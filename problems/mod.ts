@@ -174,6 +174,24 @@ export {
   type MetricStep,
   metricStep,
 } from "./metric.ts";
+export {
+  boundOnFloor,
+  type Deflation,
+  type DeflationCurve,
+  deflationDiagnostic,
+  type DeflationDiagnosticOptions,
+  type DeflationLook,
+  deflationsOf,
+  type DiagnosticModel,
+  diagnosticStep,
+  type DiagonalMoments,
+  expectedLosses,
+  type FloorConstants,
+  logUniformSpectrum,
+  type MeasuredMean,
+  metricValues,
+  steadyStateLoss,
+} from "./deflation_diagnostic.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,

@@ -6,6 +6,17 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
+import { deflateBottom } from "./deflate_bottom.ts";
+import { deflateMiddle } from "./deflate_middle.ts";
+import { deflateTop } from "./deflate_top.ts";
+import { floorTracksProduct } from "./floor_tracks_product.ts";
+import { leadingConstant } from "./leading_constant.ts";
 
 /** The claims, in the order of the catalogue. */
-export const claims: readonly Claim[] = [];
+export const claims: readonly Claim[] = [
+  deflateTop(),
+  deflateMiddle(),
+  deflateBottom(),
+  floorTracksProduct(),
+  leadingConstant(),
+];

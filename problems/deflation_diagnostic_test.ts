@@ -1,0 +1,143 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { float64 } from "../lib/arithmetic/mod.ts";
+import { withEigenvalues } from "../lib/linalg/mod.ts";
+import {
+  chain,
+  type Context,
+  type GradientTransformation,
+  scale,
+  stateless,
+} from "../lib/optimizers/mod.ts";
+import {
+  boundOnFloor,
+  deflationDiagnostic,
+  deflationsOf,
+  diagnosticStep,
+  expectedLosses,
+  logUniformSpectrum,
+  metricValues,
+  steadyStateLoss,
+} from "./deflation_diagnostic.ts";
+import { orthogonalRows } from "./gaussian_linear_regression.ts";
+
+Deno.test("by hand: the steady state and the bound of diag(1, ¼)", () => {
+  // α = 1, s² = λ: 1/(2·1) + ¼/(2·7/4).
+  assertAlmostEquals(steadyStateLoss(float64, [1, 1 / 4], [1, 1 / 4], 1), 1 / 2 + 1 / 14, 1e-15);
+  assertEquals(steadyStateLoss(float64, [2, 1], [1, 1], 1), Infinity);
+  const constants = { stepSize: 1 / 2, largest: 4, smallest: 1 / 2, noiseLevel: 3 };
+  assertEquals(boundOnFloor(constants), 6);
+  assertEquals(boundOnFloor({ ...constants, alignment: 1 / 2 }), 12);
+});
+
+Deno.test("the recursion tends to the steady state, from above and from below", () => {
+  const eigenvalues = [1, 0.3, 0.1];
+  const variances = [0.2, 0.5, 0.1];
+  const floor = steadyStateLoss(float64, eigenvalues, variances, 0.9);
+  for (const squares of [[0, 0, 0], [10, 10, 10]]) {
+    const losses = expectedLosses({ eigenvalues, variances, stepSize: 0.9, squares }, 400);
+    assertEquals(losses[0], 0.7 * squares[0]!);
+    assertAlmostEquals(losses[400]!, floor, 1e-12);
+  }
+});
+
+Deno.test("spectra run in equal proportions, and each part is deflated to its target", () => {
+  const eigenvalues = logUniformSpectrum(4, 1, 1 / 8);
+  for (const [i, value] of [1, 1 / 2, 1 / 4, 1 / 8].entries()) {
+    assertAlmostEquals(eigenvalues[i]!, value, 1e-15);
+  }
+  const after = (deflation: Parameters<typeof metricValues>[1]) =>
+    metricValues([1, 1 / 2, 1 / 4, 1 / 8], deflation)
+      .map((value, i) => [1, 1 / 2, 1 / 4, 1 / 8][i]! / value);
+  assertEquals(after({ part: "none" }), [1, 1 / 2, 1 / 4, 1 / 8]);
+  assertEquals(after({ part: "top", count: 2 }), [1 / 4, 1 / 4, 1 / 4, 1 / 8]);
+  assertEquals(after({ part: "middle", count: 2, target: 0.5 }), [1, 0.5, 0.5, 1 / 8]);
+  assertEquals(after({ part: "bottom", count: 2 }), [1, 1 / 2, 1, 1]);
+  assertThrows(() => after({ part: "top", count: 4 }), RangeError, "from 1 to 3");
+  assertThrows(() => after({ part: "middle", count: 3, target: 1 }), RangeError, "from 1 to 2");
+  assertThrows(() => after({ part: "middle", count: 1, target: 0 }), RangeError, "common value");
+});
+
+Deno.test("small spectra have all three panels too", () => {
+  const parts = deflationsOf([1, 0.5, 0.2, 0.1]).map(({ part }) => part);
+  assertEquals(new Set(parts), new Set(["none", "top", "middle", "bottom"]));
+});
+
+Deno.test("the plain step is that of the library's transformations", () => {
+  const basis = orthogonalRows(5, { kind: "haar", seed: 3, determinant: 1 });
+  const spectrum = [1, 0.7, 0.4, 0.1, 0.05];
+  const model = {
+    hessian: withEigenvalues(spectrum, basis),
+    noiseRoot: withEigenvalues(spectrum.map(Math.sqrt), basis),
+    inverseMetric: withEigenvalues([0.5, 1, 1, 2, 1], basis),
+    stepSize: 0.3,
+  };
+  const w = [1, -2, 0.5, 3, -1];
+  const normals = [0.3, -1.2, 0.4, 0.1, 2];
+  const [hessian, root, inverse] = [model.hessian, model.noiseRoot, model.inverseMetric]
+    .map((rows) => float64.matrix(rows));
+  const gradient = float64.add(
+    float64.multiply(hessian!, float64.vector(w)),
+    float64.multiply(root!, float64.vector(normals)),
+  );
+  const optimizer: GradientTransformation<typeof gradient> = chain(
+    stateless((g: typeof gradient) => float64.multiply(inverse!, g)),
+    scale(float64, -model.stepSize),
+  );
+  const theta = float64.vector(w);
+  const context = { iteration: 0, theta } as Context<typeof gradient>;
+  const [step] = optimizer.update(gradient, optimizer.init(theta), context);
+  const expected = float64.toArray(float64.add(theta, step));
+  for (const [i, entry] of diagnosticStep(model, w, normals).entries()) {
+    assertAlmostEquals(entry, expected[i]!, 1e-14);
+  }
+});
+
+Deno.test("measured floors agree with the exact recursion on fifty random quadratics", () => {
+  let covered = 0;
+  let looked = 0;
+  for (let seed = 1; seed <= 50; seed++) {
+    const [curve] = deflationDiagnostic({
+      dimension: 4 + seed % 3,
+      smallest: 0.02,
+      stepSize: 0.2 + 0.01 * seed,
+      runs: 12,
+      steps: 300,
+      seed,
+      deflations: [{ part: "top", count: 1 + seed % 2 }],
+    });
+    const { measured, exact, steadyState, bound, looks } = curve!;
+    if (measured.lower <= exact && exact <= measured.upper) covered++;
+    assert(steadyState < bound);
+    // A deviation of six half-widths of a 99 % interval has no excuse.
+    const half = (measured.upper - measured.lower) / 2;
+    assert(Math.abs(measured.mean - exact) <= 6 * half, `seed ${seed}`);
+    // All runs start from one point.
+    const first = looks[0]!;
+    for (const value of [first.lower, first.mean, first.upper]) {
+      assertAlmostEquals(value, first.exact, 1e-12 * first.exact);
+    }
+    looked++;
+  }
+  // 50 intervals of 99 %: four or more misses have the probability 0.0016 if they are exact.
+  assert(covered >= looked - 3, `${covered} of ${looked}`);
+});
+
+Deno.test("one seed gives one result, another another", () => {
+  const options = { dimension: 4, runs: 2, steps: 10, deflations: [{ part: "none" }] } as const;
+  const measured = (seed: number) => deflationDiagnostic({ ...options, seed })[0]!.measured.mean;
+  assertEquals(measured(1), measured(1));
+  assert(measured(1) !== measured(2));
+});
+
+Deno.test("what cannot be run says what to do", () => {
+  for (
+    const [options, message] of [
+      [{ dimension: 3 }, "dimension is 3: give an integer of at least 4"],
+      [{ runs: 1 }, "runs is 1"],
+      [{ noise: 0 }, "noise is 0: give a positive number"],
+      [{ smallest: 2 }, "largest >= smallest"],
+      [{ confidence: 1 }, "confidence is 1"],
+      [{ stepSize: 2.5 }, "take a smaller step"],
+    ] as const
+  ) assertThrows(() => deflationDiagnostic(options), RangeError, message);
+});
