@@ -1,13 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { float64 } from "../lib/arithmetic/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
-import {
-  chain,
-  type Context,
-  type GradientTransformation,
-  scale,
-  stateless,
-} from "../lib/optimizers/mod.ts";
+import { type GradientMap, iterate, preconditionedSgd } from "../lib/optimizers/mod.ts";
 import {
   boundOnFloor,
   deflationDiagnostic,
@@ -62,31 +56,30 @@ Deno.test("small spectra have all three panels too", () => {
   assertEquals(new Set(parts), new Set(["none", "top", "middle", "bottom"]));
 });
 
-Deno.test("the plain step is that of the library's transformations", () => {
+Deno.test("the plain step is that of the library's preconditioned SGD", () => {
   const basis = orthogonalRows(5, { kind: "haar", seed: 3, determinant: 1 });
   const spectrum = [1, 0.7, 0.4, 0.1, 0.05];
+  const values = [2, 1, 1, 0.5, 1];
   const model = {
     hessian: withEigenvalues(spectrum, basis),
     noiseRoot: withEigenvalues(spectrum.map(Math.sqrt), basis),
-    inverseMetric: withEigenvalues([0.5, 1, 1, 2, 1], basis),
+    inverseMetric: withEigenvalues(values.map((value) => 1 / value), basis),
     stepSize: 0.3,
   };
   const w = [1, -2, 0.5, 3, -1];
   const normals = [0.3, -1.2, 0.4, 0.1, 2];
-  const [hessian, root, inverse] = [model.hessian, model.noiseRoot, model.inverseMetric]
-    .map((rows) => float64.matrix(rows));
-  const gradient = float64.add(
-    float64.multiply(hessian!, float64.vector(w)),
-    float64.multiply(root!, float64.vector(normals)),
-  );
-  const optimizer: GradientTransformation<typeof gradient> = chain(
-    stateless((g: typeof gradient) => float64.multiply(inverse!, g)),
-    scale(float64, -model.stepSize),
-  );
-  const theta = float64.vector(w);
-  const context = { iteration: 0, theta } as Context<typeof gradient>;
-  const [step] = optimizer.update(gradient, optimizer.init(theta), context);
-  const expected = float64.toArray(float64.add(theta, step));
+  const map: GradientMap = {
+    gradient: (arithmetic, theta) =>
+      arithmetic.add(
+        arithmetic.multiply(arithmetic.matrix(model.hessian), theta),
+        arithmetic.multiply(arithmetic.matrix(model.noiseRoot), arithmetic.vector(normals)),
+      ),
+  };
+  const optimizer = preconditionedSgd(float64, {
+    metric: { kind: "matrix", rows: withEigenvalues(values, basis) },
+    stepSize: model.stepSize,
+  });
+  const expected = iterate(float64, map, optimizer, w, { steps: 1 });
   for (const [i, entry] of diagnosticStep(model, w, normals).entries()) {
     assertAlmostEquals(entry, expected[i]!, 1e-14);
   }

@@ -15,13 +15,18 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { withEigenvalues } from "../../lib/linalg/mod.ts";
-import { chain, type GradientTransformation, scale, stateless } from "../../lib/optimizers/mod.ts";
+import {
+  evaluate,
+  type GradientTransformation,
+  preconditionedSgd,
+} from "../../lib/optimizers/mod.ts";
 import {
   boundOnFloor,
   cutForm,
   expectedLosses,
   logUniformSpectrum,
   magnitude,
+  type Metric,
   metric,
   realNumber,
   type SpectralForm,
@@ -43,19 +48,23 @@ export interface DiagnosticInstance {
   readonly step: number;
 }
 
-/** Preconditioned SGD with M⁻¹ and α, or what a test puts in its place. */
+/** Preconditioned SGD in a metric with the step size α, or what a test puts in its place. */
 export type DiagnosticMethod = <T>(
   arithmetic: Arithmetic<T>,
-  inverseMetric: T,
+  metric: Metric,
   stepSize: number,
 ) => GradientTransformation<T>;
 
 /** w⁺ = w − αM⁻¹g. */
-export const preconditionedStep: DiagnosticMethod = (arithmetic, inverseMetric, stepSize) =>
-  chain(
-    stateless((gradient) => arithmetic.multiply(inverseMetric, gradient)),
-    scale(arithmetic, -stepSize),
-  );
+export const preconditionedStep: DiagnosticMethod = (
+  arithmetic,
+  { eigenvalues, eigenvectors },
+  stepSize,
+) =>
+  preconditionedSgd(arithmetic, {
+    metric: { kind: "spectral", eigenvalues, eigenvectors },
+    stepSize,
+  });
 
 /** The eigenvalue τ of M that makes of an eigenvalue of A a given one, or what a test takes for it. */
 export type MetricValue = (eigenvalue: number, target: number) => number;
@@ -131,10 +140,10 @@ export function diagnose<T>(
   const { hessian: form, noise } = instance;
   const stepSize = stepSizeOf(instance);
   const dimension = values.length;
-  const { power, eigenvectors } = metric({ kind: "lowRank", values, basis: form.basis }, dimension);
+  const built = metric({ kind: "lowRank", values, basis: form.basis }, dimension);
+  const { power, eigenvectors } = built;
   return arithmetic.scope(() => {
     const hessian = arithmetic.matrix(withEigenvalues(form.eigenvalues, eigenvectors));
-    const inverse = arithmetic.matrix(power(-1));
     const root = arithmetic.matrix(power(-0.5));
     const { values: ascending, vectors } = arithmetic.symmetricEigendecomposition(
       arithmetic.multiply(root, arithmetic.multiply(hessian, root)),
@@ -159,15 +168,17 @@ export function diagnose<T>(
       [state, arithmetic.zeros(dimension, dimension)],
       "columns",
     );
-    const method = makeMethod(arithmetic, inverse, stepSize);
-    const [step] = method.update(gradients, method.init(still), NO_CONTEXT);
+    const method = makeMethod(arithmetic, built, stepSize);
+    // They are matrices of this arithmetic, the only one that is asked in.
+    const context = evaluate(arithmetic, { gradient: () => gradients as never }, still, 0);
+    const [step] = method.update(gradients, method.init(still), context);
     const next = arithmetic.add(still, step);
     const magnitude = form.eigenvalues[0]! / Math.min(...values);
     return {
       eigenvalues: ascending.toReversed(),
       largest: ascending.at(-1)!,
       smallest: ascending[0]!,
-      noiseLevel: noise * arithmetic.dot(inverse, hessian),
+      noiseLevel: noise * arithmetic.dot(arithmetic.matrix(power(-1)), hessian),
       floor: steadyStateLoss(arithmetic, ascending, variances, stepSize),
       floorAfterStep: arithmetic.dot(next, arithmetic.multiply(hessian, next)) / 2,
       stepSize,
@@ -176,15 +187,6 @@ export function diagnose<T>(
     };
   });
 }
-
-/** What a linear step does not look at. */
-const NO_CONTEXT = new Proxy({}, {
-  get(_, name) {
-    throw new TypeError(
-      `the step of preconditioned SGD is linear and has no use for ${String(name)}`,
-    );
-  },
-}) as never;
 
 /** Where the spectra of instances lie. */
 export interface DiagnosticSpectra {

@@ -171,8 +171,8 @@ const unpreconditioned: DiagnosticMethod = (arithmetic, _, stepSize) =>
   scale(arithmetic, -stepSize);
 
 /** A step 1 % too long. */
-const longer: DiagnosticMethod = (arithmetic, inverse, stepSize) =>
-  preconditionedStep(arithmetic, inverse, 1.01 * stepSize);
+const longer: DiagnosticMethod = (arithmetic, metric, stepSize) =>
+  preconditionedStep(arithmetic, metric, 1.01 * stepSize);
 
 /** The floor of the bound in place of the exact one. */
 const bounded: Floor = (_, eigenvalues, variances, stepSize) =>
