@@ -6,6 +6,10 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
+import { conditionV } from "./condition_v.ts";
+import { lemma34 } from "./lemma_3_4.ts";
+import { theorem35 } from "./theorem_3_5.ts";
+import { theorem36 } from "./theorem_3_6.ts";
 
 /** The claims, in the order of the catalogue. */
-export const claims: readonly Claim[] = [];
+export const claims: readonly Claim[] = [lemma34(), theorem35(), theorem36(), conditionV()];
