@@ -42,13 +42,11 @@ const common = {
 const shared = {
   constant: { ...common, instances: basinInstances("constant"), observe },
   harmonic: { ...common, instances: basinInstances("harmonic"), observe },
+  rim: { ...common, instances: basinInstances("rim"), observe },
 };
 
-/**
- * What the claims with constant or with harmonic steps have in common; the very same objects, so that
- * they are observed once.
- */
-export function basinClaim(steps: "constant" | "harmonic", step?: BasinStep) {
+/** What a claim on these instances is made of, with another step where a test says so. */
+export function basinClaim(steps: keyof typeof shared, step?: BasinStep) {
   if (step === undefined) return shared[steps];
   return {
     ...shared[steps],

@@ -56,6 +56,7 @@ export interface PlacedBasin {
  *   only in the outer half of N_r;
  * - `jump`: with probability p to the distance `distance`·r from W* along the normal, whatever the
  *   gradient; what makes the mean right otherwise;
+ * - `aim`: with probability p to the point `target`; what makes the mean right otherwise;
  * - `simulated`: independent noise of the given law in every coordinate, of standard deviation `size`
  *   in all, in so many runs.
  */
@@ -71,6 +72,7 @@ export type BasinNoise =
     readonly presence: "everywhere" | "gradient" | "boundary";
   }
   | { readonly kind: "jump"; readonly probability: number; readonly distance: number }
+  | { readonly kind: "aim"; readonly probability: number; readonly target: readonly number[] }
   | {
     readonly kind: "simulated";
     readonly law: UnitNoise;
@@ -100,7 +102,17 @@ export interface BasinInstance extends PlacedBasin {
 /** What one observation of an instance may cost, in products of numbers. */
 const BUDGET = 2e5;
 
-const DIMENSION = 50;
+/** The largest dimension, of most instances and of all. */
+const DIMENSIONS = { most: 5, all: 50 };
+
+/** Mostly in few dimensions, so that little is drawn. */
+function inDimensions<I>(instances: (dimension: number) => Arbitrary<I>): Arbitrary<I> {
+  return oneof(
+    { withCrossShrink: true },
+    { weight: 12, arbitrary: instances(DIMENSIONS.most) },
+    { weight: 1, arbitrary: instances(DIMENSIONS.all) },
+  );
+}
 
 /** Basins with their places. */
 function placedBasins(maximumDimension: number): Arbitrary<PlacedBasin> {
@@ -135,10 +147,10 @@ interface Place {
   readonly radial: number;
 }
 
-function places(maximumDimension: number): Arbitrary<Place> {
+function places(maximumDimension: number, isNearRim = false): Arbitrary<Place> {
   return record({
     vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
-    depth: oneof(
+    depth: isNearRim ? realNumber({ minimum: 0.5, maximum: 0.999 }) : oneof(
       { withCrossShrink: true },
       constantFrom(0.9, 0, 0.999),
       realNumber({ minimum: 0, maximum: 0.3 }),
@@ -184,8 +196,19 @@ const probabilities = oneof(
   magnitude({ minimum: 1e-3, maximum: 0.5 }),
 );
 
-/** Instances with constant or harmonic step sizes. Shrink to ½x² without noise. */
-export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinInstance> {
+/**
+ * Instances with constant or harmonic step sizes; or with constant ones where much may leave: from near
+ * the rim of N_r, and with outcomes that can all be followed. Shrink to ½x² and little noise.
+ */
+export function basinInstances(steps: "constant" | "harmonic" | "rim"): Arbitrary<BasinInstance> {
+  return inDimensions((dimension) => basinInstancesUpTo(dimension, steps));
+}
+
+function basinInstancesUpTo(
+  maximumDimension: number,
+  steps: "constant" | "harmonic" | "rim",
+): Arbitrary<BasinInstance> {
+  const isNearRim = steps === "rim";
   const fraction = oneof(
     { withCrossShrink: true },
     constant(1),
@@ -203,7 +226,7 @@ export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinI
       "gradient" as const,
       "sideways" as const,
     ),
-    vector: vectorOf(DIMENSION, realNumber({ minimum: -1, maximum: 1 })),
+    vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
     presence: constantFrom("everywhere" as const, "gradient" as const, "boundary" as const),
   });
   const jump = record({
@@ -214,6 +237,13 @@ export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinI
       constantFrom("outer" as const, "inner" as const, "any" as const),
       realNumber({ minimum: 0, maximum: 5 }),
     ),
+  });
+  const aim = record({
+    kind: constant("aim" as const),
+    probability: probabilities,
+    target: places(maximumDimension, isNearRim),
+    // Whether the probability becomes the least with which the other outcome leaves N_r.
+    isLeast: constantFrom(false, true),
   });
   const simulated = record({
     kind: constant("simulated" as const),
@@ -228,11 +258,14 @@ export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinI
     seed: noBias(integer({ min: 0, max: 9999 })),
   });
   return record({
-    placed: placedBasins(DIMENSION),
-    starts: array(tuple(places(DIMENSION), magnitude({ minimum: 0.1, maximum: 10 })), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    placed: placedBasins(maximumDimension),
+    starts: array(
+      tuple(places(maximumDimension, isNearRim), magnitude({ minimum: 0.1, maximum: 10 })),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
     isMixed: constantFrom(false, false, true),
     bias: oneof(
       { withCrossShrink: true },
@@ -242,13 +275,21 @@ export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinI
         angle: realNumber({ minimum: -1.2, maximum: 1.2 }),
       }),
     ),
-    noise: oneof(
-      { withCrossShrink: true },
-      { weight: 1, arbitrary: constant({ kind: "none" as const }) },
-      { weight: 10, arbitrary: outcomes },
-      { weight: 5, arbitrary: jump },
-      { weight: 2, arbitrary: simulated },
-    ),
+    noise: isNearRim
+      ? oneof(
+        { withCrossShrink: true },
+        { weight: 2, arbitrary: aim },
+        { weight: 1, arbitrary: outcomes },
+        { weight: 1, arbitrary: jump },
+      )
+      : oneof(
+        { withCrossShrink: true },
+        { weight: 1, arbitrary: constant({ kind: "none" as const }) },
+        { weight: 10, arbitrary: outcomes },
+        { weight: 4, arbitrary: jump },
+        { weight: 3, arbitrary: aim },
+        { weight: 2, arbitrary: simulated },
+      ),
     // Few steps, what a tree admits, and what a path does.
     horizon: tuple(
       oneof(
@@ -274,21 +315,33 @@ export function basinInstances(steps: "constant" | "harmonic"): Arbitrary<BasinI
   }).map(({ placed, starts, isMixed, noise, horizon, excess, ...rest }) => {
     const { basin } = placed;
     const dimension = dimensionOf(basin);
-    const described = describedNoise(noise, basin, dimension);
+    const chosen = starts.slice(0, isMixed ? starts.length : 1)
+      .map(([place, weight]) => ({ point: pointAt(basin, place), weight }));
+    const { gradient, smoothness } = localBasin(basin);
+    const { point } = chosen[0]!;
+    // As if the gradient were unbiased: about the mean.
+    const slope = gradient(point);
+    const mean = point.map((entry, i) => entry - rest.stepFraction / smoothness * slope[i]!);
+    const described = describedNoise(noise, basin, dimension, mean);
     return {
       ...placed,
       ...rest,
-      starts: starts.slice(0, isMixed ? starts.length : 1)
-        .map(([place, weight]) => ({ point: pointAt(basin, place), weight })),
+      starts: chosen,
       noise: described,
-      horizon: affordable(horizon, described, dimension, isMixed ? starts.length : 1),
+      horizon: affordable(horizon, described, dimension, chosen.length),
       ...(steps === "harmonic" ? { excess } : {}),
     };
   });
 }
 
 type DrawnNoise =
-  | Exclude<BasinNoise, { readonly kind: "jump" }>
+  | Exclude<BasinNoise, { readonly kind: "jump" | "aim" }>
+  | {
+    readonly kind: "aim";
+    readonly probability: number;
+    readonly target: Place;
+    readonly isLeast: boolean;
+  }
   | {
     readonly kind: "jump";
     readonly probability: number;
@@ -297,9 +350,18 @@ type DrawnNoise =
 
 function describedNoise(
   noise: DrawnNoise,
-  { radius, outerRadius }: BasinDescription,
+  basin: BasinDescription,
   dimension: number,
+  /** Of x_2, from the first start. */
+  mean: readonly number[],
 ): BasinNoise {
+  const { radius, outerRadius } = basin;
+  if (noise.kind === "aim") {
+    const { kind, probability, isLeast } = noise;
+    const target = pointAt(basin, noise.target);
+    const least = isLeast ? leastProbability(basin, mean, target) : null;
+    return { kind, probability: least ?? probability, target };
+  }
   if (noise.kind === "outcomes") {
     return {
       ...noise,
@@ -314,6 +376,28 @@ function describedNoise(
     ...noise,
     distance: where === "any" ? number : where === "inner" ? just : just * (outerRadius / radius),
   };
+}
+
+/**
+ * The least probability of the target with which the other outcome, that has the same mean with it,
+ * leaves N_r (by a thousandth of r); null where it would have to be above ½.
+ */
+function leastProbability(
+  basin: BasinDescription,
+  mean: readonly number[],
+  target: readonly number[],
+): number | null {
+  const { distance } = localBasin(basin);
+  const leaves = (odds: number) =>
+    distance(mean.map((entry, i) => entry + odds * (entry - target[i]!))) > 1.001 * basin.radius;
+  let [stays, out] = [0, 1];
+  if (!leaves(out)) return null;
+  for (let halvings = 0; halvings < 20; halvings++) {
+    const middle = (stays + out) / 2;
+    if (leaves(middle)) out = middle;
+    else stays = middle;
+  }
+  return out / (1 + out);
 }
 
 /** The horizon, cut to what an observation may cost. */
@@ -355,8 +439,12 @@ export interface OvershootInstance extends PlacedBasin {
  * few outcomes in one dimension.
  */
 export function overshootInstances(): Arbitrary<OvershootInstance> {
+  return inDimensions(overshootInstancesUpTo);
+}
+
+function overshootInstancesUpTo(maximumDimension: number): Arbitrary<OvershootInstance> {
   const outcome = record({
-    vector: vectorOf(DIMENSION, realNumber({ minimum: -1, maximum: 1 })),
+    vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
     // Of the length that leads to R along the normal; exactly that length; or none.
     length: tuple(
       constantFrom("just" as const, "share" as const, "none" as const),
@@ -370,8 +458,8 @@ export function overshootInstances(): Arbitrary<OvershootInstance> {
     ),
   });
   return record({
-    placed: placedBasins(DIMENSION),
-    place: places(DIMENSION),
+    placed: placedBasins(maximumDimension),
+    place: places(maximumDimension),
     isAtBoundary: constantFrom(false, true),
     stepSize: magnitude({ minimum: 1e-2, maximum: 1e2 }),
     outcomes: array(outcome, { minLength: 1, maxLength: 4 }),

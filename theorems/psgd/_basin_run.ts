@@ -456,6 +456,10 @@ function outcomesAt(
     const rare = normal.map((entry, i) => way * entry - mean[i]!);
     return noisy([[p, 1], [1 - p, -p / (1 - p)]], rare);
   }
+  if (noise.kind === "aim") {
+    const rare = noise.target.map((entry, i) => (point[i]! - entry) / stepSize - mean[i]!);
+    return noisy([[p, 1], [1 - p, -p / (1 - p)]], rare);
+  }
   const length = norm(gradient);
   const presence = noise.presence === "gradient"
     ? length / (basin.smoothness * radius)

@@ -51,7 +51,7 @@ export function conditionV(
   { step, noiseFactor = 1 }: { readonly step?: BasinStep; readonly noiseFactor?: number } = {},
 ): Claim {
   return defineClaim<BasinInstance, BasinRun>({
-    ...basinClaim("constant", step),
+    ...basinClaim("rim", step),
     id: "psgd/condition-v",
     title: "Without moment bounds conditional on survival, survivors need not contract",
     locus: "Theorem 3.5, hypothesis (v)",
@@ -85,7 +85,7 @@ export function conditionV(
           .raw`\text{under (i) to (iv): } \mathbb E[f(w_k) - f^\star \mid S_T] \le F +
           (1 - \alpha c\hat\mu)^{k-1}\big(\mathbb E[f(w_1) - f^\star \mid S_T] - F\big)`,
         expected: "refuted",
-        trivialWhere: "where there is no step, no survivor, or runs are simulated",
+        trivialWhere: "where there is no step or no survivor",
         relations: (run) =>
           orTrivial(
             closestBound(
@@ -102,7 +102,7 @@ export function conditionV(
           B_1 = \mathbb E f(w_1) - f^\star,\;
           B_{k+1} = \big(1 - \alpha c\hat\mu + \tfrac14 q_k\big)B_k + \tfrac12\alpha^2\hat LK`,
         expected: "holds",
-        trivialWhere: "where there is no step, no survivor, or runs are simulated",
+        trivialWhere: "where there is no step or no survivor",
         relations: (run) => {
           const bounds = survivorsBounds(run, noiseFactor);
           return orTrivial(
