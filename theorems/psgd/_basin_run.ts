@@ -204,7 +204,7 @@ interface Local {
 }
 
 /** α_1, …, α_T. */
-export function stepSizesOf(instance: BasinInstance, basin: LocalBasin): number[] {
+function stepSizesOf(instance: BasinInstance, basin: LocalBasin): number[] {
   const { bias: { scale, angle }, stepFraction, excess, horizon } = instance;
   const c = scale * Math.cos(angle);
   const first = stepFraction * Math.cos(angle) / (scale * basin.smoothness);
