@@ -85,9 +85,14 @@ export function survivalRelation(
   };
 }
 
+/** Beside what rounds in units of u, so much of it is small. */
+const NEGLIGIBLE = 1e-10;
+
 /**
  * The relation E_k ≤ bound(k) at the k = 2, …, T where it comes closest to breaking; none where T = 1
  * or there is no survivor. (At k = 1 the bounds are identities or larger.)
+ *
+ * @param rounding By how much rounding moves the values, in units of u.
  */
 export function closestBound(
   label: string,
@@ -97,8 +102,10 @@ export function closestBound(
 ): Relation[] {
   const all = values.slice(1).map((lhs, index) => ({ lhs, rhs: bound(index + 2) }));
   if (all.length === 0) return [];
+  // Beside what rounding may have made of it, lest two roundings at a minimizer count as closest.
   const excess = ({ lhs, rhs }: { readonly lhs: number; readonly rhs: number }) =>
-    (lhs - rhs) / (Math.max(Math.abs(lhs), Math.abs(rhs)) + Number.MIN_VALUE);
+    (lhs - rhs) /
+    (Math.max(Math.abs(lhs), Math.abs(rhs)) + NEGLIGIBLE * rounding + Number.MIN_VALUE);
   const { lhs, rhs } = all.reduce((a, b) => excess(b) > excess(a) ? b : a);
   return [{ label, lhs, sense: "<=", rhs, scale: Math.abs(lhs) + Math.abs(rhs) + rounding }];
 }
