@@ -100,7 +100,7 @@ export interface BasinInstance extends PlacedBasin {
 }
 
 /** What one observation of an instance may cost, in products of numbers. */
-const BUDGET = 2e5;
+const BUDGET = 6e4;
 
 /** The largest dimension, of most instances and of all. */
 const DIMENSIONS = { most: 5, all: 50 };
