@@ -551,7 +551,7 @@ function constantsOf(
     [alignment, growth] = [scale * Math.cos(angle), Math.max(scale, growth)];
   }
   const room = alignment / (stepSize * smoothness) - growth ** 2;
-  if (!(alignment > 0 && room >= -EQUALITY * growth ** 2)) return null;
+  if (growth === Infinity || !(alignment > 0 && room >= -EQUALITY * growth ** 2)) return null;
   const multiplicative = share * Math.max(0, room);
   const noise = moments.reduce(
     (most, one) => Math.max(most, one.variance - multiplicative * one.gradientSquare),

@@ -9,7 +9,7 @@ import type { BasinInstance, OvershootInstance } from "./_basin_instances.ts";
 import { type BasinRun, basinRun, type BasinStep, preconditionedStep } from "./_basin_run.ts";
 import { conditionV } from "./condition_v.ts";
 import { lemma34 } from "./lemma_3_4.ts";
-import { theorem35 } from "./theorem_3_5.ts";
+import { contraction, theorem35 } from "./theorem_3_5.ts";
 import { theorem36 } from "./theorem_3_6.ts";
 
 /** Steps twice as long. */
@@ -140,6 +140,30 @@ Deno.test("all paths by hand: survival, conditional loss, constants", () => {
   // At 0.5 the survivors have η = 0.5 + 1.6, at −0.55 η = −0.55 − 1.6: (v) cannot hold with c_G = 4.2.
   assertAlmostEquals(wide.alignments[0]![2], 4.2, 1e-12);
   assertEquals(wide.conditionalConstants, null);
+});
+
+Deno.test("at a minimizer (v) fails where outcomes survive unlike", () => {
+  // From (0, 0): to (0.9, 0) with probability 0.6, else to (−1.35, 0), which is outside.
+  const run = basinRun(float64, {
+    ...simple,
+    starts: [{ point: [0], weight: 1 }],
+    noise: { kind: "aim", probability: 0.6, target: [0.9] },
+    horizon: 2,
+  }, 0);
+  assertAlmostEquals(run.survival, 0.6, 1e-15);
+  assert(run.constants !== null);
+  assertEquals(run.conditionalConstants, null);
+});
+
+Deno.test("theorem-3.5's bound keeps its digits where αcμ̂ is small, and at αcμ̂ = 1", () => {
+  const run = basinRun(float64, { ...simple, stepFraction: 1 }, 0);
+  const constants = { alignment: 1, growth: 1, noise: 3, multiplicative: 0 };
+  // F + 0.
+  assertEquals(contraction(run, constants)(2), 1.5);
+  assertEquals(contraction(run, constants)(1), run.conditionalValues[0]);
+  // F = 1.5e14, and in two steps the loss may rise by 2·½α²L̂K.
+  const tiny = contraction(run, { ...constants, alignment: 1e-14 })(3);
+  assertAlmostEquals(tiny, 0.125 + 3, 1e-12);
 });
 
 Deno.test("multiplicative noise: K_V takes what α leaves of c/(αL̂) − c_G²", () => {

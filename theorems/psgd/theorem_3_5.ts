@@ -36,15 +36,22 @@ import { basinClaim, basinFigures, closestBound, survivalRelation } from "./_bas
 import type { BasinInstance } from "./_basin_instances.ts";
 import type { BasinRun, BasinStep, MomentConstants } from "./_basin_run.ts";
 
-/** F + (1 − αcμ̂)^{k−1}(E[f(w_1) − f* | S_T] − F). */
+/**
+ * F + (1 − αcμ̂)^{k−1}(E[f(w_1) − f* | S_T] − F), in digits that a small αcμ̂, with which F is large,
+ * takes nothing from.
+ */
 export function contraction(
   { basin: { smoothness, gradientDomination }, stepSizes: [alpha], conditionalValues }: BasinRun,
   { alignment, noise }: MomentConstants,
   factor: number = 1,
 ): (k: number) => number {
   const floor = factor * alpha! * smoothness * noise / (2 * alignment * gradientDomination);
-  const rate = 1 - factor * alpha! * alignment * gradientDomination;
-  return (k) => floor + rate ** (k - 1) * (conditionalValues[0]! - floor);
+  const share = Math.min(1, factor * alpha! * alignment * gradientDomination);
+  return (k) => {
+    // (1 − αcμ̂)^{k−1} − 1.
+    const change = k === 1 ? 0 : Math.expm1((k - 1) * Math.log1p(-share));
+    return (1 + change) * conditionalValues[0]! - floor * change;
+  };
 }
 
 /** The conditional bound, where (v) holds. */
