@@ -164,6 +164,32 @@ export {
   spectralForms,
   type StochasticStep,
 } from "./gaussian_linear_regression.ts";
+/** What simulations take and estimate. */
+export type {
+  BinomialBoundOptions,
+  Estimate,
+  MeanSequenceOptions,
+  RandomStream,
+} from "../lib/statistics/mod.ts";
+export {
+  type BasinDescription,
+  basinDescriptions,
+  type BasinOptions,
+  type LocalBasin,
+  localBasin,
+  type SphereDescription,
+  type WellDescription,
+} from "./local_basins.ts";
+export {
+  conditionalMean,
+  type ConditionalMeanOptions,
+  type ExitTimes,
+  type ExitTimesOptions,
+  simulateExitTimes,
+  survivalBound,
+  type UnitNoise,
+  unitNoise,
+} from "./exit_times.ts";
 export {
   cutMetric,
   type Metric,
