@@ -172,6 +172,16 @@ export {
   metricDescriptions,
   type MetricOptions,
 } from "./metric.ts";
+export {
+  type MetricObjective,
+  metricObjective,
+  type MetricObjectiveInstance,
+  metricObjectiveInstances,
+  type MetricObjectiveOptions,
+  type MetricObjectiveOver,
+  type MetricTerm,
+  type MetricTermShape,
+} from "./metric_objectives.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
