@@ -421,21 +421,11 @@ export interface MetricObjectiveOptions {
  * from 1e-2 to 1e2 and condition numbers to 1e4. Shrinks to ½w² in one dimension.
  */
 export function metricObjectiveInstances(
-  options: MetricObjectiveOptions = {},
-): Arbitrary<MetricObjectiveInstance> {
-  const { maximumDimension = 50 } = options;
-  const small = Math.min(5, maximumDimension);
-  // What is drawn for many dimensions and cut takes long to draw.
-  return oneof(
-    { withCrossShrink: true },
-    { weight: 7, arbitrary: instancesUpTo(small, options) },
-    { weight: 1, arbitrary: instancesUpTo(maximumDimension, options) },
-  );
-}
-
-function instancesUpTo(
-  largest: number,
-  { curvature = "any", twiceDifferentiable = false }: MetricObjectiveOptions,
+  {
+    maximumDimension: largest = 50,
+    curvature = "any",
+    twiceDifferentiable = false,
+  }: MetricObjectiveOptions = {},
 ): Arbitrary<MetricObjectiveInstance> {
   const isConvex = curvature === "strongly convex";
   const positive = constant(new Array<number>(largest).fill(1));

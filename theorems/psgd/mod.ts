@@ -6,6 +6,19 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
+import { gradientDomination } from "./gradient_domination.ts";
+import { lemma31 } from "./lemma_3_1.ts";
+import { lemmaC4 } from "./lemma_c4.ts";
+import { lemmaC5 } from "./lemma_c5.ts";
+import { lemmaC6 } from "./lemma_c6.ts";
+import { lemmaC6First } from "./lemma_c6_first.ts";
 
 /** The claims, in the order of the catalogue. */
-export const claims: readonly Claim[] = [];
+export const claims: readonly Claim[] = [
+  lemma31(),
+  lemmaC4(),
+  gradientDomination(),
+  lemmaC5(),
+  lemmaC6(),
+  lemmaC6First(),
+];
