@@ -12,13 +12,15 @@
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
-import { conjugateGradients } from "../../lib/linalg/mod.ts";
+import { congruence, conjugateGradients } from "../../lib/linalg/mod.ts";
 import {
   magnitude,
+  type MetricObjective,
   metricObjective,
   type MetricObjectiveInstance,
   metricObjectiveInstances,
   type MetricObjectiveOptions,
+  type MetricObjectiveOver,
   realNumber,
   vectorOf,
 } from "../../problems/mod.ts";
@@ -69,6 +71,15 @@ export interface PairObservation {
   /** What rounds ∇²F, times κ(M). */
   readonly rounding: number;
 }
+
+/** What the lemmas on the Hessian speak of. */
+export interface HessianObservation extends PairObservation {
+  /** The eigenvalues of M⁻¹∇²f(w) at the first point, in ascending order. */
+  readonly eigenvalues: readonly number[];
+}
+
+/** A targeted search may like many dimensions, and then three milliseconds go to drawing alone. */
+export const INSTANCE_COST = 2;
 
 /** Instances in few dimensions, and one in eight in up to 50: what is drawn for many takes long. */
 export function acrossDimensions<I>(
@@ -131,31 +142,71 @@ export function quadraticForm<T>(
 /** Observes a pair. */
 export function observePair<T>(
   arithmetic: Arithmetic<T>,
-  { objective, point, direction, distance }: PairInstance,
+  instance: PairInstance,
   norms: MetricNorms = metricNorms,
 ): PairObservation {
-  const built = metricObjective(objective);
+  const built = metricObjective(instance.objective);
   return arithmetic.scope(() => {
     const f = built.over(arithmetic);
-    const v = f.coordinates(f.point(arithmetic.vector(point)));
-    const displacement = arithmetic.multiply(
-      f.inverseRoot,
-      arithmetic.vector(direction.map((entry) => distance * entry)),
-    );
-    const z = arithmetic.multiply(f.root, displacement);
-    const change = arithmetic.multiply(f.root, f.slopeChange(v, z));
-    const inMetric = (power: number, x: T) =>
-      Math.sqrt(quadraticForm(arithmetic, built.metric.power(power), x));
+    return pairAt(arithmetic, built, f, startOf(arithmetic, f, instance), instance, norms);
+  });
+}
+
+/** Observes a pair, and the Hessian at its first point. */
+export function observeHessian<T>(
+  arithmetic: Arithmetic<T>,
+  instance: PairInstance,
+  norms: MetricNorms = metricNorms,
+): HessianObservation {
+  const built = metricObjective(instance.objective);
+  return arithmetic.scope(() => {
+    const f = built.over(arithmetic);
+    const v = startOf(arithmetic, f, instance);
+    const hessian = congruence(arithmetic, f.root, f.curvature(v));
     return {
-      distance: inMetric(norms.displacement, displacement),
-      gradientChange: inMetric(norms.gradient, change),
-      divergence: f.divergence(v, z),
-      leastCurvature: built.leastCurvature,
-      largestCurvature: built.largestCurvature,
-      smoothness: built.smoothness,
-      rounding: built.metric.conditionNumber * built.magnitude,
+      ...pairAt(arithmetic, built, f, v, instance, norms),
+      // Those of M^{-1/2}∇²f(w)M^{-1/2} are the same.
+      eigenvalues: arithmetic.symmetricEigendecomposition(
+        congruence(arithmetic, f.inverseRoot, hessian),
+      ).values,
     };
   });
+}
+
+/** v of the point that is nearest to an instance's w. */
+export function startOf<T>(
+  arithmetic: Arithmetic<T>,
+  f: MetricObjectiveOver<T>,
+  { point }: PointInstance,
+): T {
+  return f.coordinates(f.point(arithmetic.vector(point)));
+}
+
+function pairAt<T>(
+  arithmetic: Arithmetic<T>,
+  built: MetricObjective,
+  f: MetricObjectiveOver<T>,
+  v: T,
+  { direction, distance }: PairInstance,
+  norms: MetricNorms,
+): PairObservation {
+  const displacement = arithmetic.multiply(
+    f.inverseRoot,
+    arithmetic.vector(direction.map((entry) => distance * entry)),
+  );
+  const z = arithmetic.multiply(f.root, displacement);
+  const change = arithmetic.multiply(f.root, f.slopeChange(v, z));
+  const inMetric = (power: number, x: T) =>
+    Math.sqrt(quadraticForm(arithmetic, built.metric.power(power), x));
+  return {
+    distance: inMetric(norms.displacement, displacement),
+    gradientChange: inMetric(norms.gradient, change),
+    divergence: f.divergence(v, z),
+    leastCurvature: built.leastCurvature,
+    largestCurvature: built.largestCurvature,
+    smoothness: built.smoothness,
+    rounding: built.metric.conditionNumber * built.magnitude,
+  };
 }
 
 /** Assumption 2, which f satisfies by its construction, with an L̂ that is known. */
@@ -401,7 +452,7 @@ export function observeStep<T>(
   const probabilities = outcomes.map(({ weight }) => weight / total);
   return arithmetic.scope(() => {
     const f = over(arithmetic);
-    const v = f.coordinates(f.point(arithmetic.vector(instance.point)));
+    const v = startOf(arithmetic, f, instance);
     const slope = f.slope(v);
     const gradient = arithmetic.multiply(f.root, slope);
     const options: StepOptions<T> = {
@@ -494,6 +545,7 @@ export const momentBounds: Hypothesis<unknown, StepObservation> = {
 /** What the forms of Lemma C.6 have in common; that it is the very same lets the engine observe once. */
 const shared = {
   kind: "universal",
+  cost: INSTANCE_COST,
   hypotheses: [lipschitzGradient, momentBounds],
   instances: stepInstances(true),
   observe: <T>(instance: StepInstance, arithmetic: Arithmetic<T>) =>

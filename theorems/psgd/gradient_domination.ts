@@ -14,11 +14,13 @@ import { metricObjective } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Hypothesis } from "../../verify/mod.ts";
 import { evenly } from "../_figures.ts";
 import {
+  INSTANCE_COST,
   type MetricNorms,
   metricNorms,
   type PointInstance,
   pointInstances,
   quadraticForm,
+  startOf,
 } from "./_metric_lemmas.ts";
 
 interface Observation {
@@ -37,6 +39,7 @@ const strongConvexity: Hypothesis<PointInstance, Observation> = {
   statement: String.raw`f(\bar w) \ge f(w) + \nabla f(w)^\top(\bar w - w) +
     \tfrac12\hat\mu\|\bar w - w\|_M^2, \quad \hat\mu > 0`,
   holdsAlong: ({ strongConvexity: constant }) => constant > 0,
+  without: pointInstances({}),
 };
 
 /** The claim, for the norm of M⁻¹ and a factor of μ̂ that a test may change. */
@@ -46,6 +49,7 @@ export function gradientDomination(norms: MetricNorms = metricNorms, factor = 1)
     title: "The gradient dominates the gap",
     locus: "Appendix C.2, before Lemma C.3",
     kind: "universal",
+    cost: INSTANCE_COST,
     hypotheses: [strongConvexity],
     instances: pointInstances({ curvature: "strongly convex" }),
     observe: (instance, arithmetic) => observe(arithmetic, instance, norms),
@@ -94,13 +98,13 @@ export function gradientDomination(norms: MetricNorms = metricNorms, factor = 1)
 
 function observe<T>(
   arithmetic: Arithmetic<T>,
-  { objective, point }: PointInstance,
+  instance: PointInstance,
   norms: MetricNorms,
 ): Observation {
-  const built = metricObjective(objective);
+  const built = metricObjective(instance.objective);
   return arithmetic.scope(() => {
     const f = built.over(arithmetic);
-    const v = f.coordinates(f.point(arithmetic.vector(point)));
+    const v = startOf(arithmetic, f, instance);
     const slope = f.slope(v);
     const gradient = arithmetic.multiply(f.root, slope);
     const size = arithmetic.norm(v);

@@ -21,32 +21,25 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { congruence } from "../../lib/linalg/mod.ts";
-import { metricObjective } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Hypothesis, type Relation } from "../../verify/mod.ts";
 import {
+  type HessianObservation,
   type MetricNorms,
   metricNorms,
-  observePair,
+  observeHessian,
   type PairInstance,
   pairInstances,
-  type PairObservation,
   segmentFigure,
 } from "./_metric_lemmas.ts";
 
-interface Observation extends PairObservation {
-  /** The eigenvalues of M⁻¹∇²f(w) at the first point, in ascending order. */
-  readonly eigenvalues: readonly number[];
-}
-
-const twiceDifferentiable: Hypothesis<PairInstance, Observation> = {
+const twiceDifferentiable: Hypothesis<PairInstance, HessianObservation> = {
   name: "twice differentiable",
   statement: String.raw`f \in C^2`,
   holds: ({ objective: { terms } }) => terms.every(({ shape }) => shape !== "positive part"),
+  without: pairInstances({}),
 };
 
-const positiveConstant: Hypothesis<PairInstance, Observation> = {
+const positiveConstant: Hypothesis<PairInstance, HessianObservation> = {
   name: "L̂ > 0",
   statement: String.raw`\hat L > 0`,
   holdsAlong: ({ largestCurvature }) => largestCurvature > 0 ? 0 : 1 - largestCurvature,
@@ -54,7 +47,7 @@ const positiveConstant: Hypothesis<PairInstance, Observation> = {
 
 /** The claim, for the norms of M and a factor of both constants that a test may change. */
 export function lemma31(norms: MetricNorms = metricNorms, factor = 1): Claim {
-  const strongConvexity = (observation: Observation): Relation[] => {
+  const strongConvexity = (observation: HessianObservation): Relation[] => {
     const { leastCurvature, distance, divergence, eigenvalues, rounding } = observation;
     if (leastCurvature <= 0) return [];
     return [
@@ -77,7 +70,7 @@ export function lemma31(norms: MetricNorms = metricNorms, factor = 1): Claim {
   const lipschitz = (
     label: string,
     constant: number,
-    { gradientChange, distance, rounding }: Observation,
+    { gradientChange, distance, rounding }: HessianObservation,
   ): Relation => ({
     label,
     lhs: gradientChange,
@@ -85,17 +78,16 @@ export function lemma31(norms: MetricNorms = metricNorms, factor = 1): Claim {
     rhs: factor * constant * distance,
     scale: rounding * distance,
   });
-  return defineClaim<PairInstance, Observation>({
+  return defineClaim<PairInstance, HessianObservation>({
     id: "psgd/lemma-3.1",
     title: "Smoothness and strong convexity by the eigenvalues of the preconditioned Hessian",
     locus: "Section 3.1, Lemma 3.1",
     kind: "universal",
     hypotheses: [twiceDifferentiable, positiveConstant],
     instances: pairInstances({ twiceDifferentiable: true }),
-    observe: <T>(instance: PairInstance, arithmetic: Arithmetic<T>) => ({
-      ...observePair(arithmetic, instance, norms),
-      eigenvalues: eigenvaluesAt(arithmetic, instance),
-    }),
+    // A targeted search likes many dimensions, of which the eigenvalues take long.
+    cost: 4,
+    observe: (instance, arithmetic) => observeHessian(arithmetic, instance, norms),
     figures: (_, instance) => segmentFigure(instance),
     variants: {
       printed: {
@@ -142,20 +134,5 @@ export function lemma31(norms: MetricNorms = metricNorms, factor = 1): Claim {
         ],
       },
     },
-  });
-}
-
-/** The eigenvalues of M^{-1/2}∇²f(w)M^{-1/2}, which are those of M⁻¹∇²f(w). */
-function eigenvaluesAt<T>(
-  arithmetic: Arithmetic<T>,
-  { objective, point }: PairInstance,
-): readonly number[] {
-  return arithmetic.scope(() => {
-    const f = metricObjective(objective).over(arithmetic);
-    const v = f.coordinates(f.point(arithmetic.vector(point)));
-    const hessian = congruence(arithmetic, f.root, f.curvature(v));
-    return arithmetic.symmetricEigendecomposition(
-      congruence(arithmetic, f.inverseRoot, hessian),
-    ).values;
   });
 }

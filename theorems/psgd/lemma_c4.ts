@@ -12,6 +12,7 @@
 
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
+  INSTANCE_COST,
   lipschitzGradient,
   type MetricNorms,
   metricNorms,
@@ -29,6 +30,7 @@ export function lemmaC4(norms: MetricNorms = metricNorms, factor = 1): Claim {
     title: "The quadratic upper bound in the metric",
     locus: "Appendix C.2, Lemma C.4, eq. (15)",
     kind: "universal",
+    cost: INSTANCE_COST,
     hypotheses: [lipschitzGradient],
     instances: pairInstances({}),
     observe: (instance, arithmetic) => observePair(arithmetic, instance, norms),
