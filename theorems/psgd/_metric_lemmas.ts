@@ -62,9 +62,9 @@ export interface PairObservation {
   readonly gradientChange: number;
   /** f(w̄) − f(w) − ∇f(w)ᵀ(w̄ − w). */
   readonly divergence: number;
-  /** The least and the largest eigenvalue of M⁻¹∇²f, over all w. */
+  /** The least eigenvalue of M⁻¹∇²f over all w, or a bound of it; μ̂ where it is positive. */
   readonly leastCurvature: number;
-  /** The largest. */
+  /** The largest eigenvalue of M⁻¹∇²f over all w, or a bound of it. */
   readonly largestCurvature: number;
   /** L̂. */
   readonly smoothness: number;

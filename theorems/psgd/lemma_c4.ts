@@ -14,8 +14,6 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   INSTANCE_COST,
   lipschitzGradient,
-  type MetricNorms,
-  metricNorms,
   observePair,
   type PairInstance,
   pairInstances,
@@ -23,8 +21,8 @@ import {
   segmentFigure,
 } from "./_metric_lemmas.ts";
 
-/** The claim, for the norm of M and a factor of L̂ that a test may change. */
-export function lemmaC4(norms: MetricNorms = metricNorms, factor = 1): Claim {
+/** The claim, for a factor of L̂ that a test may change. */
+export function lemmaC4(factor = 1): Claim {
   return defineClaim<PairInstance, PairObservation>({
     id: "psgd/lemma-c4",
     title: "The quadratic upper bound in the metric",
@@ -33,7 +31,7 @@ export function lemmaC4(norms: MetricNorms = metricNorms, factor = 1): Claim {
     cost: INSTANCE_COST,
     hypotheses: [lipschitzGradient],
     instances: pairInstances({}),
-    observe: (instance, arithmetic) => observePair(arithmetic, instance, norms),
+    observe: (instance, arithmetic) => observePair(arithmetic, instance),
     figures: (_, instance) => segmentFigure(instance),
     variants: {
       printed: {
