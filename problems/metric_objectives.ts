@@ -16,21 +16,13 @@ import { array, boolean, constant, constantFrom, integer, noBias, oneof, record 
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { congruence, withEigenvalues } from "../lib/linalg/mod.ts";
-import { magnitude, realNumber, spectrum, vectorOf } from "./arbitraries.ts";
+import { dimensionUpTo, magnitude, realNumber, spectrum, vectorOf } from "./arbitraries.ts";
 import {
-  cutOrthogonal,
-  mostlySmallDimension,
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
 } from "./gaussian_linear_regression.ts";
-import {
-  cutMetric,
-  type Metric,
-  metric,
-  type MetricDescription,
-  metricDescriptions,
-} from "./metric.ts";
+import { type Metric, metric, type MetricDescription, metricDescriptions } from "./metric.ts";
 import { norm } from "./vectors.ts";
 
 /**
@@ -416,19 +408,68 @@ export interface MetricObjectiveOptions {
   readonly twiceDifferentiable?: boolean;
 }
 
+/** What is drawn of a vector; longer ones repeat it: drawing numbers takes longer than using them. */
+const PERIOD = 8;
+
+/** Vectors that {@linkcode fitted} makes some of any dimension of. */
+export function periodicVectors(
+  entries: Arbitrary<number> = realNumber(),
+): Arbitrary<number[]> {
+  return vectorOf(PERIOD, entries);
+}
+
+/** The first so many of the numbers, which repeat periodically. */
+export function fitted(values: readonly number[], dimension: number): number[] {
+  return Array.from({ length: dimension }, (_, i) => values[i % values.length]!);
+}
+
+function fittedOrthogonal(
+  description: OrthogonalDescription,
+  dimension: number,
+): OrthogonalDescription {
+  if (description === "identity" || description.kind === "haar") return description;
+  const vectors = description.vectors.map((vector) => fitted(vector, dimension))
+    .filter((vector) => vector.some((entry) => entry !== 0));
+  return vectors.length === 0 ? "identity" : { kind: "reflections", vectors };
+}
+
+function fittedMetric(description: MetricDescription, dimension: number): MetricDescription {
+  switch (description.kind) {
+    case "identity":
+    case "dampedHessian":
+      return description;
+    case "diagonal":
+      return { ...description, entries: fitted(description.entries, dimension) };
+    case "spectral": {
+      const { eigenvalues, basis } = description.form;
+      return {
+        ...description,
+        form: {
+          eigenvalues: fitted(eigenvalues, dimension),
+          basis: fittedOrthogonal(basis, dimension),
+        },
+      };
+    }
+    case "lowRank":
+      return {
+        ...description,
+        values: description.values.slice(0, dimension),
+        basis: fittedOrthogonal(description.basis, dimension),
+      };
+  }
+}
+
 /**
  * Objectives of all kinds with metrics of all kinds, most of them in up to five dimensions, of scales
- * from 1e-2 to 1e2 and condition numbers to 1e4. Shrinks to ½w² in one dimension.
+ * from 1e-2 to 1e2 and condition numbers to 1e4. In more than eight dimensions spectra and vectors
+ * repeat periodically. Shrinks to ½w² in one dimension.
  */
 export function metricObjectiveInstances(
-  {
-    maximumDimension: largest = 50,
-    curvature = "any",
-    twiceDifferentiable = false,
-  }: MetricObjectiveOptions = {},
+  { maximumDimension = 50, curvature = "any", twiceDifferentiable = false }:
+    MetricObjectiveOptions = {},
 ): Arbitrary<MetricObjectiveInstance> {
   const isConvex = curvature === "strongly convex";
-  const positive = constant(new Array<number>(largest).fill(1));
+  const positive = constant(new Array<number>(PERIOD).fill(1));
   const shape = constantFrom<MetricTermShape[]>(
     "log-cosh",
     "pseudo-Huber",
@@ -436,14 +477,18 @@ export function metricObjectiveInstances(
     ...(twiceDifferentiable ? [] : ["positive part" as const]),
   );
   return record({
-    dimension: mostlySmallDimension(largest),
-    eigenvalues: spectrum(largest, { minimum: 1e-2, maximum: 1e2, maximumConditionNumber: 1e4 }),
+    dimension: oneof(
+      { withCrossShrink: true },
+      { weight: 9, arbitrary: dimensionUpTo(Math.min(5, maximumDimension)) },
+      { weight: 1, arbitrary: dimensionUpTo(maximumDimension) },
+    ),
+    eigenvalues: spectrum(PERIOD, { minimum: 1e-2, maximum: 1e2, maximumConditionNumber: 1e4 }),
     signs: isConvex ? positive : oneof(
       { withCrossShrink: true },
       positive,
-      vectorOf(largest, constantFrom(1, -1, 0)),
+      periodicVectors(constantFrom(1, -1, 0)),
     ),
-    basis: orthogonalDescriptions(largest),
+    basis: orthogonalDescriptions(PERIOD),
     isEuclidean: boolean(),
     terms: array(
       record({
@@ -455,31 +500,29 @@ export function metricObjectiveInstances(
           constant(0),
           realNumber({ minimum: -3, maximum: 3 }),
         ),
-        column: noBias(integer({ min: 0, max: largest - 1 })),
-        direction: oneof({ withCrossShrink: true }, constant(undefined), vectorOf(largest)),
+        column: noBias(integer({ min: 0, max: PERIOD - 1 })),
+        direction: oneof({ withCrossShrink: true }, constant(undefined), periodicVectors()),
       }),
       { maxLength: 3 },
     ),
-    // A Hessian that is not positive needs no damping that is drawn.
-    metric: metricDescriptions(largest, { dampedHessian: isConvex }),
-    minimizer: oneof({ withCrossShrink: true }, constant(undefined), vectorOf(largest)),
+    // A Hessian that is not positive may need more damping than is drawn.
+    metric: metricDescriptions(PERIOD, { dampedHessian: isConvex }),
+    minimizer: oneof({ withCrossShrink: true }, constant(undefined), periodicVectors()),
   }).map((drawn): MetricObjectiveInstance => {
-    const { dimension } = drawn;
-    const cut = cutMetric(drawn.metric, dimension);
+    const { dimension, signs, minimizer } = drawn;
+    const fit = fittedMetric(drawn.metric, dimension);
     return {
-      eigenvalues: drawn.eigenvalues.slice(0, dimension)
-        .map((value, i) => drawn.signs[i] === 0 ? 0 : drawn.signs[i]! * value),
-      basis: cutOrthogonal(drawn.basis, dimension),
-      frame: drawn.isEuclidean || cut.kind === "dampedHessian" ? "Euclidean" : "metric",
+      eigenvalues: fitted(drawn.eigenvalues, dimension)
+        .map((value, i) => signs[i % PERIOD] === 0 ? 0 : signs[i % PERIOD]! * value),
+      basis: fittedOrthogonal(drawn.basis, dimension),
+      frame: drawn.isEuclidean || fit.kind === "dampedHessian" ? "Euclidean" : "metric",
       terms: drawn.terms.map(({ column, direction, ...term }) => {
-        const vector = direction?.slice(0, dimension);
-        return {
-          ...term,
-          direction: vector?.some((entry) => entry !== 0) ? vector : column % dimension,
-        };
+        const vector = direction === undefined ? [] : fitted(direction, dimension);
+        const isVector = vector.some((entry) => entry !== 0);
+        return { ...term, direction: isVector ? vector : column % dimension };
       }),
-      metric: cut,
-      ...(drawn.minimizer === undefined ? {} : { minimizer: drawn.minimizer.slice(0, dimension) }),
+      metric: fit,
+      ...(minimizer === undefined ? {} : { minimizer: fitted(minimizer, dimension) }),
     };
   });
 }

@@ -173,6 +173,7 @@ export {
   type MetricOptions,
 } from "./metric.ts";
 export {
+  fitted,
   type MetricObjective,
   metricObjective,
   type MetricObjectiveInstance,
@@ -181,6 +182,7 @@ export {
   type MetricObjectiveOver,
   type MetricTerm,
   type MetricTermShape,
+  periodicVectors,
 } from "./metric_objectives.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {

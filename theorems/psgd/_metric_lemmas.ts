@@ -14,6 +14,7 @@ import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import { congruence, conjugateGradients } from "../../lib/linalg/mod.ts";
 import {
+  fitted,
   magnitude,
   type MetricObjective,
   metricObjective,
@@ -21,8 +22,8 @@ import {
   metricObjectiveInstances,
   type MetricObjectiveOptions,
   type MetricObjectiveOver,
+  periodicVectors,
   realNumber,
-  vectorOf,
 } from "../../problems/mod.ts";
 import type { Claim, Figure, Hypothesis, Series } from "../../verify/mod.ts";
 import { evenly, geometrically, over } from "../_figures.ts";
@@ -78,56 +79,34 @@ export interface HessianObservation extends PairObservation {
   readonly eigenvalues: readonly number[];
 }
 
-/** A targeted search may like many dimensions, and then three milliseconds go to drawing alone. */
-export const INSTANCE_COST = 2;
-
-/** Instances in few dimensions, and one in four drawn for up to 50, which takes long. */
-export function acrossDimensions<I>(
-  instancesUpTo: (dimension: number) => Arbitrary<I>,
-): Arbitrary<I> {
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: 3, arbitrary: instancesUpTo(5) },
-    { weight: 1, arbitrary: instancesUpTo(50) },
-  );
-}
-
 /** Objectives with a point, of which some are the minimizer. */
 export function pointInstances(options: MetricObjectiveOptions): Arbitrary<PointInstance> {
-  return acrossDimensions((maximumDimension) =>
-    fc.record({
-      objective: metricObjectiveInstances({ ...options, maximumDimension }),
-      point: points(maximumDimension),
-    }).map(({ objective, point }) => ({
+  return fc.record({ objective: metricObjectiveInstances(options), point: points() })
+    .map(({ objective, point }) => ({
       objective,
-      point: point.slice(0, objective.eigenvalues.length),
-    }))
-  );
+      point: fitted(point, objective.eigenvalues.length),
+    }));
 }
 
-function points(dimension: number): Arbitrary<number[]> {
+function points(): Arbitrary<number[]> {
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 7, arbitrary: vectorOf(dimension) },
-    { weight: 1, arbitrary: fc.constant(new Array<number>(dimension).fill(0)) },
+    { weight: 7, arbitrary: periodicVectors() },
+    { weight: 1, arbitrary: periodicVectors(fc.constant(0)) },
   );
 }
 
 /** Objectives with two points, near and far. */
 export function pairInstances(options: MetricObjectiveOptions): Arbitrary<PairInstance> {
-  return acrossDimensions((maximumDimension) =>
-    fc.record({
-      objective: metricObjectiveInstances({ ...options, maximumDimension }),
-      point: points(maximumDimension),
-      direction: vectorOf(maximumDimension),
-      distance: magnitude({ minimum: 1e-6, maximum: 1e2 }),
-    }).map(({ objective, point, direction, distance }) => ({
-      objective,
-      point: point.slice(0, objective.eigenvalues.length),
-      direction: direction.slice(0, objective.eigenvalues.length),
-      distance,
-    }))
-  );
+  return fc.record({
+    instance: pointInstances(options),
+    direction: periodicVectors(),
+    distance: magnitude({ minimum: 1e-6, maximum: 1e2 }),
+  }).map(({ instance, direction, distance }) => ({
+    ...instance,
+    direction: fitted(direction, instance.point.length),
+    distance,
+  }));
 }
 
 /** xᵀAx, A by its rows. */
@@ -363,60 +342,54 @@ function preconditioned<T>(
  * @param aligned Whether R∇F is along ∇F, and most noise has the mean 0, as the moment bounds demand.
  */
 export function stepInstances(aligned: boolean): Arbitrary<StepInstance> {
-  return acrossDimensions((maximumDimension) =>
-    fc.record({
-      objective: metricObjectiveInstances({ maximumDimension }),
-      point: points(maximumDimension),
-      drift: aligned
-        ? magnitude({ minimum: 0.1, maximum: 10 })
-        : realNumber({ minimum: -3, maximum: 3 }),
-      skew: fc.oneof({ withCrossShrink: true }, fc.constant(0), realNumber()),
-      outcomes: fc.array(
-        fc.record({
-          weight: magnitude({ minimum: 1e-3, maximum: 1 }),
-          noise: vectorOf(maximumDimension),
-          size: fc.oneof(
-            { withCrossShrink: true },
-            fc.constant(1),
-            magnitude({ minimum: 1e-3, maximum: 1e3 }),
-          ),
-        }),
-        { minLength: 1, maxLength: 6 },
-      ),
-      bias: fc.oneof(
-        { withCrossShrink: true },
-        { weight: aligned ? 3 : 1, arbitrary: fc.constant(0) },
-        { weight: 1, arbitrary: realNumber({ minimum: 0, maximum: 2 }) },
-      ),
-      stepSize: magnitude({ minimum: 1e-4, maximum: 1e2 }),
-      conjugateGradientSteps: fc.oneof(
-        { withCrossShrink: true },
-        { weight: 3, arbitrary: fc.constant(undefined) },
-        { weight: 1, arbitrary: fc.noBias(fc.integer({ min: 1, max: 8 })) },
-      ),
-      constantShare: fc.oneof(
-        { withCrossShrink: true },
-        fc.constantFrom(0, 1),
-        realNumber({ minimum: 0, maximum: 1 }),
-      ),
-      slack: fc.oneof(
-        { withCrossShrink: true },
-        fc.constant(0),
-        magnitude({ minimum: 1e-3, maximum: 10 }),
-      ),
-    }).map(({ conjugateGradientSteps, ...drawn }): StepInstance => {
-      const { length } = drawn.objective.eigenvalues;
-      return {
-        ...drawn,
-        point: drawn.point.slice(0, length),
-        outcomes: drawn.outcomes.map((outcome) => ({
-          ...outcome,
-          noise: outcome.noise.slice(0, length),
-        })),
-        ...(conjugateGradientSteps === undefined ? {} : { conjugateGradientSteps }),
-      };
-    })
-  );
+  return fc.record({
+    instance: pointInstances({}),
+    drift: aligned
+      ? magnitude({ minimum: 0.1, maximum: 10 })
+      : realNumber({ minimum: -3, maximum: 3 }),
+    skew: fc.oneof({ withCrossShrink: true }, fc.constant(0), realNumber()),
+    outcomes: fc.array(
+      fc.record({
+        weight: magnitude({ minimum: 1e-3, maximum: 1 }),
+        noise: periodicVectors(),
+        size: fc.oneof(
+          { withCrossShrink: true },
+          fc.constant(1),
+          magnitude({ minimum: 1e-3, maximum: 1e3 }),
+        ),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+    bias: fc.oneof(
+      { withCrossShrink: true },
+      { weight: aligned ? 3 : 1, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: realNumber({ minimum: 0, maximum: 2 }) },
+    ),
+    stepSize: magnitude({ minimum: 1e-4, maximum: 1e2 }),
+    conjugateGradientSteps: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 3, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.noBias(fc.integer({ min: 1, max: 8 })) },
+    ),
+    constantShare: fc.oneof(
+      { withCrossShrink: true },
+      fc.constantFrom(0, 1),
+      realNumber({ minimum: 0, maximum: 1 }),
+    ),
+    slack: fc.oneof(
+      { withCrossShrink: true },
+      fc.constant(0),
+      magnitude({ minimum: 1e-3, maximum: 10 }),
+    ),
+  }).map(({ instance, conjugateGradientSteps, outcomes, ...drawn }): StepInstance => ({
+    ...instance,
+    ...drawn,
+    outcomes: outcomes.map((outcome) => ({
+      ...outcome,
+      noise: fitted(outcome.noise, instance.point.length),
+    })),
+    ...(conjugateGradientSteps === undefined ? {} : { conjugateGradientSteps }),
+  }));
 }
 
 /** Σ p_k x_k. */
@@ -545,7 +518,6 @@ export const momentBounds: Hypothesis<unknown, StepObservation> = {
 /** What the forms of Lemma C.6 have in common; that it is the very same lets the engine observe once. */
 const shared = {
   kind: "universal",
-  cost: INSTANCE_COST,
   hypotheses: [lipschitzGradient, momentBounds],
   instances: stepInstances(true),
   observe: <T>(instance: StepInstance, arithmetic: Arithmetic<T>) =>

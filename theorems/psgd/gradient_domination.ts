@@ -14,7 +14,6 @@ import { metricObjective } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Hypothesis } from "../../verify/mod.ts";
 import { evenly } from "../_figures.ts";
 import {
-  INSTANCE_COST,
   type MetricNorms,
   metricNorms,
   type PointInstance,
@@ -49,7 +48,6 @@ export function gradientDomination(norms: MetricNorms = metricNorms, factor = 1)
     title: "The gradient dominates the gap",
     locus: "Appendix C.2, before Lemma C.3",
     kind: "universal",
-    cost: INSTANCE_COST,
     hypotheses: [strongConvexity],
     instances: pointInstances({ curvature: "strongly convex" }),
     observe: (instance, arithmetic) => observe(arithmetic, instance, norms),

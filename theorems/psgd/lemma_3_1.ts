@@ -87,7 +87,7 @@ export function lemma31(norms: MetricNorms = metricNorms, factor = 1): Claim {
     hypotheses: [twiceDifferentiable, positiveConstant],
     instances: pairInstances({ twiceDifferentiable: true }),
     // A targeted search likes many dimensions, of which the eigenvalues take long.
-    cost: 4,
+    cost: 2,
     observe: (instance, arithmetic) => observeHessian(arithmetic, instance, norms),
     figures: (_, instance) => segmentFigure(instance),
     variants: {

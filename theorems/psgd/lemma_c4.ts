@@ -12,7 +12,6 @@
 
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
-  INSTANCE_COST,
   lipschitzGradient,
   observePair,
   type PairInstance,
@@ -28,7 +27,6 @@ export function lemmaC4(factor = 1): Claim {
     title: "The quadratic upper bound in the metric",
     locus: "Appendix C.2, Lemma C.4, eq. (15)",
     kind: "universal",
-    cost: INSTANCE_COST,
     hypotheses: [lipschitzGradient],
     instances: pairInstances({}),
     observe: (instance, arithmetic) => observePair(arithmetic, instance),

@@ -12,7 +12,6 @@
 
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
-  INSTANCE_COST,
   lipschitzGradient,
   type MetricStep,
   observeStep,
@@ -31,7 +30,6 @@ export function lemmaC5(step?: MetricStep, factor = 1): Claim {
     title: "The mean change of f by one step",
     locus: "Appendix C.2, Lemma C.5",
     kind: "universal",
-    cost: INSTANCE_COST,
     hypotheses: [lipschitzGradient],
     instances: stepInstances(false),
     observe: (instance, arithmetic) => observeStep(arithmetic, instance, step),
