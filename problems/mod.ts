@@ -218,6 +218,17 @@ export {
   metricValues,
   steadyStateLoss,
 } from "./deflation_diagnostic.ts";
+  fitted,
+  type MetricObjective,
+  metricObjective,
+  type MetricObjectiveInstance,
+  metricObjectiveInstances,
+  type MetricObjectiveOptions,
+  type MetricObjectiveOver,
+  type MetricTerm,
+  type MetricTermShape,
+  periodicVectors,
+} from "./metric_objectives.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
