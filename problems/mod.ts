@@ -172,6 +172,48 @@ export {
   metricDescriptions,
   type MetricOptions,
 } from "./metric.ts";
+export {
+  type AdditiveNoise,
+  biasBounds,
+  type BiasDescription,
+  biasRows,
+  cutNoise,
+  drawFromLaw,
+  type GradientNoiseDescription,
+  type GradientNoiseOptions,
+  gradientNoises,
+  lawOutcomes,
+  type MultiplicativeNoise,
+  type NoiseLaw,
+  type Outcome,
+} from "./gradient_noise.ts";
+export {
+  type FiniteSumInstance,
+  finiteSums,
+  type LogCoshTerm,
+  type MomentBounds,
+  type MomentModel,
+  type StochasticMap,
+  type StochasticProblem,
+  stochasticProblem,
+  type StochasticProblemInstance,
+  type StochasticQuadraticInstance,
+  type StochasticQuadraticOptions,
+  stochasticQuadratics,
+} from "./stochastic_quadratic.ts";
+export {
+  allPaths,
+  expectedValues,
+  expectedValuesAt,
+  type MomentMap,
+  momentMap,
+  type MomentState,
+  type PathExpectations,
+  simulatedValues,
+  type SteadyState,
+  steadyState,
+  stepsWithin,
+} from "./exact_moments.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,

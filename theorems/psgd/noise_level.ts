@@ -1,0 +1,277 @@
+/**
+ * §4.1: the noise level of the diagnostic.
+ *
+ * Printed: for f = ½wᵀAw and g = Aw + ζ, E ζ = 0, Cov ζ = (s²/b)A, the noise level is K =
+ * (s²/b)Tr(M⁻¹A).
+ *
+ * True: Var_{M⁻¹}[g] = E‖ζ‖²_{M⁻¹} = Tr(M⁻¹Cov ζ), the same at every w; so K is the least constant of
+ * (6) and K_V = 0. The trace is the sum of the eigenvalues of M^{-1/2}AM^{-1/2}.
+ *
+ * Observed: the variance by its definition (3), E‖g‖²_{M⁻¹} − ‖E g‖²_{M⁻¹}, at w and at the minimizer,
+ * over all outcomes: g is the mean of b gradients Aw + sA^{1/2}ε with ε uniform on the 2d points ±√d e_i,
+ * whose covariance is I. Where the (2d)^b batches are too many, a single ε stands for the batch's, with
+ * the covariance I/b. And, for Gaussian ε, a sample of ‖g − Aw‖²_{M⁻¹}, whose variance is
+ * 2(s²/b)²Tr((M⁻¹A)²).
+ *
+ * Rounding: g is known to u‖A‖‖w‖ and u times the size of ζ in w, which M^{-1/2} multiplies by up to
+ * λ_min(M)^{-1/2}; the two terms of the variance cancel to the extent that Aw is larger than ζ.
+ *
+ * @module
+ */
+
+import fc from "fast-check";
+import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import {
+  type Estimate,
+  momentConfidence,
+  randomStream,
+  relationOfEstimate,
+} from "../../lib/statistics/mod.ts";
+import {
+  cutForm,
+  cutMetric,
+  magnitude,
+  type MetricDescription,
+  metricDescriptions,
+  mostlySmallDimension,
+  type SpectralForm,
+  spectralFormRows,
+  spectralForms,
+  stochasticProblem,
+  vectorOf,
+} from "../../problems/mod.ts";
+import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
+import { spectrumFigure } from "../_figures.ts";
+
+interface Instance {
+  /** A. */
+  readonly curvature: SpectralForm;
+  /** M. */
+  readonly metric: MetricDescription;
+  /** w. */
+  readonly point: readonly number[];
+  /** s. */
+  readonly deviation: number;
+  /** b. */
+  readonly batch: number;
+  /** Whether all outcomes are looked at, or a sample of Gaussian ones. */
+  readonly method: "enumeration" | "simulation";
+  readonly seed: number;
+}
+
+/** A variance of g, with its interval; one number where it is exact. */
+interface Variance extends Pick<Estimate, "mean" | "lower" | "upper"> {
+  /** Where. */
+  readonly at: "w" | "w*";
+  /** What rounds it. */
+  readonly scale: number;
+}
+
+interface Observation {
+  readonly family: string;
+  readonly variances: readonly Variance[];
+  /** (s²/b)Tr(M⁻¹A). */
+  readonly trace: number;
+  /** (s²/b)λ_i(M^{-1/2}AM^{-1/2}). */
+  readonly eigenvalues: readonly number[];
+  /** What rounds the trace and the eigenvalues. */
+  readonly scale: number;
+}
+
+/** The most batches that are enumerated. */
+const BATCHES = 400;
+
+/** Samples of a simulated instance, and the probability with which the interval misses. */
+const SAMPLES = 1000;
+const ERROR_PROBABILITY = 1e-9;
+
+/** Columns of ε̄ = (1/b)Σε_j over all batches, equally likely; of one ε/√b where they are too many. */
+function outcomes(dimension: number, batch: number): { rows: number[][]; isBatch: boolean } {
+  const points = Array.from({ length: 2 * dimension }, (_, k) =>
+    Array.from(
+      { length: dimension },
+      (_, i) => i === k >> 1 ? (k % 2 === 0 ? 1 : -1) * Math.sqrt(dimension) : 0,
+    ));
+  const isBatch = points.length ** batch <= BATCHES;
+  let sums = points;
+  for (let j = 1; isBatch && j < batch; j++) {
+    sums = sums.flatMap((sum) => points.map((point) => sum.map((x, i) => x + point[i]!)));
+  }
+  const share = isBatch ? 1 / batch : 1 / Math.sqrt(batch);
+  return { rows: points[0]!.map((_, i) => sums.map((sum) => share * sum[i]!)), isBatch };
+}
+
+/** The claim; a test may change the exponent of b in the noise that is made. */
+export function noiseLevel(batchExponent: number = 1): Claim {
+  return defineClaim<Instance, Observation>({
+    id: "psgd/noise-level",
+    title: "The noise level of the diagnostic is a trace",
+    locus: "§4.1",
+    kind: "universal",
+    hypotheses: [
+      {
+        name: "A and M are positive definite",
+        statement: String.raw`A \succ 0,\ M \succ 0`,
+      },
+      {
+        name: "E ζ = 0, Cov ζ = (s²/b)A",
+        statement: String.raw`\mathbb{E}\zeta = 0,\ \mathrm{Cov}\,\zeta = (s^2/b)A`,
+      },
+    ],
+    instances: fc.record({
+      dimension: mostlySmallDimension(50),
+      curvature: spectralForms(50, { minimum: 1e-2, maximum: 1e2 }),
+      metric: metricDescriptions(50, { dampedHessian: true }),
+      point: fc.oneof(vectorOf(50), fc.constant(new Array<number>(50).fill(0))),
+      deviation: magnitude({ minimum: 1e-2, maximum: 1e2 }),
+      batch: fc.noBias(fc.integer({ min: 1, max: 64 })),
+      isSmallBatch: fc.boolean(),
+      method: fc.oneof(
+        { withCrossShrink: true },
+        { weight: 15, arbitrary: fc.constant<Instance["method"]>("enumeration") },
+        { weight: 1, arbitrary: fc.constant<Instance["method"]>("simulation") },
+      ),
+      seed: fc.noBias(fc.nat({ max: 999 })),
+    }).map(({ dimension, curvature, metric, point, isSmallBatch, batch, seed, ...others }) => ({
+      ...others,
+      batch: isSmallBatch ? 1 + batch % 4 : batch,
+      seed: others.method === "simulation" ? seed : 0,
+      curvature: cutForm(curvature, dimension),
+      metric: cutMetric(metric, dimension),
+      point: point.slice(0, dimension),
+    })),
+    observe: (instance, arithmetic, refinement) =>
+      observe(instance, arithmetic, refinement, batchExponent),
+    figures: ({ eigenvalues, trace }) => [
+      spectrumFigure(
+        `the terms of the trace, whose sum is ${Number(trace.toPrecision(3))}`,
+        "(s²/b)λ_i",
+        [{ name: "(s²/b)λ_i(M⁻¹A)", values: eigenvalues }],
+      ),
+    ],
+    variants: {
+      printed: {
+        statement: String.raw`\mathrm{Var}_{M^{-1}}[g] = \frac{s^2}{b}\mathrm{Tr}(M^{-1}A) =
+          \frac{s^2}{b}\sum_i \lambda_i(M^{-1/2}AM^{-1/2})`,
+        expected: "holds",
+        relations: ({ family, variances, trace, eigenvalues, scale }) => [
+          ...variances.map((variance): Relation => ({
+            label: `Var[g(${variance.at})] = (s²/b)Tr(M⁻¹A)`,
+            ...relationOfEstimate(variance),
+            sense: "=",
+            rhs: trace,
+            scale: variance.scale,
+            size: trace,
+            family,
+          })),
+          {
+            label: "Tr(M⁻¹A) = Σ_i λ_i(M^{-1/2}AM^{-1/2})",
+            lhs: trace,
+            sense: "=",
+            rhs: eigenvalues.reduce((sum, value) => sum + value, 0),
+            scale,
+            family,
+          },
+        ],
+      },
+    },
+  });
+}
+
+function observe<T>(
+  instance: Instance,
+  arithmetic: Arithmetic<T>,
+  refinement: number,
+  batchExponent: number,
+): Observation {
+  const { curvature, metric, point, deviation, batch, method, seed } = instance;
+  const dimension = point.length;
+  const problem = stochasticProblem({
+    kind: "quadratic",
+    curvature,
+    terms: [],
+    metric,
+    noise: {
+      bias: { kind: "none" },
+      additive: { kind: "curvature", level: deviation ** 2 * batch ** (1 - batchExponent) },
+      multiplicative: { kind: "none" },
+      law: { kind: "gaussian" },
+    },
+  });
+  const level = deviation ** 2 / batch;
+  const eigenvalues = problem.moments!.eigenvalues.map((value) => level * value);
+  const traceOfA = curvature.eigenvalues.reduce((sum, value) => sum + value, 0);
+  const least = Math.min(...problem.metric.eigenvalues);
+  const scale = Math.sqrt(dimension) * level * traceOfA / least;
+  const slope = problem.largestCurvature * Math.hypot(...point);
+  return arithmetic.scope(() => {
+    const a = arithmetic.matrix(spectralFormRows(dimension, curvature));
+    const trace = level * arithmetic.dot(arithmetic.matrix(problem.metric.power(-1)), a);
+    const whiten = arithmetic.matrix(problem.metric.power(-0.5));
+    const map = problem.over(arithmetic);
+    const squareSums = (columns: T) =>
+      arithmetic.toArray(arithmetic.multiply(
+        arithmetic.matrix([new Array<number>(dimension).fill(1)]),
+        arithmetic.apply("square", columns),
+      ));
+    const repeated = (at: readonly number[], count: number) =>
+      arithmetic.matrix(at.map((x) => new Array<number>(count).fill(x)));
+    if (method === "simulation") {
+      const stream = randomStream(seed, "noise", refinement);
+      const points = repeated(point, SAMPLES);
+      const draws = problem.draw(stream, SAMPLES).map((row) =>
+        row.map((x) => x / Math.sqrt(batch))
+      );
+      const noise = arithmetic.subtract(
+        map.gradient(points, draws),
+        arithmetic.multiply(a, points),
+      );
+      const squares = squareSums(arithmetic.multiply(whiten, noise));
+      let next = 0;
+      const estimate = momentConfidence(() => squares[next++]!, {
+        variance: 2 * eigenvalues.reduce((sum, value) => sum + value ** 2, 0),
+        errorProbability: ERROR_PROBABILITY,
+        maximumSamples: SAMPLES,
+      });
+      return {
+        family: "a sample of Gaussian noise",
+        variances: [{
+          ...estimate,
+          at: "w",
+          scale: scale + Math.sqrt(dimension) * (slope ** 2 / least),
+        }],
+        trace,
+        eigenvalues,
+        scale,
+      };
+    }
+    const { rows, isBatch } = outcomes(dimension, batch);
+    const count = rows[0]!.length;
+    const varianceAt = (at: readonly number[]): number => {
+      const whitened = arithmetic.multiply(whiten, map.gradient(repeated(at, count), rows));
+      const mean = arithmetic.scale(
+        1 / count,
+        arithmetic.multiply(whitened, arithmetic.vector(new Array<number>(count).fill(1))),
+      );
+      const squares = squareSums(whitened).reduce((sum, x) => sum + x, 0);
+      return squares / count - arithmetic.dot(mean, mean);
+    };
+    const exact = (at: Variance["at"], variance: number, scale: number): Variance => ({
+      at,
+      mean: variance,
+      lower: variance,
+      upper: variance,
+      scale,
+    });
+    return {
+      family: isBatch ? "all batches" : "one outcome for a batch",
+      variances: [
+        exact("w", varianceAt(point), scale + Math.sqrt(dimension) * (slope ** 2 / least)),
+        exact("w*", varianceAt(point.map(() => 0)), scale),
+      ],
+      trace,
+      eigenvalues,
+      scale,
+    };
+  });
+}
