@@ -8,7 +8,7 @@
  * @module
  */
 
-import { array, constant, integer, noBias, record } from "fast-check";
+import { array, constant, integer, noBias, oneof, record } from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { RandomStream } from "../lib/statistics/mod.ts";
@@ -611,7 +611,12 @@ export function stochasticQuadratics(
   } = options;
   return record({
     kind: constant("quadratic" as const),
-    dimension: mostlySmallDimension(maximumDimension),
+    // Large ones rarely: a problem of fifty dimensions costs as much as fifty of five.
+    dimension: oneof(
+      { withCrossShrink: true },
+      { weight: 5, arbitrary: mostlySmallDimension(Math.min(8, maximumDimension)) },
+      { weight: 1, arbitrary: mostlySmallDimension(maximumDimension) },
+    ),
     curvature: spectralForms(maximumDimension, {
       minimum: 1e-2,
       maximum: 1e2,

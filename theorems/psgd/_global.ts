@@ -213,21 +213,20 @@ export function gapFigure(
   }];
 }
 
-/** A hypothesis that the instances are built to satisfy. */
-export function byConstruction<I>(name: string, statement: string): Hypothesis<I> {
-  return { name, statement };
-}
-
-/** Assumptions on f and on the moments of g. */
-export const assumptions: readonly [Hypothesis, Hypothesis] = [
-  byConstruction(
-    "f is L̂-smooth and μ̂-strongly convex in the metric of M",
-    String.raw`\hat\mu \preceq M^{-1/2}\nabla^2 f\,M^{-1/2} \preceq \hat L`,
-  ),
-  byConstruction(
-    "the moments of g are bounded",
-    String.raw`\nabla f^\top M^{-1}\mathbb{E}g \ge c\|\nabla f\|_{M^{-1}}^2,\
+/** The assumptions on f and on the moments of g; the instances come with constants that satisfy them. */
+export const assumptions: readonly Hypothesis<unknown, GlobalRun>[] = [
+  {
+    name: "f is L̂-smooth and μ̂-strongly convex in the metric of M",
+    statement: String.raw`\hat\mu M \preceq \nabla^2 f \preceq \hat LM`,
+    holdsAlong: ({ smoothness, strongConvexity }) =>
+      strongConvexity > 0 && smoothness >= strongConvexity && smoothness < Infinity,
+  },
+  {
+    name: "the moments of g are bounded",
+    statement: String.raw`\nabla f^\top M^{-1}\mathbb{E}g \ge c\|\nabla f\|_{M^{-1}}^2,\
       \|\mathbb{E}g\|_{M^{-1}} \le c_G\|\nabla f\|_{M^{-1}},\
       \mathrm{Var}_{M^{-1}}[g] \le K + K_V\|\nabla f\|_{M^{-1}}^2`,
-  ),
+    holdsAlong: ({ bounds: { alignment, growth, noise, noiseGrowth } }) =>
+      alignment > 0 && growth >= alignment && noise >= 0 && noiseGrowth >= 0,
+  },
 ];

@@ -5,7 +5,7 @@
  */
 
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { realNumber, stochasticProblem } from "../../problems/mod.ts";
+import { realNumber, type StochasticProblem, stochasticProblem } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Hypothesis } from "../../verify/mod.ts";
 import {
   admittedSteps,
@@ -44,8 +44,8 @@ export function observeConstantStep<T>(
   arithmetic: Arithmetic<T>,
   refinement: number,
   { made, floor = 1, rate = 1 }: ConstantStepSabotage = {},
+  problem: StochasticProblem = stochasticProblem(instance.problem),
 ): ConstantStepRun {
-  const problem = stochasticProblem(instance.problem);
   const stepSize = instance.share * problem.largestStep;
   const steps = admittedSteps(instance, problem, instance.steps);
   const run = observeRun(

@@ -74,7 +74,7 @@ export function globalSettings({ unbiased = false }: SettingOptions = {}): Arbit
     );
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 10, arbitrary: setting(stochasticQuadratics(noise), "moments", LARGEST) },
+    { weight: 12, arbitrary: setting(stochasticQuadratics(noise), "moments", LARGEST) },
     ...(unbiased ? [] : [{ weight: 3, arbitrary: setting(finiteSums(), "moments", 4) }]),
     {
       weight: 3,

@@ -68,17 +68,18 @@ function observe<T>(
   refinement: number,
   sabotage: ConstantStepSabotage,
 ): Observation {
+  const problem = stochasticProblem(instance.problem);
   const isExact = instance.method === "moments";
   const run = observeConstantStep(
     isExact ? { ...instance, steps: 1 } : instance,
     arithmetic,
     refinement,
     sabotage,
+    problem,
   );
   const { floor, factor, gaps, stepSize } = run;
   const arrival = arrivalAt(gaps[0]!.value, instance.delta * floor, 1 - factor);
   if (!isExact) return { ...run, arrival };
-  const problem = stochasticProblem(instance.problem);
   const picks = picksUpTo(arrival);
   const values = expectedValuesAt(
     arithmetic,

@@ -108,18 +108,18 @@ export function noiseLevel(batchExponent: number = 1): Claim {
     title: "The noise level of the diagnostic is a trace",
     locus: "§4.1",
     kind: "universal",
-    hypotheses: [
-      {
-        name: "A and M are positive definite",
-        statement: String.raw`A \succ 0,\ M \succ 0`,
-      },
-      {
-        name: "E ζ = 0, Cov ζ = (s²/b)A",
-        statement: String.raw`\mathbb{E}\zeta = 0,\ \mathrm{Cov}\,\zeta = (s^2/b)A`,
-      },
-    ],
+    cost: 2,
+    hypotheses: [{
+      name: "A is positive definite, Cov ζ = (s²/b)A",
+      statement: String.raw`A \succ 0,\ \mathbb{E}\zeta = 0,\ \mathrm{Cov}\,\zeta = (s^2/b)A`,
+      holds: ({ curvature, batch }) => curvature.eigenvalues.every((x) => x > 0) && batch >= 1,
+    }],
     instances: fc.record({
-      dimension: mostlySmallDimension(50),
+      dimension: fc.oneof(
+        { withCrossShrink: true },
+        { weight: 5, arbitrary: mostlySmallDimension(8) },
+        { weight: 1, arbitrary: mostlySmallDimension(50) },
+      ),
       curvature: spectralForms(50, { minimum: 1e-2, maximum: 1e2 }),
       metric: metricDescriptions(50, { dampedHessian: true }),
       point: fc.oneof(vectorOf(50), fc.constant(new Array<number>(50).fill(0))),
@@ -128,7 +128,7 @@ export function noiseLevel(batchExponent: number = 1): Claim {
       isSmallBatch: fc.boolean(),
       method: fc.oneof(
         { withCrossShrink: true },
-        { weight: 15, arbitrary: fc.constant<Instance["method"]>("enumeration") },
+        { weight: 31, arbitrary: fc.constant<Instance["method"]>("enumeration") },
         { weight: 1, arbitrary: fc.constant<Instance["method"]>("simulation") },
       ),
       seed: fc.noBias(fc.nat({ max: 999 })),
