@@ -202,10 +202,6 @@ function scaled(factor: number, a: Rows): number[][] {
   return a.map((row) => row.map((x) => factor * x));
 }
 
-function columnOf(x: readonly number[]): number[][] {
-  return x.map((entry) => [entry]);
-}
-
 /** Â = M^{-1/2}AM^{-1/2}, decomposed. */
 function whitened(curvature: Rows, inverseRoot: Rows) {
   const matrix = product(product(inverseRoot, curvature), inverseRoot);

@@ -41,7 +41,7 @@ export interface ExpectedGap {
 export interface GlobalRun {
   /** Of how many dimensions. */
   readonly dimension: number;
-  /** For reports: the family of problems and how their expectations were found. */
+  /** For reports: the family of problems. */
   readonly family: string;
   /** L̂. */
   readonly smoothness: number;
@@ -111,7 +111,12 @@ export function observeRun<T>(
   const conditionNumber = smoothness / strongConvexity;
   const steps = stepSizes.map(made);
   const isFiniteSum = setting.problem.kind === "finiteSum";
-  const common = { dimension, smoothness, strongConvexity, bounds, stepSizes };
+  const family = isFiniteSum
+    ? "finite sum"
+    : problem.moments === undefined
+    ? "quadratic plus log-cosh"
+    : "quadratic";
+  const common = { dimension, family, smoothness, strongConvexity, bounds, stepSizes };
   const ofSteps = metric.conditionNumber * conditionNumber;
   switch (method) {
     case "moments": {
@@ -120,7 +125,6 @@ export function observeRun<T>(
       const values = expectedValues(arithmetic, moments, problem.toEigenbasis(start), steps);
       return {
         ...common,
-        family: isFiniteSum ? "finite sum" : "quadratic",
         gaps: values.map((value, i) => ({ k: i + 1, value, uncertainty: 0 })),
         sizes: values.map(() => 0),
         amplification: isFiniteSum ? conditionNumber : 1,
@@ -130,7 +134,6 @@ export function observeRun<T>(
       const { values, sizes } = allPaths(arithmetic, problem, start, steps);
       return {
         ...common,
-        family: "quadratic plus log-cosh",
         gaps: values.map((value, i) => ({ k: i + 1, value, uncertainty: 0 })),
         sizes,
         amplification: ofSteps,
@@ -142,7 +145,6 @@ export function observeRun<T>(
       const picks = geometricPicks(values.length);
       return {
         ...common,
-        family: "simulated",
         gaps: picks.map((k) => {
           const row = values[k - 1]!;
           // All runs are at w_1.
