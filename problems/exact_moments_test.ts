@@ -70,9 +70,7 @@ Deno.test("the recursion gives what all batches of finite sums give", () => {
     const count = instance.features.length;
     const batches = Array.from({ length: count ** instance.batch }, (_, k) => {
       const counts = new Array<number>(count).fill(0);
-      for (let b = 0, rest = k; b < instance.batch; b++, rest = Math.floor(rest / count)) {
-        counts[rest % count]! += 1;
-      }
+      for (let b = 0; b < instance.batch; b++) counts[Math.floor(k / count ** b) % count]! += 1;
       return counts.map((x) => [x]);
     });
     const stepSize = problem.largestStep;

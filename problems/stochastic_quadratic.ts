@@ -55,6 +55,7 @@ export interface LogCoshTerm {
 
 /** f(w) = ½wᵀAw and log-cosh terms, with a stochastic gradient. */
 export interface StochasticQuadraticInstance {
+  /** What it is. */
   readonly kind: "quadratic";
   /** A, positive definite: its eigenvalues are as many as dimensions. */
   readonly curvature: SpectralForm;
@@ -72,6 +73,7 @@ export interface StochasticQuadraticInstance {
  * projected out: so the minimizer is 0.
  */
 export interface FiniteSumInstance {
+  /** What it is. */
   readonly kind: "finiteSum";
   /** The n rows x_i, of rank d. */
   readonly features: readonly (readonly number[])[];

@@ -20,9 +20,7 @@ function allDraws(problem: StochasticProblem, instance: StochasticProblemInstanc
     const count = features.length;
     return Array.from({ length: count ** batch }, (_, index) => {
       const counts = new Array<number>(count).fill(0);
-      for (let b = 0, rest = index; b < batch; b++, rest = Math.floor(rest / count)) {
-        counts[rest % count]! += 1;
-      }
+      for (let b = 0; b < batch; b++) counts[Math.floor(index / count ** b) % count]! += 1;
       return { draw: counts, probability: count ** -batch };
     });
   }

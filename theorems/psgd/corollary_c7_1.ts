@@ -19,9 +19,9 @@
  * @module
  */
 
-import fc from "fast-check";
+import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
-import { expectedValuesAt, magnitude, stochasticProblem } from "../../problems/mod.ts";
+import { expectedValuesAt, magnitude, realNumber, stochasticProblem } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { assumptions, gapFigure, gapScale } from "./_global.ts";
 import {
@@ -60,6 +60,11 @@ function picksUpTo(arrival: number): number[] {
   for (let k = 8; k < last; k *= k < 64 ? 2 : 4) picks.add(k + 1);
   if (arrival <= LATEST) picks.add(arrival).add(2 * arrival);
   return [...picks].sort((a, b) => a - b);
+}
+
+function instances(runs: Arbitrary<ConstantStepInstance>): Arbitrary<Instance> {
+  return fc.record({ run: runs, delta: magnitude({ minimum: 1e-3, maximum: 10 }) })
+    .map(({ run, delta }) => ({ ...run, delta }));
 }
 
 function observe<T>(
@@ -116,12 +121,12 @@ export function corollaryC71(sabotage: ConstantStepSabotage = {}): Claim {
         name: "0 < α ≤ 1/L̂",
         statement: String.raw`0 < \alpha \le 1/\hat L`,
         holds: ({ share }) => share > 0 && share <= 1,
+        without: instances(
+          constantStepInstances({ unbiased: true }, realNumber({ minimum: 1.5, maximum: 8 })),
+        ),
       },
     ],
-    instances: fc.record({
-      run: constantStepInstances({ unbiased: true }),
-      delta: magnitude({ minimum: 1e-3, maximum: 10 }),
-    }).map(({ run, delta }) => ({ ...run, delta })),
+    instances: instances(constantStepInstances({ unbiased: true })),
     observe: (instance, arithmetic, refinement) =>
       observe(instance, arithmetic, refinement, sabotage),
     figures: (run) =>

@@ -13,7 +13,8 @@
  * the covariance I/b. (The test looks at samples of Gaussian noise.)
  *
  * Rounding: g is known to u‖A‖‖w‖ and u times the size of ζ in w, which M^{-1/2} multiplies by up to
- * λ_min(M)^{-1/2} (and to u√κ(M) of itself, as M^{1/2} and M^{-1/2} undo each other); the two terms of the variance cancel to the extent that Aw is larger than ζ.
+ * λ_min(M)^{-1/2} (and to u√κ(M) of itself, as M^{1/2} and M^{-1/2} undo each other); the two terms of
+ * the variance cancel to the extent that Aw is larger than ζ.
  *
  * @module
  */
