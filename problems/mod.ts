@@ -218,6 +218,7 @@ export {
   metricValues,
   steadyStateLoss,
 } from "./deflation_diagnostic.ts";
+export {
   fitted,
   type MetricObjective,
   metricObjective,
@@ -229,6 +230,48 @@ export {
   type MetricTermShape,
   periodicVectors,
 } from "./metric_objectives.ts";
+export {
+  type AdditiveNoise,
+  biasBounds,
+  type BiasDescription,
+  biasRows,
+  cutNoise,
+  drawFromLaw,
+  type GradientNoiseDescription,
+  type GradientNoiseOptions,
+  gradientNoises,
+  lawOutcomes,
+  type MultiplicativeNoise,
+  type NoiseLaw,
+  type Outcome,
+} from "./gradient_noise.ts";
+export {
+  type FiniteSumInstance,
+  finiteSums,
+  type LogCoshTerm,
+  type MomentBounds,
+  type MomentModel,
+  type StochasticMap,
+  type StochasticProblem,
+  stochasticProblem,
+  type StochasticProblemInstance,
+  type StochasticQuadraticInstance,
+  type StochasticQuadraticOptions,
+  stochasticQuadratics,
+} from "./stochastic_quadratic.ts";
+export {
+  allPaths,
+  expectedValues,
+  expectedValuesAt,
+  type MomentMap,
+  momentMap,
+  type MomentState,
+  type PathExpectations,
+  simulatedValues,
+  type SteadyState,
+  steadyState,
+  stepsWithin,
+} from "./exact_moments.ts";
 export { type BlockCovariance, blockCovariance, blockSum } from "./block_covariance.ts";
 export {
   logistic,
