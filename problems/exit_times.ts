@@ -11,60 +11,7 @@ import {
   type Estimate,
   meanConfidence,
   type MeanSequenceOptions,
-  type RandomStream,
 } from "../lib/statistics/mod.ts";
-
-/**
- * Noise of mean 0 and variance 1:
- *
- * - `gaussian`;
- * - `student`: Student's t of so many degrees of freedom, more than 2, scaled;
- * - `rademacher`: ±1;
- * - `twoPoint`: √((1 − p)/p) with probability p, else −√(p/(1 − p)).
- */
-export type UnitNoise =
-  | { readonly kind: "gaussian" }
-  | { readonly kind: "student"; readonly degreesOfFreedom: number }
-  | { readonly kind: "rademacher" }
-  | { readonly kind: "twoPoint"; readonly probability: number };
-
-/**
- * Draws independent numbers of mean 0 and variance 1.
- *
- * Student's t is X/√(χ²/ν), χ² the sum of ν normal squares.
- *
- * @throws {RangeError} If the degrees of freedom are not an integer above 2, or the probability is not
- *   strictly between 0 and 1.
- */
-export function unitNoise(noise: UnitNoise, stream: RandomStream): () => number {
-  switch (noise.kind) {
-    case "gaussian":
-      return () => stream.normal();
-    case "rademacher":
-      return () => stream.rademacher();
-    case "student": {
-      const { degreesOfFreedom: nu } = noise;
-      if (!(Number.isSafeInteger(nu) && nu > 2)) {
-        throw new RangeError(
-          `Student's t has a variance for more than 2 degrees of freedom, got ${nu}: give an ` +
-            "integer from 3 on",
-        );
-      }
-      return () => {
-        let square = 0;
-        for (let k = 0; k < nu; k++) square += stream.normal() ** 2;
-        return stream.normal() * Math.sqrt((nu - 2) / square);
-      };
-    }
-    case "twoPoint": {
-      const { probability: p } = noise;
-      if (!(p > 0 && p < 1)) {
-        throw new RangeError(`two-point noise needs a probability between 0 and 1, got ${p}`);
-      }
-      return () => stream.bernoulli(p) ? Math.sqrt((1 - p) / p) : -Math.sqrt(p / (1 - p));
-    }
-  }
-}
 
 /** What {@linkcode simulateExitTimes} simulates. */
 export interface ExitTimesOptions<S> {

@@ -2,36 +2,8 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type RandomStream, randomStream } from "../lib/statistics/mod.ts";
-import {
-  conditionalMean,
-  simulateExitTimes,
-  survivalBound,
-  type UnitNoise,
-  unitNoise,
-} from "./exit_times.ts";
-
-const kinds: readonly UnitNoise[] = [
-  { kind: "gaussian" },
-  { kind: "student", degreesOfFreedom: 5 },
-  { kind: "rademacher" },
-  { kind: "twoPoint", probability: 0.1 },
-];
-
-Deno.test("unit noise has mean 0 and variance 1", () => {
-  for (const noise of kinds) {
-    const draw = unitNoise(noise, randomStream(3, noise.kind));
-    let [sum, squares] = [0, 0];
-    const count = 40_000;
-    for (let k = 0; k < count; k++) {
-      const x = draw();
-      sum += x;
-      squares += x * x;
-    }
-    // Six standard errors, that of x² for kurtosis 9.
-    assert(Math.abs(sum / count) < 6 / Math.sqrt(count), noise.kind);
-    assert(Math.abs(squares / count - 1) < 6 * Math.sqrt(8 / count), noise.kind);
-  }
-});
+import { conditionalMean, simulateExitTimes, survivalBound } from "./exit_times.ts";
+import { drawFromLaw } from "./gradient_noise.ts";
 
 /** x⁺ = 0.8x + 0.5ζ from 0.3 on |x| < 1, ζ = 2 with probability 0.2, else −½. */
 const start = 0.3;
@@ -53,7 +25,7 @@ function exactly(x: number, horizon: number): [survival: number, square: number]
 }
 
 function simulated(stream: RandomStream, runs: number, horizon: number) {
-  const draw = unitNoise({ kind: "twoPoint", probability: 0.2 }, stream);
+  const draw = () => drawFromLaw({ kind: "twoPoint", probability: 0.2 }, stream);
   return simulateExitTimes({
     runs,
     horizon,
@@ -120,9 +92,4 @@ Deno.test("what cannot be simulated is refused", () => {
   assertThrows(() => simulateExitTimes(options), RangeError, "return one for each");
   assertThrows(() => simulateExitTimes({ ...options, runs: 0 }), RangeError, "runs");
   assertThrows(() => simulateExitTimes({ ...options, horizon: 1.5 }), RangeError, "horizon");
-  const stream = randomStream(1);
-  const student: UnitNoise = { kind: "student", degreesOfFreedom: 2 };
-  assertThrows(() => unitNoise(student, stream), RangeError, "from 3 on");
-  const twoPoint: UnitNoise = { kind: "twoPoint", probability: 1 };
-  assertThrows(() => unitNoise(twoPoint, stream), RangeError, "between 0 and 1");
 });

@@ -26,13 +26,24 @@ import {
  *
  * - `rademacher`: ±1;
  * - `gaussian`;
- * - `student`: Student's t with three degrees of freedom over √3, whose third moment is infinite;
+ * - `student`: Student's t of ν degrees of freedom over √(ν/(ν − 2)); for ν = 3 its third moment is
+ *   infinite;
+ * - `twoPoint`: √((1 − p)/p) with the probability p, −√(p/(1 − p)) otherwise;
  * - `threePoint`: ±1/√p with the probability p/2 each, 0 otherwise.
  */
 export type NoiseLaw =
   | { readonly kind: "rademacher" }
   | { readonly kind: "gaussian" }
-  | { readonly kind: "student" }
+  | {
+    readonly kind: "student";
+    /** ν, an integer from 3 on. */
+    readonly degreesOfFreedom: number;
+  }
+  | {
+    readonly kind: "twoPoint";
+    /** p, above 0 and below 1. */
+    readonly probability: number;
+  }
   | {
     readonly kind: "threePoint";
     /** p, above 0 and at most 1. */
@@ -104,18 +115,26 @@ export interface Outcome {
   readonly probability: number;
 }
 
-/** The values of a law; none where they are not finitely many. */
+/**
+ * The values of a law; none where they are not finitely many.
+ *
+ * @throws {RangeError} If the probability of the law is out of its range.
+ */
 export function lawOutcomes(law: NoiseLaw): readonly Outcome[] | undefined {
   switch (law.kind) {
     case "rademacher":
       return [{ value: 1, probability: 0.5 }, { value: -1, probability: 0.5 }];
+    case "twoPoint": {
+      const { probability: p } = law;
+      requireProbability(law, p < 1, "below 1");
+      return [
+        { value: Math.sqrt((1 - p) / p), probability: p },
+        { value: -Math.sqrt(p / (1 - p)), probability: 1 - p },
+      ];
+    }
     case "threePoint": {
       const { probability } = law;
-      if (!(probability > 0 && probability <= 1)) {
-        throw new RangeError(
-          `the law "threePoint" has the probability ${probability}: give one above 0, at most 1`,
-        );
-      }
+      requireProbability(law, probability <= 1, "at most 1");
       const size = 1 / Math.sqrt(probability);
       return [
         { value: size, probability: probability / 2 },
@@ -128,21 +147,50 @@ export function lawOutcomes(law: NoiseLaw): readonly Outcome[] | undefined {
   }
 }
 
-/** Draws ε. */
+/**
+ * Draws ε.
+ *
+ * @throws {RangeError} If the degrees of freedom are not an integer from 3 on, or the probability of
+ *   the law is out of its range.
+ */
 export function drawFromLaw(law: NoiseLaw, stream: RandomStream): number {
   switch (law.kind) {
     case "rademacher":
       return stream.rademacher();
     case "gaussian":
       return stream.normal();
-    case "student":
-      // t = n/√(χ²/3), of variance 3.
-      return stream.normal() / Math.hypot(stream.normal(), stream.normal(), stream.normal());
-    case "threePoint":
-      return stream.bernoulli(law.probability)
-        ? stream.rademacher() / Math.sqrt(law.probability)
-        : 0;
+    case "student": {
+      const { degreesOfFreedom: nu } = law;
+      if (!(Number.isSafeInteger(nu) && nu >= 3)) {
+        throw new RangeError(
+          `Student's t has a variance for more than 2 degrees of freedom, got ${nu}: give an ` +
+            "integer from 3 on",
+        );
+      }
+      // t = n/√(χ²/ν), of variance ν/(ν − 2).
+      let square = 0;
+      for (let k = 0; k < nu; k++) square += stream.normal() ** 2;
+      return stream.normal() * Math.sqrt((nu - 2) / square);
+    }
+    case "twoPoint":
+    case "threePoint": {
+      let left = stream.uniform();
+      const outcomes = lawOutcomes(law)!;
+      const drawn = outcomes.find(({ probability }) => (left -= probability) < 0);
+      return (drawn ?? outcomes.at(-1)!).value;
+    }
   }
+}
+
+function requireProbability(
+  { kind, probability }: NoiseLaw & { readonly probability: number },
+  isAdmitted: boolean,
+  most: string,
+): void {
+  if (probability > 0 && isAdmitted) return;
+  throw new RangeError(
+    `the law "${kind}" has the probability ${probability}: give one above 0, ${most}`,
+  );
 }
 
 /**
@@ -268,7 +316,10 @@ export function gradientNoises(
     }),
   ];
   if (!finite) {
-    laws.push(constant({ kind: "gaussian" as const }), constant({ kind: "student" as const }));
+    laws.push(
+      constant({ kind: "gaussian" as const }),
+      constant({ kind: "student" as const, degreesOfFreedom: 3 }),
+    );
   }
   return record({
     bias: oneof({ withCrossShrink: true }, ...biases),

@@ -15,10 +15,13 @@ import {
 
 Deno.test("laws have mean 0 and variance 1", () => {
   for (
-    const law of [{ kind: "rademacher" }, { kind: "threePoint", probability: 1 }, {
-      kind: "threePoint",
-      probability: 0.04,
-    }] as const
+    const law of [
+      { kind: "rademacher" },
+      { kind: "threePoint", probability: 1 },
+      { kind: "threePoint", probability: 0.04 },
+      { kind: "twoPoint", probability: 0.2 },
+      { kind: "twoPoint", probability: 0.98 },
+    ] as const
   ) {
     const outcomes = lawOutcomes(law)!;
     const moment = (power: number) =>
@@ -35,7 +38,7 @@ Deno.test("draws follow their law", () => {
     { kind: "rademacher" },
     { kind: "threePoint", probability: 0.25 },
     { kind: "gaussian" },
-    { kind: "student" },
+    { kind: "student", degreesOfFreedom: 3 },
   ];
   // P(|ε| ≤ ½): of t = √3ε with three degrees of freedom, (2/π)(x/(1 + x²) + atan x), x = t/√3.
   const within = [0, 0.75, 0.3829249, 2 / Math.PI * (0.5 / 1.25 + Math.atan(0.5))];
@@ -54,6 +57,44 @@ Deno.test("draws follow their law", () => {
     // Five standard deviations.
     assertAlmostEquals(small / count, within[index]!, 5 * 0.5 / Math.sqrt(count));
     assertAlmostEquals(positive / nonzero, 0.5, 5 * 0.5 / Math.sqrt(nonzero));
+  }
+});
+
+Deno.test("draws have mean 0 and variance 1", () => {
+  const laws: NoiseLaw[] = [
+    { kind: "gaussian" },
+    { kind: "student", degreesOfFreedom: 5 },
+    { kind: "rademacher" },
+    { kind: "twoPoint", probability: 0.1 },
+    { kind: "threePoint", probability: 0.2 },
+  ];
+  const count = 40_000;
+  for (const law of laws) {
+    const stream = randomStream(3, law.kind);
+    let [sum, squares] = [0, 0];
+    for (let k = 0; k < count; k++) {
+      const x = drawFromLaw(law, stream);
+      sum += x;
+      squares += x * x;
+    }
+    // Six standard errors, that of x² for kurtosis 9.
+    assert(Math.abs(sum / count) < 6 / Math.sqrt(count), law.kind);
+    assert(Math.abs(squares / count - 1) < 6 * Math.sqrt(8 / count), law.kind);
+  }
+});
+
+Deno.test("what is no law is told", () => {
+  const stream = randomStream(1);
+  const student: NoiseLaw = { kind: "student", degreesOfFreedom: 2 };
+  assertThrows(() => drawFromLaw(student, stream), RangeError, "give an integer from 3 on");
+  const cases = [["twoPoint", 1, "give one above 0, below 1"], [
+    "threePoint",
+    1.5,
+    "give one above 0, at most 1",
+  ], ["threePoint", 0, "above 0"]] as const;
+  for (const [kind, probability, message] of cases) {
+    assertThrows(() => lawOutcomes({ kind, probability }), RangeError, message);
+    assertThrows(() => drawFromLaw({ kind, probability }, stream), RangeError, message);
   }
 });
 

@@ -187,8 +187,6 @@ export {
   type ExitTimesOptions,
   simulateExitTimes,
   survivalBound,
-  type UnitNoise,
-  unitNoise,
 } from "./exit_times.ts";
 export {
   cutMetric,

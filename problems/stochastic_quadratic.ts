@@ -39,6 +39,7 @@ import {
   metric,
   type MetricDescription,
   metricDescriptions,
+  metricStep,
 } from "./metric.ts";
 import { tanhDifference } from "./smooth_functions.ts";
 import { multiply } from "./vectors.ts";
@@ -326,7 +327,6 @@ function stochasticQuadratic(instance: StochasticQuadraticInstance): StochasticP
       const a = arithmetic.matrix(curvature);
       const toGradient = arithmetic.matrix(root);
       const toWhitened = arithmetic.matrix(inverseRoot);
-      const inverse = arithmetic.matrix(built.power(-1));
       const mean = bias.kind === "none"
         ? undefined
         : arithmetic.matrix(rotated(inBasis, basisOf(biasBasis)));
@@ -398,7 +398,7 @@ function stochasticQuadratic(instance: StochasticQuadraticInstance): StochasticP
           }
           return arithmetic.multiply(toGradient, noisy);
         },
-        step: preconditionedStep(arithmetic, inverse),
+        step: metricStep(arithmetic, built),
         values(points) {
           const quadratic = columnForms(arithmetic, a, points);
           if (directions === undefined) return quadratic;
@@ -478,7 +478,6 @@ function finiteSum(instance: FiniteSumInstance): StochasticProblem {
     over<T>(arithmetic: Arithmetic<T>): StochasticMap<T> {
       const x = arithmetic.matrix(features);
       const a = arithmetic.matrix(curvature);
-      const inverse = arithmetic.matrix(built.power(-1));
       const atMinimizer = arithmetic.vector(residuals);
       return {
         gradient(points, draws) {
@@ -496,7 +495,7 @@ function finiteSum(instance: FiniteSumInstance): StochasticProblem {
             ),
           );
         },
-        step: preconditionedStep(arithmetic, inverse),
+        step: metricStep(arithmetic, built),
         values: (points) => columnForms(arithmetic, a, points),
       };
     },
@@ -541,14 +540,6 @@ function batchVariance({ rows, residuals, values, batch, slack }: {
       weights.reduce((sum, weight, s) => sum + weight * residuals[s]! ** 2, 0),
     ),
   };
-}
-
-function preconditionedStep<T>(arithmetic: Arithmetic<T>, inverse: T): StochasticMap<T>["step"] {
-  return (points, gradient, stepSize) =>
-    arithmetic.subtract(
-      points,
-      arithmetic.scale(stepSize, arithmetic.multiply(inverse, gradient)),
-    );
 }
 
 /** ½wᵀAw of each column. */

@@ -18,10 +18,10 @@ import {
   magnitude,
   type MetricDescription,
   metricDescriptions,
+  type NoiseLaw,
   type OrthogonalDescription,
   orthogonalDescriptions,
   realNumber,
-  type UnitNoise,
   vectorOf,
 } from "../../problems/mod.ts";
 
@@ -75,7 +75,7 @@ export type BasinNoise =
   | { readonly kind: "aim"; readonly probability: number; readonly target: readonly number[] }
   | {
     readonly kind: "simulated";
-    readonly law: UnitNoise;
+    readonly law: NoiseLaw;
     readonly size: number;
     readonly runs: number;
     readonly seed: number;

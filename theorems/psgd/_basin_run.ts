@@ -11,35 +11,22 @@
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { type RandomStream, randomStream } from "../../lib/statistics/mod.ts";
 import {
+  drawFromLaw,
   type Estimate,
   type LocalBasin,
   localBasin,
+  type Metric,
   metric,
+  type MetricStep,
+  metricStep,
   orthogonalRows,
   simulateExitTimes,
   survivalBound,
-  unitNoise,
 } from "../../problems/mod.ts";
 import type { BasinInstance, BasinNoise, PlacedBasin } from "./_basin_instances.ts";
 
-/**
- * A step of the method from points w, the columns of a d×n matrix, with stochastic gradients g, the
- * columns of another.
- */
-export type BasinStep = <T>(
-  arithmetic: Arithmetic<T>,
-  points: T,
-  gradients: T,
-  inverseMetric: T,
-  stepSize: number,
-) => T;
-
-/** w⁺ = w − αM⁻¹g. */
-export const preconditionedStep: BasinStep = (arithmetic, points, gradients, inverse, stepSize) =>
-  arithmetic.subtract(
-    points,
-    arithmetic.scale(stepSize, arithmetic.multiply(inverse, gradients)),
-  );
+/** Makes the step of a method in a metric: {@linkcode metricStep} or what a test puts in its place. */
+export type BasinStep = <T>(arithmetic: Arithmetic<T>, metric: Metric) => MetricStep<T>;
 
 /** A point of a run. */
 export interface BasinPoint {
@@ -71,12 +58,11 @@ export interface BasinSpace {
 export function basinSpace<T>(
   arithmetic: Arithmetic<T>,
   { basin: description, metric: metricDescription, basis, offset }: PlacedBasin,
-  step: BasinStep = preconditionedStep,
+  step: BasinStep = metricStep,
 ): BasinSpace {
   const basin = localBasin(description);
   const { dimension } = basin;
   const built = metric(metricDescription, dimension);
-  const inverse = built.power(-1);
   const q = arithmetic.matrix(orthogonalRows(dimension, basis));
   // M^{1/2}Q, its transpose, and M^{-1/2}Q.
   const up = arithmetic.toRows(arithmetic.multiply(arithmetic.matrix(built.power(0.5)), q));
@@ -104,11 +90,9 @@ export function basinSpace<T>(
     advance: (points, gradients, stepSize) =>
       arithmetic.scope(() =>
         seen(
-          step(
-            arithmetic,
+          step(arithmetic, built)(
             columns(points.map(({ weights }) => weights)),
             arithmetic.multiply(arithmetic.matrix(up), columns(gradients)),
-            arithmetic.matrix(inverse),
             stepSize,
           ),
         )
@@ -229,7 +213,7 @@ export function basinRun<T>(
   arithmetic: Arithmetic<T>,
   instance: BasinInstance,
   refinement: number,
-  step: BasinStep = preconditionedStep,
+  step: BasinStep = metricStep,
 ): BasinRun {
   const space = basinSpace(arithmetic, instance, step);
   const stepSizes = stepSizesOf(instance, space.basin);
@@ -361,7 +345,8 @@ function simulated(
   const { starts, horizon, bias: { scale, angle } } = instance;
   const { radius, outerRadius } = instance.basin;
   const stream = randomStream(noise.seed, "basin", refinement);
-  const draw = unitNoise(noise.law, stream.substream("noise"));
+  const noises = stream.substream("noise");
+  const draw = () => drawFromLaw(noise.law, noises);
   const deviation = noise.size * radius / (stepSizes[0]! * Math.sqrt(basin.dimension));
   const choose = chooser(starts, stream.substream("starts"));
   const placed = space.at(starts.map(({ point }) => point));

@@ -12,10 +12,12 @@
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
-import { congruence, conjugateGradients } from "../../lib/linalg/mod.ts";
+import { congruence } from "../../lib/linalg/mod.ts";
+import { evaluate, preconditionedSgd } from "../../lib/optimizers/mod.ts";
 import {
   fitted,
   magnitude,
+  type Metric,
   type MetricObjective,
   metricObjective,
   type MetricObjectiveInstance,
@@ -304,9 +306,9 @@ export interface StepObservation {
 /** A preconditioned step. */
 export interface StepOptions<T> {
   /** M. */
-  readonly metric: T;
-  /** M⁻¹. */
-  readonly inverse: T;
+  readonly metric: Metric;
+  /** M^{1/2}. */
+  readonly root: T;
   /** The steps of conjugate gradients in the place of M⁻¹, if any. */
   readonly conjugateGradientSteps?: number;
   /** α. */
@@ -314,26 +316,30 @@ export interface StepOptions<T> {
 }
 
 /** w⁺ − w, by a stochastic gradient; a test may change it. */
-export type MetricStep = <T>(
+export type SingleStep = <T>(
   arithmetic: Arithmetic<T>,
   gradient: T,
   options: StepOptions<T>,
 ) => T;
 
 /** w⁺ − w = −αM⁻¹g. */
-export const preconditionedStep: MetricStep = (arithmetic, gradient, options) =>
-  arithmetic.scale(-options.stepSize, preconditioned(arithmetic, gradient, options));
-
-/** M⁻¹g, or what conjugate gradients make of it. */
-function preconditioned<T>(
-  arithmetic: Arithmetic<T>,
-  gradient: T,
-  { metric, inverse, conjugateGradientSteps: steps }: StepOptions<T>,
-): T {
-  return steps === undefined
-    ? arithmetic.multiply(inverse, gradient)
-    : conjugateGradients(arithmetic, (x) => arithmetic.multiply(metric, x), gradient, steps);
-}
+export const preconditionedStep: SingleStep = (arithmetic, gradient, options) => {
+  const { metric: { eigenvalues, eigenvectors }, conjugateGradientSteps: steps } = options;
+  const { init, update } = preconditionedSgd(arithmetic, {
+    metric: steps === undefined
+      ? { kind: "spectral", eigenvalues, eigenvectors }
+      // M is the Gauss–Newton matrix of its root.
+      : { kind: "gaussNewton", damping: 0, steps },
+    stepSize: options.stepSize,
+  });
+  // They are matrices of this arithmetic, the only one that is asked in.
+  const given = {
+    gradient: () => gradient as never,
+    gaussNewtonFactor: () => options.root as never,
+  };
+  const context = evaluate(arithmetic, given, gradient, 0);
+  return update(gradient, init(gradient), context)[0];
+};
 
 /**
  * Steps of all kinds: one to six outcomes, their probabilities down to 1e-3 and less, the rare ones
@@ -417,7 +423,7 @@ function outcomesAt(
 export function observeStep<T>(
   arithmetic: Arithmetic<T>,
   instance: StepInstance,
-  step: MetricStep = preconditionedStep,
+  step: SingleStep = preconditionedStep,
 ): StepObservation {
   const { stepSize, conjugateGradientSteps, outcomes } = instance;
   const { metric, magnitude, smoothness, over } = metricObjective(instance.objective);
@@ -429,8 +435,8 @@ export function observeStep<T>(
     const slope = f.slope(v);
     const gradient = arithmetic.multiply(f.root, slope);
     const options: StepOptions<T> = {
-      metric: arithmetic.matrix(metric.power(1)),
-      inverse: arithmetic.matrix(metric.power(-1)),
+      metric,
+      root: f.root,
       stepSize,
       ...(conjugateGradientSteps === undefined ? {} : { conjugateGradientSteps }),
     };
@@ -445,7 +451,10 @@ export function observeStep<T>(
     const inCoordinates = gradients.map((g) =>
       conjugateGradientSteps === undefined
         ? arithmetic.multiply(f.inverseRoot, g)
-        : arithmetic.multiply(f.root, preconditioned(arithmetic, g, options))
+        : arithmetic.multiply(
+          f.root,
+          arithmetic.scale(-1, preconditionedStep(arithmetic, g, { ...options, stepSize: 1 })),
+        )
     );
     const expected = inCoordinates
       .map((x, k) => arithmetic.scale(probabilities[k]!, x))
@@ -529,7 +538,7 @@ type MomentClaim = Claim<StepInstance, StepObservation>;
 /** A claim on a step under the moment bounds, or on what a test puts in its place. */
 export function momentClaim(
   claim: Pick<MomentClaim, "id" | "title" | "locus" | "figures" | "variants">,
-  step?: MetricStep,
+  step?: SingleStep,
 ): MomentClaim {
   return {
     ...shared,

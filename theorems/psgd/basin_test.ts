@@ -2,26 +2,31 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type Arithmetic, float64, loadFloat32 } from "../../lib/arithmetic/mod.ts";
+import { metricStep } from "../../problems/mod.ts";
 import type { Claim, VariantName } from "../../verify/mod.ts";
 import { judge } from "../../verify/judgement.ts";
 import { searchClaim } from "../../verify/search.ts";
 import type { BasinInstance, OvershootInstance } from "./_basin_instances.ts";
-import { type BasinRun, basinRun, type BasinStep, preconditionedStep } from "./_basin_run.ts";
+import { type BasinRun, basinRun, type BasinStep } from "./_basin_run.ts";
 import { conditionV } from "./condition_v.ts";
 import { lemma34 } from "./lemma_3_4.ts";
 import { contraction, theorem35 } from "./theorem_3_5.ts";
 import { theorem36 } from "./theorem_3_6.ts";
 
 /** Steps twice as long. */
-const long: BasinStep = (arithmetic, points, gradients, inverse, stepSize) =>
-  preconditionedStep(arithmetic, points, gradients, inverse, 2 * stepSize);
+const long: BasinStep = (arithmetic, metric) => {
+  const step = metricStep(arithmetic, metric);
+  return (points, gradients, stepSize) => step(points, gradients, 2 * stepSize);
+};
 
 /** Steps uphill. */
-const uphill: BasinStep = (arithmetic, points, gradients, inverse, stepSize) =>
-  preconditionedStep(arithmetic, points, gradients, inverse, -stepSize);
+const uphill: BasinStep = (arithmetic, metric) => {
+  const step = metricStep(arithmetic, metric);
+  return (points, gradients, stepSize) => step(points, arithmetic.scale(-1, gradients), stepSize);
+};
 
 /** Steps without M⁻¹. */
-const plain: BasinStep = (arithmetic, points, gradients, _, stepSize) =>
+const plain: BasinStep = (arithmetic) => (points, gradients, stepSize) =>
   arithmetic.subtract(points, arithmetic.scale(stepSize, gradients));
 
 const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = [

@@ -13,8 +13,8 @@
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   lipschitzGradient,
-  type MetricStep,
   observeStep,
+  type SingleStep,
   stepFigure,
   type StepInstance,
   stepInstances,
@@ -22,7 +22,7 @@ import {
 } from "./_metric_lemmas.ts";
 
 /** The claim, for the step and a factor of L̂ that a test may change. */
-export function lemmaC5(step?: MetricStep, factor = 1): Claim {
+export function lemmaC5(step?: SingleStep, factor = 1): Claim {
   const bound = ({ alignment, smoothness, secondMoment }: StepObservation, stepSize: number) =>
     -stepSize * alignment + factor * stepSize ** 2 * smoothness * secondMoment / 2;
   return defineClaim<StepInstance, StepObservation>({

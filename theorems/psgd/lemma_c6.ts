@@ -11,15 +11,15 @@
 
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
-  type MetricStep,
   momentClaim,
   secondMomentConstant,
+  type SingleStep,
   stepFigure,
   type StepObservation,
 } from "./_metric_lemmas.ts";
 
 /** The claim, for the step and a factor of L̂ that a test may change. */
-export function lemmaC6(step?: MetricStep, factor = 1): Claim {
+export function lemmaC6(step?: SingleStep, factor = 1): Claim {
   const half = (observation: StepObservation, stepSize: number) =>
     factor * stepSize * observation.smoothness / 2;
   const bound = (observation: StepObservation, stepSize: number) => {

@@ -11,15 +11,15 @@
 
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
-  type MetricStep,
   momentClaim,
   secondMomentConstant,
+  type SingleStep,
   stepFigure,
   type StepObservation,
 } from "./_metric_lemmas.ts";
 
 /** The claim, for the step and a factor of L̂ and of K_G that a test may change. */
-export function lemmaC6First(step?: MetricStep, factor = 1): Claim {
+export function lemmaC6First(step?: SingleStep, factor = 1): Claim {
   const bound = (
     { constants, gradientNorm, smoothness, secondMoment }: StepObservation,
     stepSize: number,

@@ -11,13 +11,13 @@ import { judge } from "../../verify/judgement.ts";
 import { searchClaim } from "../../verify/search.ts";
 import {
   metricNorms,
-  type MetricStep,
   momentBounds,
   observePair,
   observeStep,
   type PairInstance,
   preconditionedStep,
   secondMomentConstant,
+  type SingleStep,
   type StepInstance,
 } from "./_metric_lemmas.ts";
 import { gradientDomination } from "./gradient_domination.ts";
@@ -28,20 +28,20 @@ import { lemmaC6 } from "./lemma_c6.ts";
 import { lemmaC6First } from "./lemma_c6_first.ts";
 
 /** The step of SGD without a preconditioner. */
-const plainStep: MetricStep = (arithmetic, gradient, { stepSize }) =>
+const plainStep: SingleStep = (arithmetic, gradient, { stepSize }) =>
   arithmetic.scale(-stepSize, gradient);
 
 /** A step with a wrong sign. */
-const uphill: MetricStep = (arithmetic, gradient, options) =>
+const uphill: SingleStep = (arithmetic, gradient, options) =>
   arithmetic.scale(-1, preconditionedStep(arithmetic, gradient, options));
 
 /** A step that is a twentieth too long. */
-const long: MetricStep = (arithmetic, gradient, options) =>
+const long: SingleStep = (arithmetic, gradient, options) =>
   arithmetic.scale(1.05, preconditionedStep(arithmetic, gradient, options));
 
 /** A step that takes no account of the budget of conjugate gradients. */
-const withoutBudget: MetricStep = (arithmetic, gradient, { inverse, stepSize }) =>
-  arithmetic.scale(-stepSize, arithmetic.multiply(inverse, gradient));
+const withoutBudget: SingleStep = (arithmetic, gradient, { metric, root, stepSize }) =>
+  preconditionedStep(arithmetic, gradient, { metric, root, stepSize });
 
 const mistakes: readonly [what: string, claim: Claim, variant: VariantName][] = [
   ["gradients in the Euclidean norm", lemma31({ ...metricNorms, gradient: 0 }), "corrected"],
