@@ -10,7 +10,7 @@ import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { haarOrthogonal, reflectionProduct, withEigenvalues } from "../lib/linalg/mod.ts";
 import { gaussianCubature, randomStream } from "../lib/statistics/mod.ts";
-import { dimensionUpTo, spectrum, type SpectrumOptions, vectorOf } from "./arbitraries.ts";
+import { cycle, dimensionUpTo, spectrum, type SpectrumOptions, vectorOf } from "./arbitraries.ts";
 
 /**
  * An orthogonal matrix: the identity, a product of reflections, or one drawn from the Haar measure.
@@ -313,26 +313,29 @@ export function spectralForms(
   });
 }
 
-/** Keeps the leading part, so that numbers stay where they are when a dimension is taken away. */
-export function cutOrthogonal(
+/**
+ * The same in another dimension: with the leading part of each vector, so that numbers stay where they
+ * are when a dimension is taken away, or with vectors that repeat, see {@linkcode cycle}.
+ */
+export function fitOrthogonal(
   description: OrthogonalDescription,
   dimension: number,
 ): OrthogonalDescription {
   if (description === "identity" || description.kind === "haar") return description;
-  const vectors = description.vectors.map((vector) => vector.slice(0, dimension))
+  const vectors = description.vectors.map((vector) => cycle(vector, dimension))
     .filter((vector) => vector.some((entry) => entry !== 0));
   return vectors.length === 0 ? "identity" : { kind: "reflections", vectors };
 }
 
 /** The same of a form, with at most `rank` eigenvalues. */
-export function cutForm(
+export function fitForm(
   { eigenvalues, basis }: SpectralForm,
   dimension: number,
   rank: number = dimension,
 ): SpectralForm {
   return {
-    eigenvalues: eigenvalues.slice(0, Math.min(rank, dimension)),
-    basis: cutOrthogonal(basis, dimension),
+    eigenvalues: cycle(eigenvalues, Math.min(rank, dimension)),
+    basis: fitOrthogonal(basis, dimension),
   };
 }
 
@@ -361,7 +364,7 @@ export function gaussianLinearRegressionInstances(
     covariance: spectralForms(maximumDimension, spectra),
     error: spectralForms(maximumDimension, spectra),
   }).map(({ dimension, rank, covariance, error }) => ({
-    covariance: cutForm(covariance, dimension),
-    error: cutForm(error, dimension, rank),
+    covariance: fitForm(covariance, dimension),
+    error: fitForm(error, dimension, rank),
   }));
 }

@@ -13,10 +13,10 @@
 import { array, constant, oneof, record } from "fast-check";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { RandomStream } from "../lib/statistics/mod.ts";
-import { magnitude, nonzeroVector, realNumber, vectorOf } from "./arbitraries.ts";
+import { cycle, magnitude, nonzeroVector, realNumber, vectorOf } from "./arbitraries.ts";
 import {
   type BasisDescription,
-  cutOrthogonal,
+  fitOrthogonal,
   type OrthogonalDescription,
   orthogonalDescriptions,
 } from "./gaussian_linear_regression.ts";
@@ -256,7 +256,7 @@ export interface GradientNoiseOptions {
 /**
  * Stochastic gradients on R^d. Shrinks to g = ∇f.
  *
- * Draw them for the largest dimension and cut them with {@linkcode cutNoise}.
+ * Draw them for {@linkcode PERIOD} dimensions or the largest one and fit them with {@linkcode fitNoise}.
  */
 export function gradientNoises(
   dimension: number,
@@ -329,32 +329,35 @@ export function gradientNoises(
   });
 }
 
-/** The same stochastic gradient in a lower dimension: the leading parts of what describes it. */
-export function cutNoise(
+/**
+ * The same stochastic gradient in another dimension: the leading parts of what describes it, or with
+ * numbers that repeat, see {@linkcode cycle}.
+ */
+export function fitNoise(
   { bias, additive, multiplicative, law }: GradientNoiseDescription,
   dimension: number,
 ): GradientNoiseDescription {
-  const cutBasis = (basis: BasisDescription): BasisDescription =>
-    basis === "eigenbasis" ? basis : cutOrthogonal(basis as OrthogonalDescription, dimension);
+  const fitBasis = (basis: BasisDescription): BasisDescription =>
+    basis === "eigenbasis" ? basis : fitOrthogonal(basis as OrthogonalDescription, dimension);
   const direction = multiplicative.kind === "directed"
-    ? multiplicative.direction.slice(0, dimension)
+    ? cycle(multiplicative.direction, dimension)
     : [];
   return {
     bias: bias.kind === "none"
       ? bias
       : bias.kind === "rotation"
-      ? { ...bias, basis: cutBasis(bias.basis) }
-      : { ...bias, factors: bias.factors.slice(0, dimension), basis: cutBasis(bias.basis) },
+      ? { ...bias, basis: fitBasis(bias.basis) }
+      : { ...bias, factors: cycle(bias.factors, dimension), basis: fitBasis(bias.basis) },
     additive: additive.kind === "curvature"
       ? additive
-      : { ...additive, vectors: additive.vectors.map((vector) => vector.slice(0, dimension)) },
+      : { ...additive, vectors: additive.vectors.map((vector) => cycle(vector, dimension)) },
     multiplicative: multiplicative.kind === "directed"
       ? {
         ...multiplicative,
         direction: direction.some((x) => x !== 0) ? direction : [1, ...direction.slice(1)],
       }
       : multiplicative.kind === "componentwise"
-      ? { ...multiplicative, basis: cutBasis(multiplicative.basis) }
+      ? { ...multiplicative, basis: fitBasis(multiplicative.basis) }
       : multiplicative,
     law,
   };

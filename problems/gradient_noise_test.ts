@@ -6,8 +6,8 @@ import { randomStream } from "../lib/statistics/mod.ts";
 import {
   biasBounds,
   biasRows,
-  cutNoise,
   drawFromLaw,
+  fitNoise,
   gradientNoises,
   lawOutcomes,
   type NoiseLaw,
@@ -146,7 +146,7 @@ Deno.test("what is no law or bias is refused", () => {
 
 Deno.test("noise in a lower dimension is noise of that dimension", () => {
   for (const noise of fc.sample(gradientNoises(6), { seed: 4, numRuns: 200 })) {
-    const { bias, additive, multiplicative, law } = cutNoise(noise, 2);
+    const { bias, additive, multiplicative, law } = fitNoise(noise, 2);
     assert(biasRows(bias, 2).every((row) => row.length === 2));
     if (additive.kind === "vectors") assert(additive.vectors.every((n) => n.length === 2));
     if (multiplicative.kind === "directed") {

@@ -14,7 +14,7 @@
 
 import { array, constant, constantFrom, oneof, record, tuple } from "fast-check";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
-import { magnitude, realNumber } from "./arbitraries.ts";
+import { cycle, magnitude, PERIOD, realNumber } from "./arbitraries.ts";
 import { mostlySmallDimension } from "./gaussian_linear_regression.ts";
 
 /**
@@ -270,6 +270,7 @@ export interface BasinOptions {
 export function basinDescriptions(
   { maximumDimension = 50 }: BasinOptions = {},
 ): Arbitrary<BasinDescription> {
+  const material = Math.min(maximumDimension, PERIOD);
   const curvature = magnitude({ minimum: 0.1, maximum: 10 });
   const share = realNumber({ minimum: 0.05, maximum: 0.9 });
   const well = record({
@@ -300,12 +301,12 @@ export function basinDescriptions(
     ),
     dimension: mostlySmallDimension(maximumDimension),
     first: tuple(curvature, constantFrom(false, false, true)),
-    wells: array(well, { minLength: maximumDimension, maxLength: maximumDimension }),
+    wells: array(well, { minLength: material, maxLength: material }),
     sphere,
   }).map(({ radius, ratio, dimension, first: [a, isRound], wells, sphere }) => {
     const outerRadius = radius * ratio;
     const coordinates = Math.min(sphere.coordinates, dimension);
-    const described = wells.slice(0, isRound ? dimension - coordinates : dimension)
+    const described = cycle(wells, isRound ? dimension - coordinates : dimension)
       .map((well) => describedWell(well, radius, outerRadius));
     const isFlat = !isRound && described.every(({ kind }) => kind === "flat");
     return {

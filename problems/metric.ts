@@ -12,10 +12,10 @@ import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
 import { evaluate, preconditionedSgd } from "../lib/optimizers/mod.ts";
-import { magnitude, realNumber } from "./arbitraries.ts";
+import { cycle, magnitude, realNumber } from "./arbitraries.ts";
 import {
-  cutForm,
-  cutOrthogonal,
+  fitForm,
+  fitOrthogonal,
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
@@ -216,8 +216,8 @@ export interface MetricOptions {
 /**
  * Metrics of all kinds on R^d, of scales from 1e-2 to 1e2. Shrinks to the identity.
  *
- * Draw them for the largest dimension and cut them with {@linkcode cutMetric}, so that a metric keeps
- * its numbers when a shrinker takes a dimension away.
+ * Draw them for {@linkcode PERIOD} dimensions or the largest one and fit them with
+ * {@linkcode fitMetric}, so that a metric keeps its numbers when a shrinker takes a dimension away.
  */
 export function metricDescriptions(
   dimension: number,
@@ -256,21 +256,24 @@ export function metricDescriptions(
   return oneof({ withCrossShrink: true }, ...kinds);
 }
 
-/** The same metric in a lower dimension: the leading parts of what describes it. */
-export function cutMetric(description: MetricDescription, dimension: number): MetricDescription {
+/**
+ * The same metric in another dimension: the leading parts of what describes it, or with numbers that
+ * repeat, see {@linkcode cycle}.
+ */
+export function fitMetric(description: MetricDescription, dimension: number): MetricDescription {
   switch (description.kind) {
     case "identity":
     case "dampedHessian":
       return description;
     case "diagonal":
-      return { ...description, entries: description.entries.slice(0, dimension) };
+      return { ...description, entries: cycle(description.entries, dimension) };
     case "spectral":
-      return { ...description, form: cutForm(description.form, dimension) };
+      return { ...description, form: fitForm(description.form, dimension) };
     case "lowRank":
       return {
         ...description,
         values: description.values.slice(0, dimension),
-        basis: cutOrthogonal(description.basis, dimension),
+        basis: fitOrthogonal(description.basis, dimension),
       };
   }
 }

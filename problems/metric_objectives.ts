@@ -16,13 +16,28 @@ import { array, boolean, constant, constantFrom, integer, noBias, oneof, record 
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { congruence, withEigenvalues } from "../lib/linalg/mod.ts";
-import { dimensionUpTo, magnitude, realNumber, spectrum, vectorOf } from "./arbitraries.ts";
 import {
+  cycle,
+  dimensionUpTo,
+  magnitude,
+  PERIOD,
+  periodicVectors,
+  realNumber,
+  spectrum,
+} from "./arbitraries.ts";
+import {
+  fitOrthogonal,
   type OrthogonalDescription,
   orthogonalDescriptions,
   orthogonalRows,
 } from "./gaussian_linear_regression.ts";
-import { type Metric, metric, type MetricDescription, metricDescriptions } from "./metric.ts";
+import {
+  fitMetric,
+  type Metric,
+  metric,
+  type MetricDescription,
+  metricDescriptions,
+} from "./metric.ts";
 import { norm } from "./vectors.ts";
 
 /**
@@ -408,57 +423,6 @@ export interface MetricObjectiveOptions {
   readonly twiceDifferentiable?: boolean;
 }
 
-/** What is drawn of a vector; longer ones repeat it: drawing numbers takes longer than using them. */
-const PERIOD = 8;
-
-/** Vectors that {@linkcode fitted} makes some of any dimension of. */
-export function periodicVectors(
-  entries: Arbitrary<number> = realNumber(),
-): Arbitrary<number[]> {
-  return vectorOf(PERIOD, entries);
-}
-
-/** The first so many of the numbers, which repeat periodically. */
-export function fitted(values: readonly number[], dimension: number): number[] {
-  return Array.from({ length: dimension }, (_, i) => values[i % values.length]!);
-}
-
-function fittedOrthogonal(
-  description: OrthogonalDescription,
-  dimension: number,
-): OrthogonalDescription {
-  if (description === "identity" || description.kind === "haar") return description;
-  const vectors = description.vectors.map((vector) => fitted(vector, dimension))
-    .filter((vector) => vector.some((entry) => entry !== 0));
-  return vectors.length === 0 ? "identity" : { kind: "reflections", vectors };
-}
-
-function fittedMetric(description: MetricDescription, dimension: number): MetricDescription {
-  switch (description.kind) {
-    case "identity":
-    case "dampedHessian":
-      return description;
-    case "diagonal":
-      return { ...description, entries: fitted(description.entries, dimension) };
-    case "spectral": {
-      const { eigenvalues, basis } = description.form;
-      return {
-        ...description,
-        form: {
-          eigenvalues: fitted(eigenvalues, dimension),
-          basis: fittedOrthogonal(basis, dimension),
-        },
-      };
-    }
-    case "lowRank":
-      return {
-        ...description,
-        values: description.values.slice(0, dimension),
-        basis: fittedOrthogonal(description.basis, dimension),
-      };
-  }
-}
-
 /**
  * Objectives of all kinds with metrics of all kinds, most of them in up to five dimensions, of scales
  * from 1e-2 to 1e2 and condition numbers to 1e4. In more than eight dimensions spectra and vectors
@@ -510,19 +474,19 @@ export function metricObjectiveInstances(
     minimizer: oneof({ withCrossShrink: true }, constant(undefined), periodicVectors()),
   }).map((drawn): MetricObjectiveInstance => {
     const { dimension, signs, minimizer } = drawn;
-    const fit = fittedMetric(drawn.metric, dimension);
+    const fit = fitMetric(drawn.metric, dimension);
     return {
-      eigenvalues: fitted(drawn.eigenvalues, dimension)
+      eigenvalues: cycle(drawn.eigenvalues, dimension)
         .map((value, i) => signs[i % PERIOD] === 0 ? 0 : signs[i % PERIOD]! * value),
-      basis: fittedOrthogonal(drawn.basis, dimension),
+      basis: fitOrthogonal(drawn.basis, dimension),
       frame: drawn.isEuclidean || fit.kind === "dampedHessian" ? "Euclidean" : "metric",
       terms: drawn.terms.map(({ column, direction, ...term }) => {
-        const vector = direction === undefined ? [] : fitted(direction, dimension);
+        const vector = direction === undefined ? [] : cycle(direction, dimension);
         const isVector = vector.some((entry) => entry !== 0);
         return { ...term, direction: isVector ? vector : column % dimension };
       }),
       metric: fit,
-      ...(minimizer === undefined ? {} : { minimizer: fitted(minimizer, dimension) }),
+      ...(minimizer === undefined ? {} : { minimizer: cycle(minimizer, dimension) }),
     };
   });
 }

@@ -6,7 +6,7 @@ import { float64 } from "../lib/arithmetic/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
 import { orthogonalRows } from "./gaussian_linear_regression.ts";
 import {
-  cutMetric,
+  fitMetric,
   metric,
   type MetricDescription,
   metricDescriptions,
@@ -32,7 +32,7 @@ function assertNear(
 Deno.test("a metric's powers multiply as numbers do", () => {
   fc.assert(
     fc.property(metricDescriptions(6, { dampedHessian: true }), (drawn) => {
-      const description = cutMetric(drawn, 4);
+      const description = fitMetric(drawn, 4);
       const hessian = withEigenvalues(
         [3, 1, 0.5, 0],
         orthogonalRows(4, { kind: "haar", seed: 1, determinant: 1 }),

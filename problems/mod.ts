@@ -144,8 +144,8 @@ export {
 } from "./overparameterized_linear.ts";
 export {
   type BasisDescription,
-  cutForm,
-  cutOrthogonal,
+  fitForm,
+  fitOrthogonal,
   type GaussianLinearRegression,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
@@ -189,7 +189,7 @@ export {
   survivalBound,
 } from "./exit_times.ts";
 export {
-  cutMetric,
+  fitMetric,
   type Metric,
   metric,
   type MetricDescription,
@@ -217,7 +217,6 @@ export {
   steadyStateLoss,
 } from "./deflation_diagnostic.ts";
 export {
-  fitted,
   type MetricObjective,
   metricObjective,
   type MetricObjectiveInstance,
@@ -226,15 +225,14 @@ export {
   type MetricObjectiveOver,
   type MetricTerm,
   type MetricTermShape,
-  periodicVectors,
 } from "./metric_objectives.ts";
 export {
   type AdditiveNoise,
   biasBounds,
   type BiasDescription,
   biasRows,
-  cutNoise,
   drawFromLaw,
+  fitNoise,
   type GradientNoiseDescription,
   type GradientNoiseOptions,
   gradientNoises,
@@ -350,10 +348,13 @@ export {
 } from "./gauss_newton_arbitraries.ts";
 export { exactly } from "../lib/fast_check/exactly.ts";
 export {
+  cycle,
   magnitude,
   type MagnitudeOptions,
   nonzeroNumber,
   nonzeroVector,
+  PERIOD,
+  periodicVectors,
   realNumber,
   type RealNumberOptions,
   spectrum,

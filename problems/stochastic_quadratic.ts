@@ -12,10 +12,10 @@ import { array, constant, integer, noBias, oneof, record } from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { RandomStream } from "../lib/statistics/mod.ts";
-import { magnitude, realNumber, vectorOf } from "./arbitraries.ts";
+import { cycle, magnitude, PERIOD, realNumber, vectorOf } from "./arbitraries.ts";
 import {
   type BasisDescription,
-  cutForm,
+  fitForm,
   mostlySmallDimension,
   orthogonalRows,
   type SpectralForm,
@@ -25,8 +25,8 @@ import {
 import {
   biasBounds,
   biasRows,
-  cutNoise,
   drawFromLaw,
+  fitNoise,
   type GradientNoiseDescription,
   type GradientNoiseOptions,
   gradientNoises,
@@ -34,7 +34,7 @@ import {
   type Outcome,
 } from "./gradient_noise.ts";
 import {
-  cutMetric,
+  fitMetric,
   type Metric,
   metric,
   type MetricDescription,
@@ -584,7 +584,8 @@ export interface StochasticQuadraticOptions extends GradientNoiseOptions {
 }
 
 /**
- * Quadratics of any dimension, scale and condition number with all stochastic gradients and metrics.
+ * Quadratics of any dimension, scale and condition number with all stochastic gradients and metrics. In
+ * more than {@linkcode PERIOD} dimensions their spectra and vectors repeat periodically.
  * Shrinks to f(w) = ½w², g = ∇f, M = 1.
  */
 export function stochasticQuadratics(
@@ -598,6 +599,7 @@ export function stochasticQuadratics(
     terms = 0,
     ...noise
   } = options;
+  const material = Math.min(maximumDimension, PERIOD);
   return record({
     kind: constant("quadratic" as const),
     // Large ones rarely: a problem of fifty dimensions costs as much as fifty of five.
@@ -606,32 +608,32 @@ export function stochasticQuadratics(
       { weight: 5, arbitrary: mostlySmallDimension(Math.min(8, maximumDimension)) },
       { weight: 1, arbitrary: mostlySmallDimension(maximumDimension) },
     ),
-    curvature: spectralForms(maximumDimension, {
+    curvature: spectralForms(material, {
       minimum: 1e-2,
       maximum: 1e2,
       maximumConditionNumber,
     }),
     terms: array(
       record({
-        direction: vectorOf(maximumDimension, realNumber({ minimum: -2, maximum: 2 })),
+        direction: vectorOf(material, realNumber({ minimum: -2, maximum: 2 })),
         weight: magnitude({ minimum: 1e-2, maximum: 1e2 }),
         offset: realNumber({ minimum: -3, maximum: 3 }),
       }),
       { minLength: Math.min(1, terms), maxLength: terms },
     ),
-    metric: metricDescriptions(maximumDimension, {
+    metric: metricDescriptions(material, {
       maximumConditionNumber: maximumMetricConditionNumber,
       dampedHessian: true,
     }),
-    noise: gradientNoises(maximumDimension, noise),
+    noise: gradientNoises(material, noise),
   }).map(({ dimension, curvature, terms, metric, noise, kind }) => {
     const cut = isCoupled(noise) ? Math.min(dimension, maximumCoupledDimension) : dimension;
     return {
       kind,
-      curvature: cutForm(curvature, cut),
-      terms: terms.map((term) => ({ ...term, direction: term.direction.slice(0, cut) })),
-      metric: cutMetric(metric, cut),
-      noise: cutNoise(noise, cut),
+      curvature: fitForm(curvature, cut),
+      terms: terms.map((term) => ({ ...term, direction: cycle(term.direction, cut) })),
+      metric: fitMetric(metric, cut),
+      noise: fitNoise(noise, cut),
     };
   });
 }
@@ -673,7 +675,7 @@ export function finiteSums(maximumDimension: number = 4): Arbitrary<FiniteSumIns
       errors: errors.slice(0, features.length),
       batch,
       slack,
-      metric: cutMetric(metric, dimension),
+      metric: fitMetric(metric, dimension),
     };
   });
 }

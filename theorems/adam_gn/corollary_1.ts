@@ -20,7 +20,7 @@ import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { congruence } from "../../lib/linalg/mod.ts";
 import {
   type BasisDescription,
-  cutOrthogonal,
+  fitOrthogonal,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
@@ -89,7 +89,7 @@ export function corollary1(moments: Moments = sampleMoments): Claim {
       problem,
       basis: basis === "eigenbasis"
         ? basis
-        : cutOrthogonal(basis, problem.covariance.eigenvalues.length),
+        : fitOrthogonal(basis, problem.covariance.eigenvalues.length),
     })),
     observe<T>({ problem, basis }: Instance, arithmetic: Arithmetic<T>): Observation {
       const built = gaussianLinearRegression(problem);

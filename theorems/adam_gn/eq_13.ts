@@ -25,7 +25,7 @@ import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { congruence } from "../../lib/linalg/mod.ts";
 import {
-  cutForm,
+  fitForm,
   gaussianLinearRegression,
   type GaussianLinearRegressionInstance,
   gaussianLinearRegressionInstances,
@@ -82,7 +82,7 @@ export function preconditionedInstances(
     preconditioner: spectralForms(32),
   }).map(({ problem, preconditioner }) => ({
     problem,
-    preconditioner: cutForm(preconditioner, problem.covariance.eigenvalues.length),
+    preconditioner: fitForm(preconditioner, problem.covariance.eigenvalues.length),
   }));
 }
 

@@ -29,7 +29,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
-  cutForm,
+  fitForm,
   magnitude,
   mostlySmallDimension,
   sampleMoments,
@@ -156,7 +156,7 @@ export function equation18(moments: Moments = sampleMoments): Claim {
       ),
     }).map(({ dimension, eigenvalues, error, rank, relativeStepSize }) => ({
       eigenvalues: eigenvalues.slice(0, dimension),
-      error: cutForm(error, dimension, rank),
+      error: fitForm(error, dimension, rank),
       relativeStepSize,
     })),
     observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {

@@ -18,7 +18,7 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
-  cutOrthogonal,
+  fitOrthogonal,
   mostlySmallDimension,
   nonzeroNumber,
   type OrthogonalDescription,
@@ -103,7 +103,7 @@ export function singleSampleIdentity(power: number = -0.5): Claim {
     }).map(({ dimension, input, basis, ...others }) => ({
       ...others,
       input: input.slice(0, dimension),
-      basis: cutOrthogonal(basis, dimension),
+      basis: fitOrthogonal(basis, dimension),
     })),
     observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
       const { loss, input, prediction, target } = instance;

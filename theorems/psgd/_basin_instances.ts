@@ -12,8 +12,9 @@ import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import {
   type BasinDescription,
   basinDescriptions,
-  cutMetric,
-  cutOrthogonal,
+  cycle,
+  fitMetric,
+  fitOrthogonal,
   localBasin,
   magnitude,
   type MetricDescription,
@@ -21,6 +22,7 @@ import {
   type NoiseLaw,
   type OrthogonalDescription,
   orthogonalDescriptions,
+  PERIOD,
   realNumber,
   vectorOf,
 } from "../../problems/mod.ts";
@@ -114,24 +116,30 @@ function inDimensions<I>(instances: (dimension: number) => Arbitrary<I>): Arbitr
   );
 }
 
+/** How many numbers are drawn for a vector; longer ones repeat them. */
+function materialFor(maximumDimension: number): number {
+  return Math.min(maximumDimension, PERIOD);
+}
+
 /** Basins with their places. */
 function placedBasins(maximumDimension: number): Arbitrary<PlacedBasin> {
+  const material = materialFor(maximumDimension);
   return record({
     basin: basinDescriptions({ maximumDimension }),
-    metric: metricDescriptions(maximumDimension),
-    basis: orthogonalDescriptions(maximumDimension),
+    metric: metricDescriptions(material),
+    basis: orthogonalDescriptions(material),
     offset: oneof(
       { withCrossShrink: true },
-      constant(new Array<number>(maximumDimension).fill(0)),
-      vectorOf(maximumDimension, realNumber({ minimum: -3, maximum: 3 })),
+      constant(new Array<number>(material).fill(0)),
+      vectorOf(material, realNumber({ minimum: -3, maximum: 3 })),
     ),
   }).map(({ basin, metric, basis, offset }) => {
     const dimension = dimensionOf(basin);
     return {
       basin,
-      metric: cutMetric(metric, dimension),
-      basis: cutOrthogonal(basis, dimension),
-      offset: offset.slice(0, dimension).map((entry) => entry * basin.radius),
+      metric: fitMetric(metric, dimension),
+      basis: fitOrthogonal(basis, dimension),
+      offset: cycle(offset, dimension).map((entry) => entry * basin.radius),
     };
   });
 }
@@ -149,7 +157,7 @@ interface Place {
 
 function places(maximumDimension: number, isNearRim = false): Arbitrary<Place> {
   return record({
-    vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
+    vector: vectorOf(materialFor(maximumDimension), realNumber({ minimum: -1, maximum: 1 })),
     depth: isNearRim ? realNumber({ minimum: 0.5, maximum: 0.999 }) : oneof(
       { withCrossShrink: true },
       constantFrom(0.9, 0, 0.999),
@@ -162,8 +170,9 @@ function places(maximumDimension: number, isNearRim = false): Arbitrary<Place> {
 
 /** The point at the distance depth·r from W* whose offset from it is along the vector. */
 function pointAt({ radius, sphere, wells }: BasinDescription, place: Place): number[] {
-  const { vector, depth, radial } = place;
+  const { depth, radial } = place;
   const m = sphere?.coordinates ?? 0;
+  const vector = cycle(place.vector, m + wells.length);
   const isNormal = (i: number) => wells[i]!.kind !== "flat";
   const across = wells.map((_, i) => isNormal(i) ? vector[m + i]! : 0);
   let height = sphere ? radial : 0;
@@ -226,7 +235,7 @@ function basinInstancesUpTo(
       "gradient" as const,
       "sideways" as const,
     ),
-    vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
+    vector: vectorOf(materialFor(maximumDimension), realNumber({ minimum: -1, maximum: 1 })),
     presence: constantFrom("everywhere" as const, "gradient" as const, "boundary" as const),
   });
   const jump = record({
@@ -366,7 +375,7 @@ function describedNoise(
     return {
       ...noise,
       probability: noise.count === 3 ? Math.min(noise.probability, 0.45) : noise.probability,
-      vector: noise.vector.slice(0, dimension),
+      vector: cycle(noise.vector, dimension),
     };
   }
   if (noise.kind !== "jump") return noise;
@@ -444,7 +453,7 @@ export function overshootInstances(): Arbitrary<OvershootInstance> {
 
 function overshootInstancesUpTo(maximumDimension: number): Arbitrary<OvershootInstance> {
   const outcome = record({
-    vector: vectorOf(maximumDimension, realNumber({ minimum: -1, maximum: 1 })),
+    vector: vectorOf(materialFor(maximumDimension), realNumber({ minimum: -1, maximum: 1 })),
     // Of the length that leads to R along the normal; exactly that length; or none.
     length: tuple(
       constantFrom("just" as const, "share" as const, "none" as const),
@@ -476,7 +485,7 @@ function overshootInstancesUpTo(maximumDimension: number): Arbitrary<OvershootIn
       stepSize,
       outcomes: outcomes.map(({ vector, length: [kind, number], isNormal, weight }) => {
         const length = toRim * (kind === "just" ? 1 + 1e-9 : kind === "share" ? number : 0);
-        const along = isNormal ? normal : vector.slice(0, dimension);
+        const along = isNormal ? normal : cycle(vector, dimension);
         const size = Math.hypot(...along);
         return {
           displacement: along.map((entry) => size === 0 ? 0 : length * (entry / size)),

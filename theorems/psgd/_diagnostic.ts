@@ -22,8 +22,8 @@ import {
 } from "../../lib/optimizers/mod.ts";
 import {
   boundOnFloor,
-  cutForm,
   expectedLosses,
+  fitForm,
   logUniformSpectrum,
   magnitude,
   type Metric,
@@ -227,7 +227,7 @@ export function diagnosticInstances(
         weight: 9,
         arbitrary: fc.tuple(fc.integer({ min: leastDimension, max: MOST_DRAWN }), few)
           .map(([dimension, form]) => {
-            const { eigenvalues, basis } = cutForm(form, dimension);
+            const { eigenvalues, basis } = fitForm(form, dimension);
             return { eigenvalues: eigenvalues.toSorted((a, b) => b - a), basis };
           }),
       },

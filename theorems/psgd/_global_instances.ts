@@ -6,8 +6,10 @@
 
 import fc, { type Arbitrary } from "fast-check";
 import {
+  cycle,
   finiteSums,
   magnitude,
+  PERIOD,
   realNumber,
   type StochasticProblemInstance,
   stochasticQuadratics,
@@ -37,11 +39,12 @@ const LARGEST = 50;
 
 /** Starts: anywhere, at the minimizer, or far away. */
 function starts(dimension: number): Arbitrary<number[]> {
+  const material = Math.min(dimension, PERIOD);
   return fc.oneof(
     { withCrossShrink: true },
-    vectorOf(dimension),
-    fc.constant(new Array<number>(dimension).fill(0)),
-    fc.tuple(vectorOf(dimension), magnitude({ minimum: 1e-3, maximum: 1e3 })).map(
+    vectorOf(material),
+    fc.constant(new Array<number>(material).fill(0)),
+    fc.tuple(vectorOf(material), magnitude({ minimum: 1e-3, maximum: 1e3 })).map(
       ([direction, size]) => direction.map((x) => size * x),
     ),
   );
@@ -67,7 +70,7 @@ export function globalSettings({ unbiased = false }: SettingOptions = {}): Arbit
     fc.record({ problem, start: starts(dimension), seed: fc.noBias(fc.nat({ max: 999 })) }).map(
       ({ problem, start, seed }): GlobalSetting => ({
         problem,
-        start: start.slice(0, dimensionOf(problem)),
+        start: cycle(start, dimensionOf(problem)),
         method,
         seed: method === "simulation" ? seed : 0,
       }),

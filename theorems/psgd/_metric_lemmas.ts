@@ -15,7 +15,7 @@ import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import { congruence } from "../../lib/linalg/mod.ts";
 import { evaluate, preconditionedSgd } from "../../lib/optimizers/mod.ts";
 import {
-  fitted,
+  cycle,
   magnitude,
   type Metric,
   type MetricObjective,
@@ -86,7 +86,7 @@ export function pointInstances(options: MetricObjectiveOptions): Arbitrary<Point
   return fc.record({ objective: metricObjectiveInstances(options), point: points() })
     .map(({ objective, point }) => ({
       objective,
-      point: fitted(point, objective.eigenvalues.length),
+      point: cycle(point, objective.eigenvalues.length),
     }));
 }
 
@@ -106,7 +106,7 @@ export function pairInstances(options: MetricObjectiveOptions): Arbitrary<PairIn
     distance: magnitude({ minimum: 1e-6, maximum: 1e2 }),
   }).map(({ instance, direction, distance }) => ({
     ...instance,
-    direction: fitted(direction, instance.point.length),
+    direction: cycle(direction, instance.point.length),
     distance,
   }));
 }
@@ -392,7 +392,7 @@ export function stepInstances(aligned: boolean): Arbitrary<StepInstance> {
     ...drawn,
     outcomes: outcomes.map((outcome) => ({
       ...outcome,
-      noise: fitted(outcome.noise, instance.point.length),
+      noise: cycle(outcome.noise, instance.point.length),
     })),
     ...(conjugateGradientSteps === undefined ? {} : { conjugateGradientSteps }),
   }));

@@ -22,17 +22,19 @@
 import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
-  cutForm,
-  cutMetric,
+  cycle,
+  fitForm,
+  fitMetric,
   magnitude,
   type MetricDescription,
   metricDescriptions,
   mostlySmallDimension,
+  PERIOD,
+  periodicVectors,
   type SpectralForm,
   spectralFormRows,
   spectralForms,
   stochasticProblem,
-  vectorOf,
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { spectrumFigure } from "../_figures.ts";
@@ -108,18 +110,18 @@ export function noiseLevel(batchExponent: number = 1): Claim {
         { weight: 5, arbitrary: mostlySmallDimension(8) },
         { weight: 1, arbitrary: mostlySmallDimension(50) },
       ),
-      curvature: spectralForms(50, { minimum: 1e-2, maximum: 1e2 }),
-      metric: metricDescriptions(50, { dampedHessian: true }),
-      point: fc.oneof(vectorOf(50), fc.constant(new Array<number>(50).fill(0))),
+      curvature: spectralForms(PERIOD, { minimum: 1e-2, maximum: 1e2 }),
+      metric: metricDescriptions(PERIOD, { dampedHessian: true }),
+      point: fc.oneof(periodicVectors(), periodicVectors(fc.constant(0))),
       deviation: magnitude({ minimum: 1e-2, maximum: 1e2 }),
       batch: fc.noBias(fc.integer({ min: 1, max: 64 })),
       isSmallBatch: fc.boolean(),
     }).map(({ dimension, curvature, metric, point, isSmallBatch, batch, ...others }) => ({
       ...others,
       batch: isSmallBatch ? 1 + batch % 4 : batch,
-      curvature: cutForm(curvature, dimension),
-      metric: cutMetric(metric, dimension),
-      point: point.slice(0, dimension),
+      curvature: fitForm(curvature, dimension),
+      metric: fitMetric(metric, dimension),
+      point: cycle(point, dimension),
     })),
     observe: (instance, arithmetic) => observe(instance, arithmetic, batchExponent),
     figures: ({ eigenvalues, trace }) => [

@@ -9,6 +9,7 @@ import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { leadingSingularTriplets } from "../../lib/linalg/mod.ts";
 import { iterate } from "../../lib/optimizers/mod.ts";
 import {
+  cycle,
   leastSquares,
   type LeastSquaresInstance,
   magnitude,
@@ -19,7 +20,7 @@ import {
 import type { PowerLaw } from "../../lib/statistics/mod.ts";
 import type { ScalingFigure } from "../../verify/mod.ts";
 import { scalingFigure } from "../_figures.ts";
-import { cycle, type Method } from "./_local.ts";
+import type { Method } from "./_local.ts";
 
 /** A family of problems of growing condition number, and where runs start in it. */
 export interface SweepInstance {

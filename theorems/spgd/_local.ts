@@ -19,6 +19,7 @@ import {
   type ResidualMap,
 } from "../../lib/optimizers/mod.ts";
 import {
+  cycle,
   type LeastSquares,
   leastSquares,
   type LeastSquaresInstance,
@@ -229,11 +230,6 @@ function unit(entries: readonly number[], length: number): number[] {
   const vector = cycle(entries, length);
   const norm = Math.hypot(...vector);
   return norm === 0 ? vector.map((_, i) => i === 0 ? 1 : 0) : vector.map((value) => value / norm);
-}
-
-/** The entries, repeated or cut to the given length. */
-export function cycle(entries: readonly number[], length: number): number[] {
-  return Array.from({ length }, (_, i) => entries[i % entries.length]!);
 }
 
 /** The Euclidean distance of two points. */

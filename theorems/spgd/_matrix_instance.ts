@@ -6,6 +6,7 @@
 
 import fc, { type Arbitrary } from "fast-check";
 import {
+  cycle,
   type SpectralMatrix,
   spectralMatrix,
   spectralMatrixRows,
@@ -13,7 +14,6 @@ import {
 } from "../../problems/mod.ts";
 import type { Figure, Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
-import { cycle } from "./_local.ts";
 import { jacobianSpectrum } from "./_run_figures.ts";
 
 /** A Jacobian J, n×m of known rank, and a residual F. */

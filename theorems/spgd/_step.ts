@@ -8,6 +8,7 @@ import fc, { type Arbitrary } from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { evaluate, type GradientTransformation } from "../../lib/optimizers/mod.ts";
 import {
+  cycle,
   type LeastSquares,
   leastSquares,
   type LeastSquaresInstance,
@@ -17,7 +18,7 @@ import {
 } from "../../problems/mod.ts";
 import type { Hypothesis } from "../../verify/mod.ts";
 import { geometrically } from "../_figures.ts";
-import { cycle, stepFractions, withLongSteps } from "./_local.ts";
+import { stepFractions, withLongSteps } from "./_local.ts";
 
 /** A problem, a point and a step size. */
 export interface StepInstance {

@@ -24,6 +24,7 @@ import fc from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { inverseRoot, lanczosFunction } from "../../lib/linalg/mod.ts";
 import {
+  cycle,
   magnitude,
   type SpectralMatrix,
   spectralMatrix,
@@ -32,7 +33,6 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
-import { cycle } from "./_local.ts";
 import { jacobianSpectrum } from "./_run_figures.ts";
 
 interface Instance {
