@@ -12,7 +12,7 @@ import { array, constant, integer, noBias, oneof, record } from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { RandomStream } from "../lib/statistics/mod.ts";
-import { cycle, magnitude, PERIOD, realNumber, vectorOf } from "./arbitraries.ts";
+import { cycle, dimensionUpTo, magnitude, PERIOD, realNumber, vectorOf } from "./arbitraries.ts";
 import {
   type BasisDescription,
   fitForm,
@@ -605,8 +605,8 @@ export function stochasticQuadratics(
     // Large ones rarely: a problem of fifty dimensions costs as much as fifty of five.
     dimension: oneof(
       { withCrossShrink: true },
-      { weight: 5, arbitrary: mostlySmallDimension(Math.min(8, maximumDimension)) },
-      { weight: 1, arbitrary: mostlySmallDimension(maximumDimension) },
+      { weight: 9, arbitrary: mostlySmallDimension(Math.min(8, maximumDimension)) },
+      { weight: 1, arbitrary: dimensionUpTo(maximumDimension) },
     ),
     curvature: spectralForms(material, {
       minimum: 1e-2,

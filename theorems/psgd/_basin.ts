@@ -36,13 +36,13 @@ const observe = <T>(instance: BasinInstance, arithmetic: Arithmetic<T>, refineme
 const common = {
   kind: "universal",
   hypotheses: [startInside, admissible],
-  cost: 1,
 } as const;
 
 const shared = {
-  constant: { ...common, instances: basinInstances("constant"), observe },
-  harmonic: { ...common, instances: basinInstances("harmonic"), observe },
-  rim: { ...common, instances: basinInstances("rim"), observe },
+  constant: { ...common, cost: 1.5, instances: basinInstances("constant"), observe },
+  harmonic: { ...common, cost: 1.5, instances: basinInstances("harmonic"), observe },
+  // What refutes is rare.
+  rim: { ...common, cost: 1, instances: basinInstances("rim"), observe },
 };
 
 /** What a claim on these instances is made of, with another step where a test says so. */

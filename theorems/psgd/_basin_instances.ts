@@ -266,16 +266,17 @@ function basinInstancesUpTo(
     runs: noBias(integer({ min: 20, max: 60 })),
     seed: noBias(integer({ min: 0, max: 9999 })),
   });
+  const start = tuple(
+    places(maximumDimension, isNearRim),
+    magnitude({ minimum: 0.1, maximum: 10 }),
+  );
   return record({
     placed: placedBasins(maximumDimension),
-    starts: array(
-      tuple(places(maximumDimension, isNearRim), magnitude({ minimum: 0.1, maximum: 10 })),
-      {
-        minLength: 1,
-        maxLength: 3,
-      },
+    starts: oneof(
+      { withCrossShrink: true },
+      { weight: 2, arbitrary: array(start, { minLength: 1, maxLength: 1 }) },
+      { weight: 1, arbitrary: array(start, { minLength: 2, maxLength: 3 }) },
     ),
-    isMixed: constantFrom(false, false, true),
     bias: oneof(
       { withCrossShrink: true },
       constant({ scale: 1, angle: 0 }),
@@ -321,11 +322,10 @@ function basinInstancesUpTo(
       constantFrom(0, 1),
       realNumber({ minimum: 0, maximum: 1 }),
     ),
-  }).map(({ placed, starts, isMixed, noise, horizon, excess, ...rest }) => {
+  }).map(({ placed, starts, noise, horizon, excess, ...rest }) => {
     const { basin } = placed;
     const dimension = dimensionOf(basin);
-    const chosen = starts.slice(0, isMixed ? starts.length : 1)
-      .map(([place, weight]) => ({ point: pointAt(basin, place), weight }));
+    const chosen = starts.map(([place, weight]) => ({ point: pointAt(basin, place), weight }));
     const { gradient, smoothness } = localBasin(basin);
     const { point } = chosen[0]!;
     // As if the gradient were unbiased: about the mean.

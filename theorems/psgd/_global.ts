@@ -23,7 +23,7 @@ import {
   stepsWithin,
   type StochasticProblem,
 } from "../../problems/mod.ts";
-import type { Figure, Hypothesis } from "../../verify/mod.ts";
+import type { Figure, Hypothesis, Relation } from "../../verify/mod.ts";
 import { enumerated } from "../_figures.ts";
 import type { GlobalSetting } from "./_global_instances.ts";
 
@@ -175,6 +175,17 @@ export function noiseFloor(
   stepSize: number,
 ): number {
   return stepSize * smoothness * bounds.noise / (2 * bounds.alignment * strongConvexity);
+}
+
+/**
+ * How near a gap with an interval comes to its bound: by the lower end, as the mean of the runs may lie
+ * above the expectation by chance.
+ */
+export function gapRatio(
+  { value, uncertainty }: ExpectedGap,
+  bound: number,
+): Pick<Relation, "ratio"> {
+  return uncertainty > 0 && bound > 0 ? { ratio: Math.max(0, value - uncertainty) / bound } : {};
 }
 
 /** The magnitude to which f(w_k) and its bound are rounded, ρ the factor of a step. */

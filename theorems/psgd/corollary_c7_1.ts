@@ -23,7 +23,7 @@ import fc, { type Arbitrary } from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { expectedValuesAt, magnitude, realNumber, stochasticProblem } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
-import { assumptions, gapFigure, gapScale } from "./_global.ts";
+import { assumptions, gapFigure, gapRatio, gapScale } from "./_global.ts";
 import {
   constantStepBound,
   type ConstantStepRun,
@@ -144,7 +144,9 @@ export function corollaryC71(sabotage: ConstantStepSabotage = {}): Claim {
         expected: "holds",
         relations: (run, { delta }) => {
           const { gaps, floor, factor, family, arrival } = run;
-          return gaps.flatMap(({ k, value, uncertainty }, index): Relation[] => {
+          return gaps.flatMap((gap, index): Relation[] => {
+            const { k, value, uncertainty } = gap;
+            const bound = constantStepBound(run, k);
             const common = {
               lhs: value,
               sense: "<=" as const,
@@ -156,12 +158,14 @@ export function corollaryC71(sabotage: ConstantStepSabotage = {}): Claim {
               ...(k === 1 ? [] : [{
                 ...common,
                 label: "E f(w_k) − f* − F <= (1 − αμ̂)^{k−1}(f(w_1) − f* − F)",
-                rhs: constantStepBound(run, k),
+                rhs: bound,
+                ...gapRatio(gap, bound),
               }]),
               ...(k < arrival ? [] : [{
                 ...common,
                 label: "E f(w_k) − f* <= (1 + δ)F",
                 rhs: (1 + delta) * floor,
+                ...gapRatio(gap, (1 + delta) * floor),
               }]),
             ];
           });

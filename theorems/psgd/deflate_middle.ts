@@ -105,7 +105,7 @@ export function deflateMiddle(
     title: "A common value inside the spectrum leaves L̂ and μ̂; the steady-state loss tracks K",
     locus: "Section 4.1, figure 1, middle",
     kind: "universal",
-    cost: 4,
+    cost: 6,
     hypotheses: [
       {
         name: "a part",

@@ -35,6 +35,7 @@ export function lemma34(
     title: "A step from N_r leaves N_R with probability at most s_k²/(R − r)²",
     locus: "Lemma 3.4, proof in C.2.3",
     kind: "universal",
+    cost: 2,
     hypotheses: [{
       name: "w_k ∈ N_r",
       statement: String.raw`w_k \in \mathcal N_r`,

@@ -13,7 +13,7 @@
  */
 
 import type { Claim } from "../../verify/mod.ts";
-import { gapScale, geometricPicks } from "./_global.ts";
+import { gapRatio, gapScale, geometricPicks } from "./_global.ts";
 import {
   constantStepBound,
   constantStepClaim,
@@ -35,17 +35,21 @@ export function theorem32(sabotage?: ConstantStepSabotage): Claim {
         relations(run) {
           const { gaps, family, floor, factor } = run;
           const picks = new Set(geometricPicks(gaps.at(-1)!.k));
-          return gaps.flatMap(({ k, value, uncertainty }, index) =>
-            k === 1 || !picks.has(k) ? [] : [{
+          return gaps.flatMap((gap, index) => {
+            const { k, value, uncertainty } = gap;
+            if (k === 1 || !picks.has(k)) return [];
+            const bound = constantStepBound(run, k);
+            return [{
               label: "E f(w_k) − f* <= F + (1 − αcμ̂)^{k−1}(f(w_1) − f* − F)",
               lhs: value,
-              sense: "<=",
-              rhs: constantStepBound(run, k),
+              sense: "<=" as const,
+              rhs: bound,
               scale: gapScale(run, index, floor, factor),
               uncertainty,
+              ...gapRatio(gap, bound),
               family,
-            }]
-          );
+            }];
+          });
         },
       },
     },

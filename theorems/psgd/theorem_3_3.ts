@@ -23,6 +23,7 @@ import {
   admittedSteps,
   assumptions,
   gapFigure,
+  gapRatio,
   geometricPicks,
   type GlobalRun,
   type MadeStep,
@@ -138,19 +139,21 @@ export function theorem33(sabotage: HarmonicStepSabotage = {}): Claim {
         relations(run) {
           const { gaps, family, gamma, leading, amplification, sizes } = run;
           const picks = new Set(geometricPicks(gaps.at(-1)!.k));
-          return gaps.flatMap(({ k, value, uncertainty }, index) =>
-            picks.has(k)
-              ? [{
-                label: "E f(w_k) − f* <= ν/(γ + k)",
-                lhs: value,
-                sense: "<=" as const,
-                rhs: leading / (gamma + k),
-                scale: amplification * (k * leading / (gamma + k) + sizes[index]!),
-                uncertainty,
-                family,
-              }]
-              : []
-          );
+          return gaps.flatMap((gap, index) => {
+            const { k, value, uncertainty } = gap;
+            if (!picks.has(k)) return [];
+            const bound = leading / (gamma + k);
+            return [{
+              label: "E f(w_k) − f* <= ν/(γ + k)",
+              lhs: value,
+              sense: "<=" as const,
+              rhs: bound,
+              scale: amplification * (k * bound + sizes[index]!),
+              uncertainty,
+              ...gapRatio(gap, bound),
+              family,
+            }];
+          });
         },
       },
     },
