@@ -57,6 +57,8 @@ export interface GlobalRun {
   readonly amplification: number;
   /** The magnitudes that enter f(w_k) beside f(w_1) and F, a number for each of `gaps`. */
   readonly sizes: readonly number[];
+  /** u. */
+  readonly unitRoundoff: number;
 }
 
 /** What a test does to the method: the step that is made in the place of α. */
@@ -116,7 +118,16 @@ export function observeRun<T>(
     : problem.moments === undefined
     ? "quadratic plus log-cosh"
     : "quadratic";
-  const common = { dimension, family, smoothness, strongConvexity, bounds, stepSizes };
+  const { unitRoundoff } = arithmetic;
+  const common = {
+    dimension,
+    family,
+    smoothness,
+    strongConvexity,
+    bounds,
+    stepSizes,
+    unitRoundoff,
+  };
   const ofSteps = metric.conditionNumber * conditionNumber;
   switch (method) {
     case "moments": {
@@ -188,12 +199,16 @@ export function gapRatio(
   return uncertainty > 0 && bound > 0 ? { ratio: Math.max(0, value - uncertainty) / bound } : {};
 }
 
+/** How many roundings a step makes of its factor. */
+const STEP_ROUNDINGS = 8;
+
 /** The magnitude to which f(w_k) and its bound are rounded, ρ the factor of a step. */
 export function gapScale(run: GlobalRun, index: number, floor: number, factor: number): number {
   const { k } = run.gaps[index]!;
   const first = run.gaps[0]!.value + run.sizes[0]!;
-  // ρ^{k−2}, above what rounding leaves of a ρ of 0.
-  const decayed = Math.max(factor, 2 ** -40) ** Math.max(0, k - 2);
+  // ρ^{k−2} with the largest ρ that rounding may make of it; above what it leaves of a ρ of 0.
+  const largest = Math.min(1, Math.max(factor + STEP_ROUNDINGS * run.unitRoundoff, 2 ** -40));
+  const decayed = largest ** Math.max(0, k - 2);
   return run.amplification * k * (floor + decayed * (first + floor) + run.sizes[index]!);
 }
 
