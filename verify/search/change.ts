@@ -36,6 +36,8 @@ export function changeOf(from: unknown, to: unknown, path = ""): Change | undefi
   }
   let change: Change | undefined;
   for (const key of keys) {
+    // Most parts are the same, and to put their paths together takes longer than to see that.
+    if (before[key] === after[key]) continue;
     const part = changeOf(before[key], after[key], `${path}.${key}`);
     if (part === undefined) continue;
     change = change === undefined ? part : { path, size: Math.max(change.size, part.size), to };

@@ -298,6 +298,17 @@ class RecordingRandom extends Random implements RecordsNumbers, ForgetsDraws {
     return drawn;
   }
 
+  /**
+   * An integer from 0 to `width` − 1, of the same draws as fast-check's, without the layers between: a
+   * search draws a hundred for each instance that it looks at.
+   */
+  #below(width: number): number {
+    const limit = width > 2 ? Math.floor(FULL_WIDTH / width) * width : FULL_WIDTH;
+    let drawn = this.#tape.next() + FULL_WIDTH / 2;
+    while (drawn >= limit) drawn = this.#tape.next() + FULL_WIDTH / 2;
+    return drawn % width;
+  }
+
   override nextBoolean(): boolean {
     this.#tape.reduceTo(2);
     const drawn = super.nextBoolean();
@@ -307,8 +318,9 @@ class RecordingRandom extends Random implements RecordsNumbers, ForgetsDraws {
 
   override nextInt(min?: number, max?: number): number {
     if (min === undefined || max === undefined) return super.nextInt();
-    this.#tape.reduceTo(max - min + 1);
-    const drawn = super.nextInt(min, max);
+    const width = max - min + 1;
+    this.#tape.reduceTo(width);
+    const drawn = width <= FULL_WIDTH ? this.#below(width) + min : super.nextInt(min, max);
     this.#tape.reduceTo(FULL_WIDTH);
     return drawn;
   }
