@@ -16,6 +16,7 @@ import { array, constant, constantFrom, oneof, record, tuple } from "fast-check"
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { cycle, magnitude, PERIOD, realNumber } from "./arbitraries.ts";
 import { mostlySmallDimension } from "./gaussian_linear_regression.ts";
+import { norm } from "./vectors.ts";
 
 /**
  * A function h of one coordinate with h(0) = 0, of curvature a at 0 and with a bend b:
@@ -241,10 +242,6 @@ function logCosh(y: number): number {
   return size < 1
     ? Math.log1p(Math.sinh(size) ** 2) / 2
     : size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
-}
-
-function norm(x: readonly number[]): number {
-  return Math.sqrt(x.reduce((sum, entry) => sum + entry * entry, 0));
 }
 
 function requirePositive(name: string, value: number, kind: string): void {

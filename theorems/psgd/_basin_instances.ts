@@ -253,6 +253,8 @@ function basinInstancesUpTo(
     target: places(maximumDimension, isNearRim),
     // Whether the probability becomes the least with which the other outcome leaves N_r.
     isLeast: constantFrom(false, true),
+    // Whether the start lies along the weakest curvature and the target along the strongest.
+    isAcross: isNearRim ? constantFrom(false, true) : constant(false),
   });
   const simulated = record({
     kind: constant("simulated" as const),
@@ -325,13 +327,24 @@ function basinInstancesUpTo(
   }).map(({ placed, starts, noise, horizon, excess, ...rest }) => {
     const { basin } = placed;
     const dimension = dimensionOf(basin);
-    const chosen = starts.map(([place, weight]) => ({ point: pointAt(basin, place), weight }));
+    const across = noise.kind === "aim" && noise.isAcross ? acrossDirections(basin) : null;
+    const chosen = starts.map(([place, weight]) => ({
+      point: pointAt(basin, across === null ? place : { ...place, vector: across.weakest }),
+      weight,
+    }));
     const { gradient, smoothness } = localBasin(basin);
     const { point } = chosen[0]!;
     // As if the gradient were unbiased: about the mean.
     const slope = gradient(point);
     const mean = point.map((entry, i) => entry - rest.stepFraction / smoothness * slope[i]!);
-    const described = describedNoise(noise, basin, dimension, mean);
+    const described = describedNoise(
+      across === null || noise.kind !== "aim"
+        ? noise
+        : { ...noise, target: { ...noise.target, vector: across.strongest } },
+      basin,
+      dimension,
+      mean,
+    );
     return {
       ...placed,
       ...rest,
@@ -343,6 +356,19 @@ function basinInstancesUpTo(
   });
 }
 
+/** The coordinates of the least and the most curved wells; null where these are not two. */
+function acrossDirections(
+  { sphere, wells }: BasinDescription,
+): { readonly weakest: readonly number[]; readonly strongest: readonly number[] } | null {
+  const curvatures = wells.flatMap((well, i) =>
+    well.kind === "flat" ? [] : [{ i, curvature: well.curvature }]
+  );
+  if (sphere !== undefined || curvatures.length < 2) return null;
+  const order = curvatures.toSorted((a, b) => a.curvature - b.curvature);
+  const unit = (coordinate: number) => wells.map((_, i) => i === coordinate ? 1 : 0);
+  return { weakest: unit(order[0]!.i), strongest: unit(order.at(-1)!.i) };
+}
+
 type DrawnNoise =
   | Exclude<BasinNoise, { readonly kind: "jump" | "aim" }>
   | {
@@ -350,6 +376,7 @@ type DrawnNoise =
     readonly probability: number;
     readonly target: Place;
     readonly isLeast: boolean;
+    readonly isAcross: boolean;
   }
   | {
     readonly kind: "jump";
