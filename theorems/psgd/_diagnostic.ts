@@ -263,6 +263,15 @@ export function generalSpectra(leastDimension: number): DiagnosticSpectra {
   };
 }
 
+/** Some eigenvalues are deflated, and not all. */
+export function deflatesPart<I extends DiagnosticInstance, O>(): Hypothesis<I, O> {
+  return {
+    name: "a part",
+    statement: String.raw`1 \le k < d`,
+    holds: ({ hessian: { eigenvalues }, count }) => count >= 1 && count < eigenvalues.length,
+  };
+}
+
 /** The step is admissible before the deflation; it is after, where L̂ does not rise. */
 export function admissibleStep<I extends DiagnosticInstance, O>(): Hypothesis<I, O> {
   return {

@@ -26,6 +26,7 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   admissibleStep,
   boundDoesNotRise,
+  deflatesPart,
   deflationFigures,
   diagnose,
   diagnosePlain,
@@ -99,11 +100,7 @@ export function deflateBottom(
     kind: "universal",
     cost: 2,
     hypotheses: [
-      {
-        name: "a part",
-        statement: String.raw`1 \le k < d`,
-        holds: ({ hessian: { eigenvalues }, count }) => count >= 1 && count < eigenvalues.length,
-      },
+      deflatesPart(),
       {
         name: "around 1",
         statement: String.raw`\lambda_{d-k+1} \le 1 \le \lambda_1`,

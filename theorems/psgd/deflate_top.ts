@@ -22,6 +22,7 @@ import { type Claim, defineClaim } from "../../verify/mod.ts";
 import {
   admissibleStep,
   boundDoesNotRise,
+  deflatesPart,
   deflationFigures,
   diagnose,
   diagnosePlain,
@@ -91,11 +92,7 @@ export function deflateTop(
     kind: "universal",
     cost: 2,
     hypotheses: [
-      {
-        name: "a part",
-        statement: String.raw`1 \le k < d`,
-        holds: ({ hessian: { eigenvalues }, count }) => count >= 1 && count < eigenvalues.length,
-      },
+      deflatesPart(),
       {
         name: "targets",
         statement: String.raw`\lambda_d \le t_i \le \lambda_i,\ i \le k`,

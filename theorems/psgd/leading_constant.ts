@@ -146,7 +146,7 @@ function instances(start: fc.Arbitrary<number>): fc.Arbitrary<Instance> {
     alignment: fc.oneof(
       { withCrossShrink: true },
       fc.constant(1),
-      magnitude({ minimum: 0.1, maximum: 1 }),
+      magnitude({ minimum: 0.1, maximum: 10 }),
     ),
     growth: fc.oneof(
       { withCrossShrink: true },
@@ -224,8 +224,8 @@ export function leadingConstant(constantOf: BestConstant = bestConstant): Claim 
       },
       {
         name: "moments",
-        statement: String.raw`0 < c \le 1,\ K_G \ge c^2`,
-        holds: ({ alignment, growth }) => alignment > 0 && alignment <= 1 && growth >= 1,
+        statement: String.raw`c > 0,\ K_G \ge c^2`,
+        holds: ({ alignment, growth }) => alignment > 0 && growth >= 1,
       },
     ],
     instances: instances(

@@ -18,36 +18,34 @@ import { basinClaim, basinFigures, closestBound, survivalRelation } from "./_bas
 import type { BasinInstance } from "./_basin_instances.ts";
 import { type BasinRun, type BasinStep, harmonic } from "./_basin_run.ts";
 
-/** ν/(γ + k), where (v) holds with βcμ̂ > 1; else null. */
+/** ν/(γ + k), and βcμ̂ − 1, where (v) holds with βcμ̂ > 1; else null. */
 function harmonicBound(
   { basin, stepSizes: [first], conditionalConstants, conditionalValues }: BasinRun,
   { bias: { scale, angle }, excess }: BasinInstance,
   factor: number = 1,
-): ((k: number) => number) | null {
+): { readonly bound: (k: number) => number; readonly more: number } | null {
   if (conditionalConstants === null) return null;
   const { alignment, noise } = conditionalConstants;
   const { beta, gamma } = harmonic(excess!, scale * Math.cos(angle), basin, first!);
   const more = beta * alignment * basin.gradientDomination - 1;
-  // Of an excess at rounding level nothing is known.
-  if (more < LEAST_EXCESS) return null;
+  if (!(more > 0)) return null;
   const nu = Math.max(
     beta ** 2 * basin.smoothness * noise / (2 * more),
     (gamma + 1) * conditionalValues[0]!,
   );
-  return (k) => factor * nu / (gamma + k);
+  return { bound: (k) => factor * nu / (gamma + k), more };
 }
 
-/** The least βcμ̂ − 1 that is computed to some digits. */
-const LEAST_EXCESS = 1e-4;
-
 function conditionalRelations(run: BasinRun, instance: BasinInstance, factor: number): Relation[] {
-  const bound = harmonicBound(run, instance, factor);
-  if (bound === null) return [];
+  const found = harmonicBound(run, instance, factor);
+  if (found === null) return [];
+  const { bound, more } = found;
   return closestBound(
     "E[f(w_k) − f* | S_T] <= ν/(γ + k)",
     run.conditionalValues,
     bound,
-    run.valueRounding,
+    // βcμ̂ − 1 is known to u(1 + its size), and ν is divided by it.
+    run.valueRounding + bound(1) / more,
   );
 }
 
@@ -73,7 +71,7 @@ export function theorem36(
     id: "psgd/theorem-3.6",
     title: "Harmonic steps converge like 1/k while they stay in a local basin, and likely stay",
     locus: "Theorem 3.6, proof in C.2.5",
-    figures: (run, instance) => basinFigures(run, harmonicBound(run, instance)),
+    figures: (run, instance) => basinFigures(run, harmonicBound(run, instance)?.bound ?? null),
     variants: {
       printed: {
         statement: String.raw`\text{under (i) to (v): } \mathbb E[f(w_k) - f^\star \mid S_T] \le
