@@ -156,20 +156,26 @@ async function searchGroup(
   workers: Workers,
 ): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
+  let tellsAll = false;
   while (evidence.length < asked.length) {
     const worker = await workers.any();
-    const { found, failed } = await worker.search(group, asked.slice(evidence.length), options);
+    const rest = asked.slice(evidence.length);
+    const { found, failed } = await worker.search(group, rest, tellsAll, options);
     evidence.push(...found);
     if (failed === undefined) break;
-    // What an earlier claim left behind may have killed it: these get a fresh process, so that
-    // their verdicts do not depend on the order.
-    if (worker.died && worker.searched > 1) continue;
+    // What killed it may have come from outside, or have been left behind by an earlier claim: what
+    // remains is tried once more, in a fresh process, and the pool is told of every instance, so that
+    // it knows the one at which a process dies again.
+    if (worker.died && !tellsAll) {
+      tellsAll = true;
+      continue;
+    }
     if (group.length === 1) {
       evidence.push(failed.evidence);
       break;
     }
-    const rest = asked.slice(evidence.length);
-    for (const claim of failed.tried ? rest.slice(0, 1) : rest) {
+    const remaining = asked.slice(evidence.length);
+    for (const claim of failed.tried ? remaining.slice(0, 1) : remaining) {
       evidence.push(...await searchGroup([claim], [claim], options, workers));
     }
   }
@@ -313,6 +319,7 @@ class WorkerProcess {
   readonly #options: ProcessOptions;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #arithmetics: Evidence["arithmetics"] = [];
+  /** The JSON of the instance that the process was at when it told last; "" if it has not. */
   #lastObserved = "";
   readonly #twins: RewrittenClaims | undefined;
   /** Ends the process if it takes too long; while it waits for the pool, time does not count. */
@@ -326,8 +333,6 @@ class WorkerProcess {
   /** The lines that it has printed. */
   #printed = 0;
   alive = true;
-  /** The number of searches that it was given. */
-  searched = 0;
 
   private constructor(options: ProcessOptions, twins?: RewrittenClaims) {
     this.#options = options;
@@ -358,12 +363,8 @@ class WorkerProcess {
       stderr: "piped",
     }).spawn();
     this.#input = this.#process.stdin.getWriter();
-    const lines = createInterface({
-      input: Readable.fromWeb(this.#process.stdout as unknown as NodeReadableStream),
-    });
-    lines.on("line", (line) => this.#onLine(line));
-    const closed = new Promise<void>((resolve) => lines.once("close", resolve));
-    this.#ended = this.#watch(closed);
+    const outputClosed = onLines(this.#process.stdout, (line) => this.#onLine(line));
+    this.#ended = this.#watch(outputClosed);
   }
 
   /** Starts a process and waits until it is ready. */
@@ -391,22 +392,31 @@ class WorkerProcess {
   /**
    * Searches a group.
    *
+   * @param tellsAll Whether the process tells of every instance before it is observed, and not only
+   *   of what its watchdog sees.
    * @returns The evidence of the claims asked for; of the first ones only if the process did not
    *   survive it, with what that makes of the next one, and whether all instances had been tried.
    */
   async search(
     group: readonly Claim[],
     asked: readonly Claim[],
+    tellsAll: boolean,
     { seed, profile, timeLimit, onProgress }: PoolOptions,
   ): Promise<{
     readonly found: readonly Evidence[];
     readonly failed?: { readonly evidence: Evidence; readonly tried: boolean };
   }> {
-    this.searched++;
     const found: Evidence[] = [];
     let tried = false;
     const ids = (claims: readonly Claim[]) => claims.map(({ id }) => id);
-    const job: Job = { type: "search", group: ids(group), asked: ids(asked), seed, profile };
+    const job: Job = {
+      type: "search",
+      group: ids(group),
+      asked: ids(asked),
+      seed,
+      profile,
+      tellsAll,
+    };
     const answer = await this.ask(job, (message) => {
       if (message.type === "progress") {
         onProgress?.(asked.find(({ id }) => id === message.id)!, message);
@@ -419,9 +429,7 @@ class WorkerProcess {
       return found.length === asked.length;
     }, timeLimit * groupWork(group.length));
     if (typeof answer !== "string") return { found };
-    const observed = this.#lastObserved === ""
-      ? null
-      : (JSON.parse(this.#lastObserved) as Message & { type: "observe" }).instance;
+    const observed: unknown = this.#lastObserved === "" ? null : JSON.parse(this.#lastObserved);
     const run = {
       seed,
       profile,
@@ -521,11 +529,6 @@ class WorkerProcess {
     if (start !== 0) this.#onPrint(start < 0 ? text : text.slice(0, start));
     if (start < 0) return;
     const line = text.slice(start + MESSAGE_START.length);
-    // Nearly all lines announce an observation: they are kept as text and parsed only if needed.
-    if (line.startsWith('{"type":"observe"')) {
-      this.#lastObserved = line;
-      return;
-    }
     let message: Message;
     try {
       message = JSON.parse(line) as Message;
@@ -533,7 +536,8 @@ class WorkerProcess {
       this.#onPrint(line); // A checker has printed what messages begin with.
       return;
     }
-    if (message.type === "wants twin") void this.#giveTwin();
+    if (message.type === "observe") this.#lastObserved = JSON.stringify(message.instance);
+    else if (message.type === "wants twin") void this.#giveTwin();
     else this.#receive(message);
   }
 
@@ -548,9 +552,11 @@ class WorkerProcess {
   /** Reads standard error until the process ends; returns why it ended. */
   async #watch(outputClosed: Promise<void>): Promise<string> {
     let tail = "";
-    for await (const chunk of this.#process.stderr.pipeThrough(new TextDecoderStream())) {
-      tail = (tail + chunk).slice(-2000);
-    }
+    await onLines(this.#process.stderr, (line) => {
+      const start = line.lastIndexOf(MESSAGE_START);
+      if (start < 0) tail = `${tail}${line}\n`.slice(-2000);
+      else this.#lastObserved = line.slice(start + MESSAGE_START.length);
+    });
     const { code, signal } = await this.#process.status;
     await outputClosed;
     if (this.#reason !== undefined) return this.#reason;
@@ -559,6 +565,18 @@ class WorkerProcess {
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;
   }
+}
+
+/** Calls back with each line of a stream until it ends. */
+async function onLines(
+  stream: ReadableStream<Uint8Array>,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const lines = createInterface({
+    input: Readable.fromWeb(stream as unknown as NodeReadableStream),
+  });
+  lines.on("line", onLine);
+  await new Promise<void>((resolve) => lines.once("close", resolve));
 }
 
 /** Who is asked, in what its checker prints. */

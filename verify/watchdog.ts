@@ -1,11 +1,15 @@
 /// <reference lib="deno.worker" />
 /**
- * Runs as a thread beside a worker process's search and ends the process when it uses too much
+ * Runs as a thread beside a worker process's search. It ends the process when that uses too much
  * memory or has lost its parent: the heap limit of V8 does not see typed arrays, and the search
- * itself may be in a loop that never gives anything else a turn.
+ * itself may be in a loop that never gives anything else a turn. And it tells the pool which instance
+ * the search is at, on standard error, where the search writes nothing.
  *
  * @module
  */
+
+import { CurrentInstance } from "./current_instance.ts";
+import { jsonLine, MESSAGE_START } from "./protocol.ts";
 
 /** What the watchdog writes to standard error before it ends a process for its use of memory. */
 export const MEMORY_EXCEEDED = "assay: memory limit exceeded";
@@ -21,11 +25,31 @@ export interface Watch {
 /** The time between two looks, in milliseconds. */
 const INTERVAL = 20;
 
+/** The instance is told at every so many of them. */
+const LOOKS_PER_INSTANCE = 10;
+
+/** A watch, with the memory where the instance that is being observed stands. */
+export interface WatchedMemory extends Watch {
+  /** That of a {@linkcode CurrentInstance}. */
+  readonly memory: SharedArrayBuffer;
+}
+
+function write(text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
+}
+
 if (import.meta.main) {
-  self.onmessage = ({ data: { memoryLimit, parent } }: MessageEvent<Watch>) => {
+  self.onmessage = ({ data: { memoryLimit, parent, memory } }: MessageEvent<WatchedMemory>) => {
+    const current = new CurrentInstance(memory);
+    let looks = 0;
     setInterval(() => {
       const exceeded = Deno.memoryUsage().rss > memoryLimit;
-      if (exceeded) Deno.stderr.writeSync(new TextEncoder().encode(MEMORY_EXCEEDED + "\n"));
+      const instance = exceeded || looks++ % LOOKS_PER_INSTANCE === 0
+        ? current.readNew()
+        : undefined;
+      if (instance !== undefined) write(MESSAGE_START + jsonLine(instance));
+      if (exceeded) write(MEMORY_EXCEEDED + "\n");
       // A thread's Deno.exit() would end the thread only. No permission is needed to kill oneself.
       if (exceeded || Deno.ppid !== parent) Deno.kill(Deno.pid, "SIGKILL");
     }, INTERVAL);

@@ -12,6 +12,7 @@ import { createInterface } from "node:readline";
 import process from "node:process";
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
 import type { Claim, VariantName } from "./claim.ts";
+import { CurrentInstance } from "./current_instance.ts";
 import { checkFirstObservation } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
@@ -22,7 +23,7 @@ import { describeError } from "./failure.ts";
 import { loadTwin, type Twin } from "./rounding/twin.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { type GroupOptions, type Progress, roleOf, searchGroup } from "./search.ts";
-import type { Watch } from "./watchdog.ts";
+import type { Watch, WatchedMemory } from "./watchdog.ts";
 
 /** What a worker is started with, as the JSON of its only argument. */
 export interface WorkerSetup {
@@ -46,6 +47,8 @@ export type Job =
     readonly asked: readonly string[];
     readonly seed: number;
     readonly profile: ProfileName;
+    /** Whether the pool is to be told of each instance before it is observed. */
+    readonly tellsAll: boolean;
   }
   | {
     readonly type: "replay";
@@ -99,8 +102,8 @@ export type Message =
   | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
   | { readonly type: "failed"; readonly message: string };
 
-/** Instances that are longer than this as JSON are not announced before they are observed. */
-const LONGEST_ANNOUNCEMENT = 1 << 20;
+/** Instances that are longer than this as JSON are not told one by one. */
+const LONGEST_TOLD = 1 << 20;
 
 /** At least this much time passes between two progress messages, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
@@ -131,8 +134,9 @@ async function main(setup: WorkerSetup): Promise<void> {
     // deno-lint-ignore no-console -- standard error is for what ends the process
     console[method] = console.log;
   }
-  new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" })
-    .postMessage(setup.watch);
+  const current = new CurrentInstance();
+  const watch: WatchedMemory = { ...setup.watch, memory: current.memory };
+  new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" }).postMessage(watch);
   let arithmetic: Arithmetic<unknown>;
   let secondArithmetic: Arithmetic<unknown> | undefined;
   let claims: readonly Claim[];
@@ -153,13 +157,22 @@ async function main(setup: WorkerSetup): Promise<void> {
   const named = (wanted: string) => claims.find(({ id }) => id === wanted)!;
   const twin = (claim: Claim) => twins.of(claim);
   const run = async (job: Job): Promise<void> => {
+    // What the job before was at is not what this one is at. Of one that tells all, all is known.
+    if (job.type !== "search" || !job.tellsAll) current.write("null");
     if (job.type === "door") send(door(claims, job, arithmetic));
     else if (job.type === "replay") send(replay(named(job.id), job, arithmetic));
     else if (job.type === "search") {
-      const { seed, profile, group, asked } = job;
+      const { seed, profile, group, asked, tellsAll } = job;
       await search(group.map(named), {
         seed,
         profile,
+        onObserve: (instance) => {
+          const text = JSON.stringify(instance);
+          if (!tellsAll) current.write(text);
+          else if (text.length <= LONGEST_TOLD) {
+            sendLine(`{"type":"observe","instance":${text}}`);
+          }
+        },
         arithmetic,
         ...(secondArithmetic === undefined ? {} : { secondArithmetic }),
         twin,
@@ -234,10 +247,6 @@ async function search(group: readonly Claim[], options: GroupOptions): Promise<v
   const lastProgress = new Map<Claim, number>();
   await searchGroup(group, {
     ...options,
-    onObserve: (instance) => {
-      const text = JSON.stringify(instance);
-      if (text.length <= LONGEST_ANNOUNCEMENT) sendLine(`{"type":"observe","instance":${text}}`);
-    },
     onProgress: (progress, claim) => {
       const now = performance.now();
       if (now - (lastProgress.get(claim) ?? 0) < PROGRESS_INTERVAL) return;

@@ -30,7 +30,14 @@ const worker = new Deno.Command(Deno.execPath(), {
   stderr: "null",
 }).spawn();
 const ids = ["bad/loops"];
-const job: Job = { type: "search", group: ids, asked: ids, seed: 1, profile: "quick" };
+const job: Job = {
+  type: "search",
+  group: ids,
+  asked: ids,
+  seed: 1,
+  profile: "quick",
+  tellsAll: true,
+};
 const input = worker.stdin.getWriter();
 await input.write(new TextEncoder().encode(JSON.stringify(job) + "\n"));
 await worker.status;
