@@ -80,7 +80,7 @@ export function corollary1(moments: Moments = sampleMoments): Claim {
     title: "Adam's preconditioner is that of GN^{-1/2}, up to constants",
     locus: "Corollary 1",
     kind: "universal",
-    cost: 4,
+    cost: 6,
     hypotheses: [],
     instances: fc.record({
       problem: gaussianLinearRegressionInstances({ rank: "one" }),

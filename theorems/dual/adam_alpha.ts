@@ -127,7 +127,7 @@ export function adamAlpha(strongConvexity: StrongConvexity = adamStrongConvexity
     title: "The α that Theorem 2 needs, for Adam",
     locus: "§II.A.3",
     kind: "universal",
-    cost: 6,
+    cost: 8,
     hypotheses: [squaredLoss, admissible, {
       name: "no entry of ∇L(W_0) is 0",
       statement: String.raw`|\nabla\mathcal L(\mathbf W_0)^{(j,j')}| > 0`,

@@ -123,6 +123,7 @@ export function theorem2Rate(method?: DualMethod): Claim {
     title: "Linear convergence of the weights with an isotropic K",
     locus: "Theorem 2, first part, eq. (6)",
     kind: "universal",
+    cost: 2,
     hypotheses: [isotropic, ...allAssumptions],
     instances: rateInstances(),
     observe<T>(instance: RateInstance, arithmetic: Arithmetic<T>): Observation {

@@ -203,7 +203,7 @@ export function lemma9(
     title: "Δ_t between ‖v_t‖² and ‖grad g‖², as geodesic strong convexity has it",
     locus: "Lemma 9, eqs. (20), (21)",
     kind: "universal",
-    cost: 8,
+    cost: 12,
     hypotheses: [
       ...assumptions<Lemma9Observation>().map(({ name, statement, holdsAlong }) => ({
         name,

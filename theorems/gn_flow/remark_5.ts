@@ -170,7 +170,7 @@ export function remark5(
     title: "A larger α confines w more, keeps J's rank and worsens the best loss in M",
     locus: "Remark 5 and Section 5",
     kind: "universal",
-    cost: 20,
+    cost: 25,
     hypotheses: [
       {
         name: "assumption 2",

@@ -47,7 +47,7 @@ export function equation11(method: Method = gradientDescent): Claim {
     title: "The displacement of gradient descent is bounded by the current objective",
     locus: "Proof of Theorem 1, eq. (11), last inequality",
     kind: "local",
-    cost: 4,
+    cost: 5,
     hypotheses: gradientHypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestGradientStep),

@@ -44,7 +44,7 @@ export function gradientPathLength(method: Method = gradientDescent): Claim {
     title: "The path of gradient descent is bounded by the initial objective",
     locus: "Proof of Theorem 1, eq. (15)",
     kind: "local",
-    cost: 4,
+    cost: 5,
     hypotheses: gradientHypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestGradientStep),

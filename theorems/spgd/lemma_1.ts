@@ -39,7 +39,7 @@ export function lemma1(hessian: Hessian = objectiveHessian): Claim {
     title: "The Hessian is uniformly positive definite on the normal space",
     locus: "Appendix A, Lemma 1",
     kind: "local",
-    cost: 2,
+    cost: 3,
     hypotheses: [constantRank],
     instances: localInstances(),
     observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {
