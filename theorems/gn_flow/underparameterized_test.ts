@@ -267,6 +267,44 @@ Deno.test("gn-flow/remark-6: the gradient flow is exponential, and depends on κ
     "lim −d ln Δ_t/dt = 0 for the gradient flow",
   ]);
   assertEquals(violatedLabels(remark6(), "corrected", sphere), []);
+  // Seed 801: the time of the gradient flow is not O(κ), but at each point its rate is as stated.
+  const saddle: UnderparameterizedInstance = {
+    map: {
+      family: "smooth map",
+      blocks: [
+        { kind: "quadratic", slopes: [[0], [1]], curvatures: [[0], [0]] },
+        { kind: "complex square", slope: -1, curvature: 1 },
+      ],
+      left: [],
+      right: [],
+    },
+    loss: { kind: "quadratic" },
+    direction: [0, 1, 2],
+    normal: [0, 0, 0, 0],
+    r: 0.9,
+    placement: { kind: "free", scaling: 1, share: 0.95, residual: 0 },
+  };
+  const observation = remark6().observe(saddle, float64, 0) as {
+    gradientFlow(): { conditionNumbers: readonly number[]; times: readonly number[] };
+  };
+  const { conditionNumbers, times } = observation.gradientFlow();
+  const shares = times.map((time, k) => time / conditionNumbers[k]!);
+  assert(shares.every((share, k) => k === 0 || share > shares[k - 1]! + 0.5), `${shares}`);
+  assertEquals(violatedLabels(remark6(), "corrected", saddle), []);
+  // H is diag(4, 9), nearly: no rate is four times itself.
+  const block = (slope: number) =>
+    ({ kind: "quadratic", slopes: [[slope], [0]], curvatures: [[0], [0.01]] }) as const;
+  const linear: UnderparameterizedInstance = {
+    ...saddle,
+    map: { family: "smooth map", blocks: [block(2), block(3)], left: [], right: [] },
+    direction: [1, 2],
+  };
+  assertEquals(violatedLabels(remark6(), "corrected", linear), []);
+  assert(
+    violatedLabels(remark6(1), "corrected", linear).includes(
+      "rate of the gradient flow >= λ_min(H) times that of the Gauss–Newton flow",
+    ),
+  );
   // The gradient flow in the place of the Gauss–Newton flow is not independent of κ.
   assert(
     violatedLabels(remark6(1), "printed", sphere).includes(

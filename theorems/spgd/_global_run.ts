@@ -357,6 +357,20 @@ const MOST_DECOMPOSED = 20;
 /** Squares of what is smaller by far are lost, so that norms are not known better. */
 export const UNDERFLOW = 1e-135;
 
+/** A sum of squares below this may have lost some of them. */
+const LEAST_SQUARES = 2 ** -900;
+
+/** The norm of what has this sum of squares; where these underflow, of the entries themselves. */
+function norm(squares: number, size: number, entry: (index: number) => number): number {
+  if (squares > LEAST_SQUARES) return Math.sqrt(squares);
+  let largest = 0;
+  for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(entry(i)));
+  if (largest === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += (entry(i) / largest) ** 2;
+  return Math.sqrt(sum) * largest;
+}
+
 /** s > 0, however fast the gradients fall. */
 const LEAST_EXPONENT = 1e-3;
 
@@ -628,10 +642,11 @@ class Recorder {
     if (t === 1) [this.#firstDecrease, this.#firstStep] = [firstDecrease, firstStep];
     this.#largestMoment = Math.max(this.#largestMoment, momentBound);
     this.#largestGradient = Math.max(this.#largestGradient, gradientBound, boundThere);
+    const gradientSize = norm(gradientNorm, m, (i) => gradient[i]!);
     this.#largestGradientNorm = Math.max(
       this.#largestGradientNorm,
-      Math.sqrt(gradientNorm),
-      Math.sqrt(normThere),
+      gradientSize,
+      norm(normThere, m, (i) => there[i]!),
     );
     this.#curvature = Math.max(
       this.#curvature,
@@ -642,11 +657,11 @@ class Recorder {
     const k = t - 1;
     this.#gradientRoots[k] = Math.sqrt(root);
     const s = this.#sequences;
-    s.gradientNorms[k] = Math.sqrt(gradientNorm);
+    s.gradientNorms[k] = gradientSize;
     s.gradientBounds[k] = gradientBound;
     s.directionBounds[k] = directionBound;
-    s.momentSteps[k] = Math.sqrt(momentStep);
-    s.directionSteps[k] = Math.sqrt(directionStep);
+    s.momentSteps[k] = norm(momentStep, m, (i) => a[i]! * next.moment[i]!);
+    s.directionSteps[k] = norm(directionStep, m, (i) => a[i]! * direction[i]!);
     s.inverseRoots[k] = 1 / Math.sqrt(leastStep);
     s.traces[k] = trace;
     s.traceDecreases[k] = traceDecrease;
@@ -654,11 +669,11 @@ class Recorder {
     s.largestGrowths[k] = largestGrowth;
     s.relativeChanges[k] = relativeChange;
     s.moves[k] = here.move;
-    s.auxiliaryMoves[k] = Math.sqrt(auxiliaryMove);
+    s.auxiliaryMoves[k] = norm(auxiliaryMove, m, (i) => next.z[i]! - here.z[i]!);
     s.lemma7Errors[k] = Math.sqrt(error);
     s.positionScales[k] = (Math.sqrt(sizeHere) + Math.sqrt(sizeNext)) * (1 + 2 * b) + UNDERFLOW;
-    s.gradientGaps[k] = Math.sqrt(gap);
-    s.firstFactors[k] = Math.sqrt(firstFactor);
+    s.gradientGaps[k] = b === 0 ? 0 : norm(gap, m, (i) => there[i]! - gradient[i]!);
+    s.firstFactors[k] = norm(firstFactor, m, (i) => there[i]! - image[i]!);
     s.values[k] = here.at.value;
     s.nextValues[k] = next.at.value;
     s.innerProducts[k] = inner;
@@ -672,7 +687,7 @@ class Recorder {
     if (m <= MOST_DECOMPOSED && (t === last || (t - 1) % this.#stride === 0)) {
       this.samples.push({ time: t, preconditioner, steps: a });
     }
-    return Math.sqrt(move);
+    return norm(move, m, (i) => next.theta[i]! - here.theta[i]!);
   }
 
   #known: Preconditioner | undefined;

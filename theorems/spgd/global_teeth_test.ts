@@ -212,6 +212,28 @@ Deno.test("eq-40 by hand: with m = 4 and B = cI, 4(c − 1)x exceeds 2(1 + c)x f
   }
 });
 
+Deno.test("eq-40: a gradient whose square underflows has its norm", () => {
+  // Seed 801: far out on a Welsch term ∇f is near 1e-198, and I_{1,t} is of that size.
+  const instance: GlobalInstance = {
+    ...slope(1, 1),
+    objective: { terms: [{ shape: "Welsch", curvature: 0.136, scale: 0.14 }], turns: [] },
+    start: [0.5000561065686013],
+    preconditioner: { kind: "damped power", damping: 0.11, power: 1 },
+    beta1: 0.0231,
+    beta2: 0.26168340249999994,
+    stepSize: 4,
+    epsilon: 3.059350601032395e-8,
+    steps: 4,
+  };
+  const run = recordGlobalRun(float64, instance);
+  const tiny = run.i1.findIndex((entry) => entry !== 0 && Math.abs(entry) < 1e-160);
+  assert(tiny >= 0, `${run.i1}`);
+  const bound = run.firstFactors[tiny]! * run.auxiliaryMoves[tiny]!;
+  assertAlmostEquals(Math.abs(run.i1[tiny]!) / bound, 1, 1e-12);
+  const all = Object.entries(statuses(equation40(), instance, "corrected"));
+  assertEquals(all.filter(([, status]) => status === "violated"), []);
+});
+
 Deno.test("eq-41 by hand: with m = 1 and B = 2, M − … exceeds 3 for M > 3", () => {
   for (const [bound, status] of [[2.9, "supported"], [3.1, "violated"]] as const) {
     // I_{1,t} = (2 − 1)M‖A_tλ_t‖ against (1 + 2)‖A_tλ_t‖.
