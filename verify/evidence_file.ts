@@ -7,7 +7,9 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { Claim } from "./claim.ts";
 import { type Evidence, EVIDENCE_SCHEMA } from "./evidence.ts";
+import { failedEvidence } from "./failure.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "./json_file.ts";
 import evidenceSchema from "./schemas/evidence.json" with { type: "json" };
 import { UsageError } from "./usage_error.ts";
@@ -66,12 +68,37 @@ export function readEvidenceFile(path: string, what = "evidence file"): Evidence
         `not ${JSON.stringify(EVIDENCE_SCHEMA)}: give the evidence file of one claim`,
     );
   }
-  validate ??= new Ajv2020({ allErrors: false }).compile(evidenceSchema);
-  if (!validate(value)) {
-    const { instancePath, message } = validate.errors![0]!;
-    throw new UsageError(`the ${what} ${path} is damaged at ${instancePath || "/"}: ${message}`);
-  }
+  const mistake = schemaMistake(value);
+  if (mistake !== undefined) throw new UsageError(`the ${what} ${path} is damaged ${mistake}`);
   return { path, evidence: value as Evidence, sha256: sha256(bytes) };
+}
+
+/**
+ * Evidence as it is written: itself where it can be read again, and otherwise that of a claim whose
+ * search failed, which says what was wrong with it. So no verdict stands in a file that reports must
+ * leave out.
+ *
+ * @param claim The claim that was searched.
+ * @param evidence What its search gave, as it came from JSON or as it goes there.
+ */
+export function writableEvidence(claim: Claim, evidence: Evidence): Evidence {
+  const mistake = schemaMistake(evidence);
+  const defect = jsonDefect(evidence) ??
+    (mistake === undefined ? undefined : `does not follow its schema ${mistake}`) ??
+    (evidence.id === claim.id ? undefined : `is of ${JSON.stringify(evidence.id)}`);
+  if (defect === undefined) return evidence;
+  const message = `the evidence of the search cannot be written: it ${defect}`;
+  return failedEvidence(claim, evidence, { message, stack: "", instance: null });
+}
+
+/** Where a value departs from the schema of evidence, and how; undefined if it does not. */
+function schemaMistake(value: unknown): string | undefined {
+  validate ??= new Ajv2020({ allErrors: false, verbose: true }).compile(evidenceSchema);
+  if (validate(value)) return undefined;
+  const { instancePath, message, data } = validate.errors![0]!;
+  // How JSON writes an overflow, such as the margin between -1e308 and 1e308.
+  const cause = data === null ? ", not null, which may stand for a number that is not finite" : "";
+  return `at ${instancePath || "/"}: ${message}${cause}`;
 }
 
 /**

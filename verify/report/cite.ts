@@ -8,6 +8,7 @@
  */
 
 import type { Evidence } from "../evidence.ts";
+import { FILE_ID } from "./files.ts";
 import { escapeMarkdown, inlineCode, oneLine, shorten } from "./markdown.ts";
 
 /** The formats of a citation. */
@@ -44,7 +45,6 @@ const LONGEST_TEXT = 300;
 const TOKEN =
   /assay:((?:[A-Za-z0-9_.-]|\\[_.-])+\/(?:[A-Za-z0-9_.-]|\\[_.-])+)@sha256:([A-Za-z0-9]*)/g;
 
-const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** The token that names the evidence of a claim. */
@@ -109,7 +109,7 @@ export function findCitations(text: string): CitedEvidence[] {
     const id = match[1]!.replaceAll("\\", "");
     const token = citationToken(id, match[2]!);
     if (found.has(token)) continue;
-    const isWhole = ID.test(id) && DIGEST.test(match[2]!);
+    const isWhole = FILE_ID.test(id) && DIGEST.test(match[2]!);
     found.set(token, { id, sha256: isWhole ? match[2]! : "", line, token });
   }
   return [...found.values()];
