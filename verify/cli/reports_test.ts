@@ -177,6 +177,26 @@ Deno.test("cite and check: every format, one document, a changed byte", async ()
     const check = () => runTask("cite", ["--check", paper, "--out", out]);
     assertStringIncludes((await check()).stdout, "2 citation(s), all agree");
 
+    // Beside whole ones, tokens that were damaged on their way into the document.
+    const [token] = /assay:known\/cauchy-schwarz@sha256:\w+/.exec(text)!;
+    const broken = [token.replace("sha256", "sha265"), token.replace("cauchy-", "cauchy-\n")];
+    await Deno.writeTextFile(paper, `${text}${broken.join("\n")}\n`);
+    const beside = await check();
+    assertEquals([beside.status, beside.stderr], [1, ""]);
+    const last = text.split("\n").length;
+    for (const line of [last, last + 1]) {
+      assertMatch(
+        beside.stdout,
+        new RegExp(
+          `^DAMAGED  \\S+paper\\.txt:${line}  known/cauchy-.*the citation is damaged`,
+          "m",
+        ),
+      );
+    }
+    assertStringIncludes(beside.stdout, "4 citation(s), 2 of them not in agreement");
+    assertStringIncludes(beside.stdout, "(2 damaged)");
+    await Deno.writeTextFile(paper, text);
+
     // One byte of one file.
     const path = join(out, `${SINE}.json`);
     const bytes = await Deno.readFile(path);
