@@ -12,6 +12,7 @@ import { type Claim, paperOf, variantNames } from "./claim.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
 import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
+import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
@@ -19,6 +20,7 @@ import {
   commandLine,
   FAILURE,
   integer,
+  notEmpty,
   positive,
   runCommand,
   SUCCESS,
@@ -90,7 +92,7 @@ function verifyCommand(): Command {
         .choices(["tensorflow", "wasm", "cpu"]).env("ASSAY_BACKEND"),
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)
-    .option("--out <folder>", "the report folder", "reports")
+    .option("--out <folder>", "the report folder", notEmpty, "reports")
     .option(
       "--claims <path>",
       "a module that exports `claims`, a folder of them or a glob, instead of the catalogue; " +
@@ -102,7 +104,11 @@ function verifyCommand(): Command {
       "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
     )
     .option("--list", "list the claims and end")
-    .option("--replay <file>", "show the recorded instance of an evidence file again and end")
+    .option(
+      "--replay <file>",
+      "show the recorded instance of an evidence file again and end",
+      notEmpty,
+    )
     .option("--json", "progress and verdicts as JSON, one object a line")
     .addHelpText(
       "after",
@@ -249,6 +255,12 @@ async function runSearch(
   const times: Record<string, number> = {};
   const date = new Date();
   const started = performance.now();
+  onInterruption(() => {
+    display.close();
+    const done = Object.keys(times).length;
+    return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
+      (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
+  });
   const evidence = await searchInProcesses(claims, {
     ...setup,
     profile,

@@ -562,7 +562,9 @@ class WorkerProcess {
     const { code, signal } = await this.#process.status;
     await outputClosed;
     if (this.#reason !== undefined) return this.#reason;
-    if (tail.includes(MEMORY_EXCEEDED) || tail.includes("out of memory")) {
+    // The watchdog kills the process; V8 aborts it where its heap is full. Words alone say nothing.
+    const told = signal === "SIGKILL" ? MEMORY_EXCEEDED : "out of memory";
+    if (signal !== null && tail.includes(told)) {
       return `used more than ${MEMORY_LIMIT} MiB of memory`;
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;

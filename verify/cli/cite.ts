@@ -18,7 +18,7 @@ import {
 } from "../report/cite.ts";
 import { evidencePath } from "../report/files.ts";
 import { UsageError } from "../usage_error.ts";
-import { commandLine, FAILURE, runCommand, SUCCESS, write } from "./terminal.ts";
+import { commandLine, FAILURE, notEmpty, runCommand, SUCCESS, write } from "./terminal.ts";
 
 interface Options {
   readonly format: keyof Citations;
@@ -36,8 +36,8 @@ function main(args: readonly string[]): number {
       new Option("--format <name>", "how to write it").choices([...CITATION_FORMATS])
         .default("text"),
     )
-    .option("--out <folder>", "the report folder", "reports")
-    .option("--check <file>", "check every citation in a file of any format")
+    .option("--out <folder>", "the report folder", notEmpty, "reports")
+    .option("--check <file>", "check every citation in a file of any format", notEmpty)
     .addHelpText(
       "after",
       "\nExit status: 0 done, or all citations agree; 1 a citation does not agree; 2 wrong usage, " +

@@ -79,3 +79,65 @@ Deno.test("files of 6,000 nested levels are named and cost themselves alone", as
     });
   });
 });
+
+/** Makes a pipe, a socket or a link to a device that has no end: tests themselves may not. */
+async function makeSpecial(kind: "pipe" | "socket" | "device", path: string): Promise<void> {
+  const code = {
+    pipe: `new Deno.Command("mkfifo", { args: [path] }).outputSync()`,
+    socket: `Deno.listen({ transport: "unix", path }); Deno.exit()`,
+    device: `Deno.symlinkSync("/dev/zero", path)`,
+  };
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", `const path = ${JSON.stringify(path)}; ${code[kind]}`],
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+Deno.test({
+  name: "pipes, sockets and devices are refused by their kind, without waiting for them",
+  ignore: Deno.build.os === "windows",
+  fn: async (t) => {
+    await withFolder(async (folder) => {
+      const out = join(folder, "reports");
+      await search(out, SINE);
+      const text = await Deno.readTextFile(join(out, `${SINE}.json`));
+      for (const kind of ["pipe", "socket", "device"] as const) {
+        await t.step(kind, async () => {
+          const special = join(out, "known/special.json");
+          const verdicts = join(out, "verdicts.json");
+          const proofs = join(out, "proofs.json");
+          await Deno.remove(verdicts);
+          for (const path of [special, verdicts, proofs]) await makeSpecial(kind, path);
+          const named = new RegExp(`it is a ${kind}\\b[^\n]*, not a file`);
+          for (
+            const [task, args] of [
+              ["verify", ["--claims", KNOWN, "--replay", special]],
+              ["verify", ["--claims", KNOWN, "--expect", special, "--out", out]],
+              ["cite", ["known/special", "--out", out]],
+              ["cite", ["--check", special, "--out", out]],
+            ] as const
+          ) {
+            const outcome = await runTask(task, args);
+            assertRefused(outcome, special);
+            assertMatch(outcome.stderr, named);
+          }
+          const report = await runTask("report", [out]);
+          const lines = report.stderr.split("\n").filter((line) => named.test(line));
+          assertEquals([report.status, lines.length], [2, 3], report.stderr);
+          for (const path of [special, verdicts, proofs]) {
+            assert(lines.some((line) => line.includes(path)), path);
+          }
+          const paper = join(folder, "paper.txt");
+          await Deno.writeTextFile(paper, `assay:known/special@sha256:${"0".repeat(64)}`);
+          const checked = await runTask("cite", ["--check", paper, "--out", out]);
+          assertEquals(checked.status, 1);
+          assertMatch(checked.stdout, named);
+          // A run puts its own files in their place, and leaves the other one out.
+          assertMatch(await search(out, SINE), named);
+          assertEquals(await Deno.readTextFile(join(out, `${SINE}.json`)), text);
+          for (const path of [special, proofs]) await Deno.remove(path);
+        });
+      }
+    });
+  },
+});

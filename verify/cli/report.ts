@@ -6,14 +6,22 @@
 
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
 import { UsageError } from "../usage_error.ts";
-import { commandLine, runCommand, SUCCESS, write, writeProblem, WRONG_USAGE } from "./terminal.ts";
+import {
+  commandLine,
+  notEmpty,
+  runCommand,
+  SUCCESS,
+  write,
+  writeProblem,
+  WRONG_USAGE,
+} from "./terminal.ts";
 
 function main(args: readonly string[]): number {
   const command = commandLine(
     "deno task report",
     `Make ${REPORT_FILES.join(", ")} and the pages again, from the evidence in a folder.`,
   )
-    .argument("[folder]", "the report folder", "reports")
+    .argument("[folder]", "the report folder", notEmpty, "reports")
     .addHelpText(
       "after",
       "\nExit status: 0 done, 2 bad evidence or wrong usage (nothing is written).",

@@ -70,6 +70,12 @@ export function integer(least: number): (text: string) => number {
   };
 }
 
+/** A parser of names and paths. */
+export function notEmpty(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
+}
+
 /** A parser of positive numbers. */
 export function positive(text: string): number {
   const value = Number(text);
