@@ -39,6 +39,7 @@ import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registr
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
+import { takeFolder } from "./report/lock.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
 import { UsageError } from "./usage_error.ts";
@@ -244,13 +245,21 @@ async function runSearch(
     expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
   const timingsPath = join(out, "timings.json");
-  checkWritable([
+  const paths = [
     verdictsPath,
     timingsPath,
     proofsPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
-  ]);
+  ];
+  const lock = takeFolder(out);
+  try {
+    checkWritable(paths);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   const display = json ? jsonDisplay() : humanDisplay(claims.length, jobs);
   const times: Record<string, number> = {};
   const date = new Date();
@@ -258,6 +267,7 @@ async function runSearch(
   onInterruption(() => {
     display.close();
     const done = Object.keys(times).length;
+    if (done === 0) lock.abandon();
     return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
       (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
   });
@@ -275,7 +285,10 @@ async function runSearch(
       times[claim.id] = time;
       display.done(claim, judged(found), time);
     },
-  }).finally(() => display.close());
+  }).finally(() => {
+    display.close();
+    if (Object.keys(times).length === 0) lock.abandon();
+  });
   const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
@@ -289,6 +302,7 @@ async function runSearch(
   writeJson(timingsPath, timings);
   writeProofs(out, loaded.proofs, claims.map(({ id }) => id));
   reportFolder(out);
+  lock.finish();
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
   const unexpected = unexpectedIn(shown);

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { evidenceIds } from "../evidence_file.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
+import { takeFolder } from "../report/lock.ts";
 import { UsageError } from "../usage_error.ts";
 import {
   commandLine,
@@ -28,6 +30,13 @@ function main(args: readonly string[]): number {
     );
   command.parse([...args], { from: "user" });
   const folder = command.processedArgs[0] as string;
+  // Nothing is made where there is nothing.
+  if (evidenceIds(folder).length === 0) {
+    throw new UsageError(
+      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
+    );
+  }
+  const lock = takeFolder(folder);
   const report = readReportFolder(folder);
   const { files, problems } = report;
   if (problems.length > 0) {
@@ -36,14 +45,12 @@ function main(args: readonly string[]): number {
       "error",
       `the reports in ${folder} were left as they are: mend or remove what is named above`,
     );
+    lock.abandon();
     return WRONG_USAGE;
   }
-  if (files.length === 0) {
-    throw new UsageError(
-      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
-    );
-  }
+  if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   writeReports(folder, report);
+  lock.finish();
   write(`${folder}/index.html: ${files.length} claims\n`);
   return SUCCESS;
 }

@@ -138,7 +138,8 @@ export function checkWritable(paths: readonly string[]): void {
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     try {
       Deno.mkdirSync(folder, { recursive: true });
-      Deno.removeSync(Deno.makeTempFileSync({ dir: folder, prefix: ".assay-" }));
+      const suffix = `.${Deno.pid}.tmp`;
+      Deno.removeSync(Deno.makeTempFileSync({ dir: folder, prefix: ".assay-", suffix }));
     } catch (error) {
       throw new UsageError(
         `cannot write to the report folder ${folder}: ${reasonOf(error)}; ` +
