@@ -39,6 +39,7 @@ export function failedEvidence(
   failure: Failure,
 ): Evidence {
   const { message, stack, instance } = failure;
+  const { seed, profile, arithmetics, module, paperTitle } = run;
   const variants = variantNames(claim).map((name): [VariantName, VariantEvidence] => [name, {
     statement: claim.variants[name]!.statement,
     verdict: "error",
@@ -51,7 +52,7 @@ export function failedEvidence(
     labels: [],
     example: {
       role: "error",
-      arithmetic: run.arithmetics[0]?.name === "float32" ? "float32" : "float64",
+      arithmetic: arithmetics[0]?.name === "float32" ? "float32" : "float64",
       instance,
       relations: [],
       figures: [],
@@ -65,7 +66,11 @@ export function failedEvidence(
   return {
     schema: EVIDENCE_SCHEMA,
     version: VERSION,
-    ...run,
+    seed,
+    profile,
+    arithmetics,
+    module,
+    paperTitle,
     id: claim.id,
     title: claim.title,
     locus: claim.locus,

@@ -12,6 +12,7 @@ import { type Claim, paperOf, variantNames } from "./claim.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
 import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
+import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
@@ -19,6 +20,7 @@ import {
   commandLine,
   FAILURE,
   integer,
+  notEmpty,
   positive,
   runCommand,
   SUCCESS,
@@ -37,6 +39,7 @@ import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registr
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
+import { takeFolder } from "./report/lock.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
 import { UsageError } from "./usage_error.ts";
@@ -90,7 +93,7 @@ function verifyCommand(): Command {
         .choices(["tensorflow", "wasm", "cpu"]).env("ASSAY_BACKEND"),
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)
-    .option("--out <folder>", "the report folder", "reports")
+    .option("--out <folder>", "the report folder", notEmpty, "reports")
     .option(
       "--claims <path>",
       "a module that exports `claims`, a folder of them or a glob, instead of the catalogue; " +
@@ -102,7 +105,11 @@ function verifyCommand(): Command {
       "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
     )
     .option("--list", "list the claims and end")
-    .option("--replay <file>", "show the recorded instance of an evidence file again and end")
+    .option(
+      "--replay <file>",
+      "show the recorded instance of an evidence file again and end",
+      notEmpty,
+    )
     .option("--json", "progress and verdicts as JSON, one object a line")
     .addHelpText(
       "after",
@@ -238,17 +245,32 @@ async function runSearch(
     expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
   const timingsPath = join(out, "timings.json");
-  checkWritable([
+  const paths = [
     verdictsPath,
     timingsPath,
     proofsPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
-  ]);
+  ];
+  const lock = takeFolder(out);
+  try {
+    checkWritable(paths);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   const display = json ? jsonDisplay() : humanDisplay(claims.length, jobs);
   const times: Record<string, number> = {};
   const date = new Date();
   const started = performance.now();
+  onInterruption(() => {
+    display.close();
+    const done = Object.keys(times).length;
+    if (done === 0) lock.abandon();
+    return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
+      (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
+  });
   const evidence = await searchInProcesses(claims, {
     ...setup,
     profile,
@@ -263,7 +285,10 @@ async function runSearch(
       times[claim.id] = time;
       display.done(claim, judged(found), time);
     },
-  }).finally(() => display.close());
+  }).finally(() => {
+    display.close();
+    if (Object.keys(times).length === 0) lock.abandon();
+  });
   const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
@@ -277,6 +302,7 @@ async function runSearch(
   writeJson(timingsPath, timings);
   writeProofs(out, loaded.proofs, claims.map(({ id }) => id));
   reportFolder(out);
+  lock.finish();
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
   const unexpected = unexpectedIn(shown);

@@ -205,6 +205,8 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ["an infinite time limit", ["--time-limit", "1e999"], ["--time-limit", "positive"]],
       ["a report folder below a file", ["--out", join(file, "below")], [join(file, "below")]],
       ["a report that is a folder", ["--out", blocked], [join(blocked, "verdicts.json")]],
+      ["an empty report folder", ["--out", ""], ["--out", "must not be empty"]],
+      ["an empty replay file name", ["--replay", ""], ["--replay", "must not be empty"]],
       ["a missing replay file", ["--replay", missing], [missing, "No such file"]],
       ["a replay file that is a folder", ["--replay", out], [out, "directory"]],
       ["a truncated replay file", ["--replay", files.truncated], [files.truncated, "JSON"]],

@@ -10,6 +10,7 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
 import type { Claim, VariantName } from "./claim.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
+import { writableEvidence } from "./evidence_file.ts";
 import { failedEvidence } from "./failure.ts";
 import { groupClaims } from "./group.ts";
 import { type Origin, withOrigin } from "./origin.ts";
@@ -126,7 +127,8 @@ export async function searchInProcesses(
         for (const [index, claim] of asked.entries()) {
           const evidence = await withRoles(claim, found[index]!, options, workers);
           const origin = options.originOf?.(claim);
-          results.set(claim, origin === undefined ? evidence : withOrigin(evidence, origin));
+          const whole = origin === undefined ? evidence : withOrigin(evidence, origin);
+          results.set(claim, writableEvidence(claim, whole));
         }
         const seconds = (performance.now() - started) / 1000 / asked.length;
         for (const claim of asked) options.onDone?.(claim, results.get(claim)!, seconds);
@@ -560,7 +562,9 @@ class WorkerProcess {
     const { code, signal } = await this.#process.status;
     await outputClosed;
     if (this.#reason !== undefined) return this.#reason;
-    if (tail.includes(MEMORY_EXCEEDED) || tail.includes("out of memory")) {
+    // The watchdog kills the process; V8 aborts it where its heap is full. Words alone say nothing.
+    const told = signal === "SIGKILL" ? MEMORY_EXCEEDED : "out of memory";
+    if (signal !== null && tail.includes(told)) {
       return `used more than ${MEMORY_LIMIT} MiB of memory`;
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;

@@ -70,6 +70,12 @@ export function integer(least: number): (text: string) => number {
   };
 }
 
+/** A parser of names and paths. */
+export function notEmpty(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
+}
+
 /** A parser of positive numbers. */
 export function positive(text: string): number {
   const value = Number(text);
@@ -105,7 +111,8 @@ export async function runCommand(
 /** Writes one line about what is wrong to standard error. */
 export function writeProblem(kind: "error" | "warning", message: string): void {
   const color = kind === "error" ? colors.red : colors.yellow;
-  // Some messages list reasons on lines of their own.
-  const line = message.replaceAll(/\s*\n\s*/g, " ").trim();
+  // Some messages list reasons on lines of their own,
+  // and some repeat what stands in a file of others.
+  const line = message.replaceAll(/\s*\n\s*/g, " ").trim().replaceAll(/\p{Cc}/gu, "\ufffd");
   writeError(`${color(`${kind}:`)} ${line}\n`);
 }

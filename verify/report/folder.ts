@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
+import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import { comparePapers } from "../papers.ts";
 import type { Proof } from "../proof.ts";
 import { UsageError } from "../usage_error.ts";
@@ -62,7 +63,7 @@ export function readReportFolder(folder: string): ReportFolder {
       problems.push(error.message);
     }
   };
-  for (const id of evidenceIds(folder)) {
+  for (const id of evidenceIds(folder, (message) => void problems.push(message))) {
     attempt(() => {
       const file = readEvidenceFile(evidencePath(folder, id));
       if (file.evidence.id !== id) {
@@ -110,22 +111,22 @@ export function writeReports(folder: string, { files, proofs, date }: ReportFold
 
 /** A part of a file of the last run; undefined where there is no such file. */
 function readPart<T, P>(path: string, part: (contents: T) => P): P | undefined {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = Deno.readTextFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   try {
-    return part(JSON.parse(text) as T);
-  } catch {
+    const contents = parseJson(bytes);
+    const defect = jsonDefect(contents);
+    if (defect !== undefined) throw new Error(`it ${defect}`);
+    return part(contents as T);
+  } catch (error) {
     throw new UsageError(
-      `${path} is damaged: remove it, or write it again with \`deno task verify\``,
+      `${path} is damaged (${reasonOf(error)}): remove it, or write it again with ` +
+        "`deno task verify`",
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { paperOf } from "../../claim.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
 import type { Proof } from "../../proof.ts";
-import { writeWhole } from "../files.ts";
+import { FILE_ID, writeWhole } from "../files.ts";
 import icon from "./assets/icon.svg" with { type: "text" };
 import style from "./assets/site.css" with { type: "text" };
 import script from "./assets/site.js" with { type: "text" };
@@ -33,8 +33,6 @@ export interface SiteOptions {
   readonly proofs?: readonly Proof[];
 }
 
-const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
-
 /**
  * The pages of the site, one after the other: each path in the report's folder, with its text. The
  * same evidence and proofs give the same pages.
@@ -48,7 +46,7 @@ export function* renderSite(
 ): Generator<readonly [path: string, text: string]> {
   const { date, folder = "reports", proofs = [] } = options;
   for (const { id } of [...files.map(({ evidence }) => evidence), ...proofs]) {
-    if (!ID.test(id)) {
+    if (!FILE_ID.test(id)) {
       throw new TypeError(`the id ${JSON.stringify(id)} is not of the form paper/name`);
     }
   }
