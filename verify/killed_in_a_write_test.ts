@@ -79,7 +79,7 @@ for (
           const before = finished(out);
           await killInWriteOf(name, task, args, folder);
           const after = finished(out);
-          assertEquals(after[path], before[path], `${path} is neither the old nor the new file`);
+          assert(after[path] === before[path], `${path} is neither the old nor the new file`);
           for (const other of Object.keys(before)) {
             assert(after[other] !== undefined, `${other} is gone`);
             if (other.endsWith(".json")) assert(typeof JSON.parse(after[other]) === "object");
