@@ -8,8 +8,11 @@ import { join } from "node:path";
 import { ROOT, taskArguments } from "../../verify/testdata/command_line.ts";
 import type { Failure } from "./kind.ts";
 
-/** Seconds after which a command is taken to hang: none of those that are tried takes a tenth of it. */
-const PATIENCE = 120;
+/** Seconds after which a command is taken to hang: none of those that are tried takes a fifth of it. */
+const PATIENCE = 60;
+
+/** The most memory of a command, so that one which reads without end does not take the machine's. */
+const MOST_KILOBYTES = 3 * 2 ** 20;
 
 /** The small claims that are searched. */
 export const CLAIMS: string = join(ROOT, "verify/testdata/claims.ts");
@@ -44,9 +47,9 @@ export async function run(
 ): Promise<Ending> {
   const [command, ...rest] = taskArguments(task);
   const script = rest.pop()!;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [command!, "--frozen", "--config", join(ROOT, "deno.json"), ...rest]
-      .concat(join(ROOT, script), args),
+  const child = new Deno.Command("sh", {
+    args: ["-c", `ulimit -d ${MOST_KILOBYTES}; exec "$@"`, "sh", Deno.execPath(), command!]
+      .concat("--frozen", "--config", join(ROOT, "deno.json"), rest, join(ROOT, script), args),
     cwd,
     env: { NO_COLOR: "1", ASSAY_BACKEND: "", GITHUB_STEP_SUMMARY: "" },
     stdin: "null",
@@ -115,6 +118,21 @@ export function judgeEnding(
   if (isOrdinary || isOfSignal) return undefined;
   const end = signal === null ? `exit status ${code}` : `ended by ${signal}`;
   return { harm: "exit status", detail: `${what}: ${end}: ${shorten(stderr)}` };
+}
+
+/** Runs a command of the system; returns what it says where it fails. */
+export async function system(command: string, ...args: string[]): Promise<string | undefined> {
+  try {
+    const { success, stderr } = await new Deno.Command(command, {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    return success ? undefined : shorten(new TextDecoder().decode(stderr)) || "it failed";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** The beginning of a text, on one line. */

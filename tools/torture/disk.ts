@@ -5,28 +5,13 @@
  */
 
 import { join } from "node:path";
-import { judgeEnding, run, shorten } from "./command.ts";
+import { judgeEnding, run, shorten, system } from "./command.ts";
 import { tornFiles } from "./folder.ts";
 import type { Failure, Kind, Lab } from "./kind.ts";
 import { searchArguments } from "./kills.ts";
 
 function placeIn({ scratch }: Lab): string {
   return join(scratch, "disk");
-}
-
-/** Runs a command of the system; returns what it says where it fails. */
-async function system(command: string, ...args: string[]): Promise<string | undefined> {
-  try {
-    const { success, stderr } = await new Deno.Command(command, {
-      args,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    return success ? undefined : shorten(new TextDecoder().decode(stderr)) || "it failed";
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 function mount(place: string, kilobytes: number, more = ""): Promise<string | undefined> {

@@ -35,7 +35,8 @@ function readAll(folder: string, mutated: string): Failure | undefined {
   junit(evidence);
   for (const { evidence: found, sha256 } of files) {
     for (const text of Object.values(citations(found, sha256))) {
-      if (findCitations(text).length !== 1) {
+      // A title may hold tokens of its own.
+      if (!findCitations(text).some((cited) => cited.sha256 === sha256)) {
         return { harm: "lost report", detail: `a citation of ${mutated} is not found again` };
       }
     }

@@ -6,7 +6,7 @@
 
 import type { Random } from "fast-check";
 import { join } from "node:path";
-import { CLAIMS, judgeEnding, run } from "./command.ts";
+import { CLAIMS, judgeEnding, run, system } from "./command.ts";
 import { tornFiles } from "./folder.ts";
 import { copyFolder } from "./kills.ts";
 import { type Failure, type Kind, type Lab, pick } from "./kind.ts";
@@ -18,6 +18,9 @@ const ODD = [
   ...["/dev/null", "/dev/zero", "/dev/null/x", "/proc/self/x", "file:///nowhere", "npm:nothing"],
 ];
 
+/** Files that have no end, and one that has no beginning unless somebody writes to it. */
+const ENDLESS = ["/dev/zero", "fifo"];
+
 /** Values that are good for each flag of `verify`; a flag without values takes none. */
 const VERIFY: Readonly<Record<string, readonly string[]>> = {
   "--profile": ["quick", "standard"],
@@ -28,8 +31,14 @@ const VERIFY: Readonly<Record<string, readonly string[]>> = {
   "--time-limit": ["2", "0.5", "1e-9"],
   "--out": ["reports", "other", "./a/b", "reports/known"],
   "--claims": [CLAIMS],
-  "--expect": ["holds", "refuted", "reports/verdicts.json", "reports/known/witness.json"],
-  "--replay": ["reports/known/witness.json", "reports/verdicts.json", "reports"],
+  "--expect": [
+    "holds",
+    "refuted",
+    "reports/verdicts.json",
+    "reports/known/witness.json",
+    ...ENDLESS,
+  ],
+  "--replay": ["reports/known/witness.json", "reports/verdicts.json", "reports", ...ENDLESS],
   "--list": [],
   "--json": [],
   "--version": [],
@@ -39,7 +48,12 @@ const VERIFY: Readonly<Record<string, readonly string[]>> = {
 const CITE: Readonly<Record<string, readonly string[]>> = {
   "--format": ["bibtex", "csl", "markdown", "text"],
   "--out": ["reports", "other"],
-  "--check": ["reports/summary.md", "reports/verdicts.json", "reports/known/witness.html"],
+  "--check": [
+    "reports/summary.md",
+    "reports/verdicts.json",
+    "reports/known/witness.html",
+    ...ENDLESS,
+  ],
   "--nothing": [],
 };
 
@@ -75,13 +89,16 @@ export const flags: Kind = {
   name: "flags",
   share: 6,
 
-  prepare() {
-    return Promise.resolve(undefined);
+  async prepare({ scratch }) {
+    const problem = await system("mkfifo", join(scratch, "fifo"));
+    if (problem === undefined) await Deno.remove(join(scratch, "fifo"));
+    return problem;
   },
 
   async attempt(lab: Lab, random): Promise<Failure | undefined> {
     const cwd = join(lab.scratch, "flags");
     copyFolder(lab.reference, join(cwd, "reports"));
+    await system("mkfifo", join(cwd, "fifo"));
     try {
       const [task, args] = commandLineFrom(random);
       const what = [task, ...args.map((argument) => JSON.stringify(argument))].join(" ");

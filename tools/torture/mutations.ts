@@ -84,7 +84,7 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   "a long number": (text, random) =>
     replaceToken(text, NUMBER, random, () => "9".repeat(random.nextInt(1, 100_000))),
   "deep nesting": (text, random) => {
-    const depth = pick(random, [10, 100, 1000, 6000, 20_000, 100_000]);
+    const depth = pick(random, DEPTHS);
     const [open, close] = pick(random, [["[", "]"], ['{"a":', "}"]] as const);
     return replaceToken(
       text,
@@ -92,6 +92,12 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
       random,
       (old) => `${open.repeat(depth)}${old}${close.repeat(depth)}`,
     );
+  },
+  // An instance may be any JSON: no schema says how deep.
+  "a deep instance": (text, random) => {
+    const depth = pick(random, DEPTHS);
+    const deep = `"deep": ${"[".repeat(depth)}${"]".repeat(depth)}, `;
+    return replaceToken(text, INSTANCE, random, (old) => old + deep);
   },
   "an open nesting": (_, random) => pick(random, ["[", '{"a":']).repeat(random.nextInt(1, 100_000)),
   "another string": (text, random) =>
@@ -118,6 +124,10 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
 /** The kinds of damage. */
 export const DAMAGE_NAMES: readonly string[] = Object.keys(DAMAGES);
 
+/** Some that a recursive reader survives, and some that it does not. */
+const DEPTHS = [10, 100, 1000, 3000, 6000, 12_000, 20_000, 100_000];
+
+const INSTANCE = /"instance": \{/g;
 const NUMBER = /(?<=[\s:,[])-?\d[\d.eE+-]*(?=[\s,\]}])/g;
 const STRING = /(?<=: )"(?:[^"\\]|\\.)*"/g;
 const KEY = /"(?:[^"\\]|\\.)*":/g;
