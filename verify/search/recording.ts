@@ -177,7 +177,7 @@ export class Regenerator<T> {
       this.#recording = recording;
       descent.length = 0;
       const value = generateAgain(this.#arbitrary, recording, this.#nudge?.clone());
-      if (value !== undefined) descent.push(new Descent(this.#arbitrary, value));
+      if (value !== undefined) descent.push(new Descent(this.#arbitrary, value, recording));
       this.#path = [];
     }
     if (descent.length === 0) return undefined;
@@ -187,7 +187,7 @@ export class Regenerator<T> {
     for (let depth = descent.length - 1; depth < path.length; depth++) {
       const child = this.#child(recording, path.slice(0, depth + 1), still, path.length);
       if (child === undefined) break;
-      descent.push(new Descent(this.#arbitrary, child));
+      descent.push(new Descent(this.#arbitrary, child, recording));
       const passed = descent.length - 1 - KEPT_STEPS;
       if (passed > 0 && recording.draws.length > LARGE) descent[passed] = undefined;
     }
@@ -225,13 +225,17 @@ const SHIFT = 8;
 /** So many shrinks of a value are kept: there may be thousands, and each be large. */
 const MOST_SEEN = 8 * SHIFT;
 
-/** A shrink that is no further from that of the value without the nudge is the one beside it. */
+/**
+ * A shrink that is no further from that of the value without the nudge is the one beside it. Of large
+ * values the first neighbour is: each shrink that is looked at is a copy of all of it.
+ */
 const SURELY_BESIDE = 1e-9;
 
 /** A value, and what it shrinks to, as far as that was looked at. */
 class Descent<T> {
   readonly value: Value<T>;
   readonly #arbitrary: Arbitrary<T>;
+  readonly #surelyBeside: number;
   #shrinks: Iterator<Value<T>>;
   /** The last of the shrinks that were looked at … */
   #seen: Value<T>[] = [];
@@ -240,8 +244,9 @@ class Descent<T> {
   /** How much further the last shrink that was looked for stands than it did without the nudge. */
   #shift = 0;
 
-  constructor(arbitrary: Arbitrary<T>, value: Value<T>) {
+  constructor(arbitrary: Arbitrary<T>, value: Value<T>, { draws }: Edited) {
     this.value = value;
+    this.#surelyBeside = draws.length > LARGE ? NEIGHBOURHOOD : SURELY_BESIDE;
     this.#arbitrary = arbitrary;
     this.#shrinks = arbitrary.shrink(value.value_, value.context);
   }
@@ -266,7 +271,7 @@ class Descent<T> {
   childBeside(still: Value<T>, index: number): Value<T> | undefined {
     const from = this.#shift;
     let nearest = { distance: Infinity, shift: from, child: undefined as Value<T> | undefined };
-    for (let step = 0; step <= 2 * SHIFT && nearest.distance > SURELY_BESIDE; step++) {
+    for (let step = 0; step <= 2 * SHIFT && nearest.distance > this.#surelyBeside; step++) {
       const shift = from + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
       const child = index + shift < 0 ? undefined : this.child(index + shift);
       if (child === undefined) continue;
