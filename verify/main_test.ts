@@ -319,7 +319,7 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
 Deno.test("bad checkers become errors with their instances, and the others finish", async () => {
   await withFolder(async (out) => {
     const { status, stdout, stderr } = await verify(
-      ["--claims", BAD, "--time-limit", "6", "--jobs", "2", "--out", out],
+      ["--claims", BAD, "--time-limit", "6", "--memory", "768", "--jobs", "2", "--out", out],
     );
     assertEquals(status, 1);
     assert(!stderr.includes("    at "), stderr);
