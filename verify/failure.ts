@@ -104,16 +104,31 @@ const ENTRIES = ["Observer", "Phases", "searchClaim"].map((name) =>
   new RegExp(`^    at (async )?(${name}|new ${name})\\b`)
 );
 
-/** An error for the evidence, with a stack that is the same on every machine. */
+/** The longest message of an error that evidence holds, and the longest stack, in characters. */
+const LONGEST_MESSAGE = 10_000;
+const LONGEST_STACK = 20_000;
+
+/** An error for the evidence, with a stack that is the same on every machine; long ones are cut. */
 export function describeError(error: unknown, instance: unknown): Failure {
   if (!(error instanceof Error)) {
-    return { message: `thrown: ${String(error)}`, stack: "", instance };
+    return { message: cut(`thrown: ${String(error)}`, LONGEST_MESSAGE), stack: "", instance };
   }
+  const message = String(error.message);
+  // A stack begins with the message.
+  const stack = String(error.stack ?? "").replace(message, () => cut(message, LONGEST_MESSAGE));
   return {
-    message: `${error.name}: ${error.message}`,
-    stack: portableStack(error.stack ?? ""),
+    message: cut(`${error.name}: ${message}`, LONGEST_MESSAGE),
+    stack: cut(portableStack(stack), LONGEST_STACK),
     instance,
   };
+}
+
+/** A text of at most so many characters, with a word on how much was left out. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // A character of two halves is not split.
+  const kept = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+  return `${kept}… (${text.length - kept.length} more characters left out)`;
 }
 
 /**

@@ -37,6 +37,19 @@ Deno.test("a long path in the plane keeps its extremes in both coordinates", () 
   assert(thin(path).includes(path[1_234]!));
 });
 
+Deno.test("many points of a plane are thinned as a path is, and keep their names", () => {
+  const points = Array.from({ length: 30_000 }, (_, k) => ({
+    name: `${k}`,
+    role: "observed" as const,
+    at: [Math.cos(k / 9), Math.sin(k / 7)] as const,
+  }));
+  points[1_234] = { name: "far", role: "observed", at: [-9, 0] };
+  const [figure] = storableFigures([{ kind: "plane", title: "plane", ...axes, paths: [], points }]);
+  assert(figure?.kind === "plane");
+  assertEquals(figure.points.map(({ at }) => at), thin(points.map(({ at }) => at)));
+  assert(figure.points.length <= MOST_POINTS && figure.points.includes(points[1_234]!));
+});
+
 Deno.test("what is not a finite number is left out, and what nothing is left of", () => {
   const broken: Point[] = [[0, NaN], [Infinity, 1], [2, -Infinity]];
   assertEquals(storableFigures([lines([[0, 1], ...broken, [3, 4]], broken)]), [

@@ -33,6 +33,7 @@ import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
 import { checkInProcesses, searchInProcesses, WorkerStartError } from "./pool.ts";
+import { memoryFor } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
 import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registry.ts";
@@ -61,6 +62,7 @@ interface Options {
   readonly arithmetic: "float64" | "float32" | "both";
   readonly backend?: "tensorflow" | "wasm" | "cpu";
   readonly timeLimit?: number;
+  readonly memory?: number;
   readonly out: string;
   readonly claims?: readonly string[];
   readonly expect?: string;
@@ -93,6 +95,11 @@ function verifyCommand(): Command {
         .choices(["tensorflow", "wasm", "cpu"]).env("ASSAY_BACKEND"),
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)
+    .option(
+      "--memory <MiB>",
+      "what one worker may use (default: half of the machine's memory / jobs, 768 to 4096)",
+      integer(256),
+    )
     .option("--out <folder>", "the report folder", notEmpty, "reports")
     .option(
       "--claims <path>",
@@ -234,6 +241,7 @@ async function runSearch(
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     seed,
     jobs,
+    memoryLimit: options.memory ?? memoryFor(jobs),
   };
   // The catalogue's tests see to it that its claims are well formed.
   if (options.claims !== undefined) {
@@ -393,7 +401,7 @@ async function runReplay(
   selected: readonly Claim[],
   modules: readonly string[],
   path: string,
-  { backend, timeLimit, json }: Options,
+  { backend, timeLimit, memory, json }: Options,
 ): Promise<number> {
   const { evidence } = readEvidenceFile(path, "replay file");
   const claim = all.find(({ id }) => id === evidence.id);
@@ -408,6 +416,7 @@ async function runReplay(
     claims: modules,
     ...(backend === undefined ? {} : { backend }),
     timeLimit: timeLimit ?? TIME_LIMITS.quick,
+    memoryLimit: memory ?? memoryFor(1),
     onPrint: printLine,
   });
   if (json) {

@@ -332,7 +332,21 @@ Deno.test("bad checkers become errors with their instances, and the others finis
     const verdicts = () => readJson<Verdicts>(join(out, "verdicts.json"));
     const { result: { status, stdout, stderr }, limit } = await patiently(
       6,
-      (limit) => verify(["--claims", BAD, "--time-limit", `${limit}`, "--jobs", "2", "--out", out]),
+      (limit) =>
+        verify(
+          [
+            "--claims",
+            BAD,
+            "--time-limit",
+            `${limit}`,
+            "--memory",
+            "768",
+            "--jobs",
+            "2",
+            "--out",
+            out,
+          ],
+        ),
       () => areCutShort(verdicts().claims, ["bad/loops"]),
     );
     assertEquals(status, 1);

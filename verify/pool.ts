@@ -13,6 +13,7 @@ import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { writableEvidence } from "./evidence_file.ts";
 import { failedEvidence } from "./failure.ts";
 import { groupClaims } from "./group.ts";
+import { heapLimitFor, LEAST_MEMORY } from "./memory.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
@@ -22,15 +23,6 @@ import { scheduled } from "./schedule.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
 import type { DoorProblem, Job, Message, TwinNotice, WorkerSetup } from "./worker.ts";
-
-/** What one worker process may use, in MiB. */
-const MEMORY_LIMIT = 768;
-
-/**
- * The heap limit of V8, in MiB, should the watchdog not get its turn. It is higher because V8
- * collects garbage for seconds on end before it admits that its heap is full.
- */
-const HEAP_LIMIT = 1024;
 
 /** The most lines that a checker may print on one job; what comes after them is counted. */
 const MOST_PRINTED_LINES = 200;
@@ -54,6 +46,8 @@ const ROLE_TIME_LIMIT = 30;
 export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
   /** After so many seconds a process is given up. */
   readonly timeLimit: number;
+  /** What one process may use, in MiB. Default: 768. */
+  readonly memoryLimit?: number;
   /** Called with each line that a claim's checker prints, and with the count of those left out. */
   readonly onPrint?: (id: string, line: string) => void;
 }
@@ -286,7 +280,10 @@ export async function replayInProcess(
  */
 export async function checkInProcesses(
   claims: readonly Claim[],
-  options: Pick<PoolOptions, "claims" | "arithmetics" | "backend" | "seed" | "jobs">,
+  options: Pick<
+    PoolOptions,
+    "claims" | "arithmetics" | "backend" | "seed" | "jobs" | "memoryLimit"
+  >,
 ): Promise<DoorProblem[]> {
   const setup: ProcessOptions = {
     ...options,
@@ -316,6 +313,11 @@ export async function checkInProcesses(
   return problems.flat();
 }
 
+/** What one process may use, in MiB. */
+function memoryOf({ memoryLimit = LEAST_MEMORY }: ProcessOptions): number {
+  return memoryLimit;
+}
+
 class WorkerProcess {
   readonly #process: Deno.ChildProcess;
   readonly #options: ProcessOptions;
@@ -339,11 +341,12 @@ class WorkerProcess {
   private constructor(options: ProcessOptions, twins?: RewrittenClaims) {
     this.#options = options;
     this.#twins = twins;
+    const memory = memoryOf(options);
     const setup: WorkerSetup = {
       claims: options.claims,
       arithmetics: options.arithmetics,
       ...(options.backend === undefined ? {} : { backend: options.backend }),
-      watch: { memoryLimit: MEMORY_LIMIT * 2 ** 20, parent: Deno.pid },
+      watch: { memoryLimit: memory * 2 ** 20, parent: Deno.pid },
     };
     const nativeCode = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
     this.#process = new Deno.Command(Deno.execPath(), {
@@ -356,7 +359,7 @@ class WorkerProcess {
         "--allow-env",
         "--allow-sys",
         ...(nativeCode ? ["--allow-ffi"] : []),
-        `--v8-flags=--max-old-space-size=${HEAP_LIMIT}`,
+        `--v8-flags=--max-old-space-size=${heapLimitFor(memory)}`,
         fileURLToPath(new URL("worker.ts", import.meta.url)),
         JSON.stringify(setup),
       ],
@@ -565,7 +568,8 @@ class WorkerProcess {
     // The watchdog kills the process; V8 aborts it where its heap is full. Words alone say nothing.
     const told = signal === "SIGKILL" ? MEMORY_EXCEEDED : "out of memory";
     if (signal !== null && tail.includes(told)) {
-      return `used more than ${MEMORY_LIMIT} MiB of memory`;
+      // What the limit is depends on the machine and the number of workers, and evidence must not.
+      return "used more memory than a worker may (--memory sets the limit)";
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;
   }

@@ -65,3 +65,16 @@ Deno.test("a claim does not pay for the memory that an earlier one kept", async 
     assertEquals(printed.verdict, "holds", `${id}: ${printed.reason}`);
   }
 });
+
+Deno.test("what a process may use is what the pool is told", async () => {
+  const [first] = await searchInProcesses(hungry.slice(0, 1), {
+    ...setup,
+    claims: [new URL("testdata/hungry.ts", import.meta.url).href],
+    jobs: 1,
+    timeLimit: 60,
+    memoryLimit: 400,
+  });
+  const { verdict, reason } = first!.variants.printed;
+  assertEquals(verdict, "error");
+  assertEquals(reason, "used more memory than a worker may (--memory sets the limit)");
+});

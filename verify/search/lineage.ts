@@ -62,12 +62,13 @@ const SAME = 1e-9;
 export class Lineage {
   /** The widths of the draws: a recording with others is of another lineage. */
   readonly widths: readonly number[];
-  readonly #weights: number[];
+  /** Made when it is first asked for: most values are never climbed from. */
+  #weights: number[] | undefined;
   /** The size of the last change of each draw that helped, halved by each that did not. */
-  readonly #sizes: (number | undefined)[];
-  readonly #sense: (number | undefined)[];
+  readonly #sizes = new Map<number, number>();
+  readonly #sense = new Map<number, number>();
   /** What a change of a draw did to the value when it was looked at last. */
-  readonly #effects: (Effect | undefined)[];
+  readonly #effects = new Map<number, Effect>();
 
   /**
    * @param widths The widths of the draws.
@@ -76,13 +77,12 @@ export class Lineage {
    */
   constructor(widths: readonly number[], ancestor?: Lineage) {
     this.widths = widths;
-    const inherited = ancestor === undefined ? [] : ancestor.#aligned(widths);
-    this.#weights = widths.map((width, index) =>
-      width > 1 ? (inherited[index]?.weight ?? 1) ** BELIEF : 0
-    );
-    this.#effects = widths.map((_, index) => inherited[index]?.effect);
-    this.#sizes = new Array(widths.length).fill(undefined);
-    this.#sense = new Array(widths.length).fill(undefined);
+    if (ancestor !== undefined) this.#inherit(ancestor);
+  }
+
+  /** How much each draw is worth. */
+  get #worth(): number[] {
+    return this.#weights ??= this.widths.map((width) => width > 1 ? 1 : 0);
   }
 
   /** Whether a recording's draws mean what those of this lineage do. */
@@ -91,21 +91,23 @@ export class Lineage {
       widths.every((width, index) => width === this.widths[index]);
   }
 
-  /** What is known of the draws that those of other widths stand for; undefined for new ones. */
-  #aligned(
-    widths: readonly number[],
-  ): readonly ({ readonly weight: number; readonly effect: Effect | undefined } | undefined)[] {
-    const shift = this.widths.length - widths.length;
-    const shorter = Math.min(widths.length, this.widths.length);
+  /** Takes over what is known of the draws that those of other widths stand for. */
+  #inherit(ancestor: Lineage): void {
+    const { widths } = this;
+    const shift = ancestor.widths.length - widths.length;
+    const shorter = Math.min(widths.length, ancestor.widths.length);
     let head = 0;
-    while (head < shorter && widths[head] === this.widths[head]) head++;
+    while (head < shorter && widths[head] === ancestor.widths[head]) head++;
     let tail = 0;
-    while (tail < shorter - head && widths.at(-1 - tail) === this.widths.at(-1 - tail)) tail++;
-    return widths.map((_, index) => {
-      if (index >= head && index < widths.length - tail) return undefined;
+    while (tail < shorter - head && widths.at(-1 - tail) === ancestor.widths.at(-1 - tail)) tail++;
+    const [worth, before] = [this.#worth, ancestor.#worth];
+    for (let index = 0; index < widths.length; index++) {
+      if (index >= head && index < widths.length - tail) continue;
       const place = index < head ? index : index + shift;
-      return { weight: this.#weights[place]!, effect: this.#effects[place] };
-    });
+      if (widths[index]! > 1) worth[index] = before[place]! ** BELIEF;
+      const effect = ancestor.#effects.get(place);
+      if (effect !== undefined) this.#effects.set(index, effect);
+    }
   }
 
   /** What an edit is going to do, by what is known of the draws that it changes. */
@@ -115,8 +117,8 @@ export class Lineage {
     const effects: Effect[] = [];
     let isKnown = true;
     for (const index of this.#changed(from, to)) {
-      weight = Math.max(weight, this.#weights[index]!);
-      const effect = this.#effects[index];
+      weight = Math.max(weight, this.#worth[index]!);
+      const effect = this.#effects.get(index);
       if (effect === undefined) isKnown = false;
       else effects.push(effect);
     }
@@ -143,7 +145,7 @@ export class Lineage {
     } else if (changed.length === 1 || typeof change.to === "number") {
       // Of a change of several parts it is not known which draw has made which.
       const effect = { path: change.path, isStructural: change.size === Infinity };
-      for (const index of changed) this.#effects[index] = effect;
+      for (const index of changed) this.#effects.set(index, effect);
     }
   }
 
@@ -167,8 +169,8 @@ export class Lineage {
 
   #scale(index: number, factor: number): void {
     if (this.widths[index] === 1) return;
-    const weight = this.#weights[index]! * factor;
-    this.#weights[index] = Math.max(WEIGHT.least, Math.min(WEIGHT.most, weight));
+    const weight = this.#worth[index]! * factor;
+    this.#worth[index] = Math.max(WEIGHT.least, Math.min(WEIGHT.most, weight));
   }
 
   /** Remembers what a move did to the score. */
@@ -177,13 +179,13 @@ export class Lineage {
     if (gain === 0) return this.#learnIdle(index, change);
     this.#scale(index, gain > 0 ? WEIGHT.helpful : WEIGHT.harmful);
     if (gain > 0) {
-      this.#sizes[index] = 2 * Math.abs(change);
-      this.#sense[index] = Math.sign(change);
+      this.#sizes.set(index, 2 * Math.abs(change));
+      this.#sense.set(index, Math.sign(change));
     } else {
       // Too far, or the wrong way.
-      const size = this.#sizes[index];
-      this.#sizes[index] = Math.max(1, Math.min(size ?? Infinity, Math.abs(change)) / 2);
-      if (this.#sense[index] === Math.sign(change)) this.#sense[index] = -Math.sign(change);
+      const size = this.#sizes.get(index) ?? Infinity;
+      this.#sizes.set(index, Math.max(1, Math.min(size, Math.abs(change)) / 2));
+      if (this.#sense.get(index) === Math.sign(change)) this.#sense.set(index, -Math.sign(change));
     }
   }
 
@@ -223,9 +225,10 @@ export class Lineage {
 
   /** A move of one draw, more often of one that matters. */
   move(random: Random, draws: readonly number[]): Move {
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
+    const worth = this.#worth;
+    const total = worth.reduce((sum, weight) => sum + weight, 0);
     let rest = random.nextDouble() * total;
-    const index = Math.max(0, this.#weights.findIndex((weight) => (rest -= weight) < 0));
+    const index = Math.max(0, worth.findIndex((weight) => (rest -= weight) < 0));
     return this.#clamped(draws, { index, change: this.#change(random, index, draws[index]!) });
   }
 
@@ -236,13 +239,13 @@ export class Lineage {
       const value = valueOf(draw, width);
       return (value + random.nextInt(1, width - 1)) % width - value;
     }
-    const size = this.#sizes[index];
+    const size = this.#sizes.get(index);
     const either = random.nextBoolean() ? 1 : -1;
     if (size === undefined || random.nextInt(0, 3) === 0) {
       // From half of the width down, more often far than near.
       return either * width * 2 ** (-1 - OCTAVES * random.nextDouble() ** 2);
     }
-    const sense = random.nextInt(0, 2) > 0 ? this.#sense[index] ?? either : either;
+    const sense = random.nextInt(0, 2) > 0 ? this.#sense.get(index) ?? either : either;
     return sense * size * 2 ** (2 * random.nextDouble() - 1);
   }
 

@@ -42,7 +42,7 @@ function ground<T>(
   return {
     generate(edited) {
       const { value, recording } = generateRecorded(arbitrary, edited, fresh);
-      return { recording, json: value.value, size: JSON.stringify(value.value).length };
+      return { recording, json: value.value, cost: recording.draws.length };
     },
     known: ({ json }) => known(json),
   };
@@ -206,7 +206,7 @@ Deno.test("of large values few are looked at for each that is proposed", () => {
     ...small,
     generate(edited: Edited) {
       looked++;
-      return { ...small.generate(edited), size: 300_000 };
+      return { ...small.generate(edited), cost: 40_000 };
     },
   };
   const random = randomFor("large");
