@@ -27,6 +27,7 @@ import { randomFor } from "../../verify/random.ts";
 import { writeJson } from "../../verify/report/files.ts";
 import { ROOT } from "../../verify/testdata/command_line.ts";
 import { UsageError } from "../../verify/usage_error.ts";
+import { withScratch } from "../scratch.ts";
 import { distancesFrom, filesBelow, importsOf, testsOf } from "./coverage.ts";
 import { applyMutant, diffOf, type Mutant, mutantsOf } from "./mutants.ts";
 import { compiles, type Outcome, runTests } from "./trial.ts";
@@ -75,13 +76,10 @@ async function main(args: readonly string[]): Promise<number> {
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
   const modules = modulesOf(command.processedArgs[0] as readonly string[]);
-  const root = await Deno.makeTempDir({ prefix: "assay_mutate_" });
-  try {
+  return await withScratch("assay_mutate_", async (root) => {
     copyCheckout(root);
     return report(await tryAll(root, modules, options), options);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
+  });
 }
 
 /** A share from 0 to 1. */
@@ -150,7 +148,7 @@ async function tryAll(
     return found;
   };
   const outcomeOf = async (wanted: readonly string[]): Promise<Outcome> => {
-    if (wanted.length === 0) return "survived";
+    if (wanted.length === 0) return "no test";
     const usual = wanted.reduce((sum, test) => sum + durations.get(test)!, 0);
     // On a machine that has become busy, tests may take some times as long.
     const { end } = await runTests(root, wanted, Math.ceil(20 + 5 * usual));
@@ -177,11 +175,12 @@ async function tryAll(
     for (const [index, mutant] of sample.entries()) {
       outcomes.push(passing[index] ? await tryWith(mutant, near) : "did not compile");
     }
-    if (wide && outcomes.includes("survived")) {
+    const isLeft = (index: number) => ["survived", "no test"].includes(outcomes[index]!);
+    if (wide && sample.some((_, index) => isLeft(index))) {
       const others = candidates.filter((test) => !near.includes(test));
       const far = await usable(others, Infinity);
       for (const [index, mutant] of sample.entries()) {
-        if (outcomes[index] === "survived") outcomes[index] = await tryWith(mutant, far);
+        if (isLeft(index) && far.length > 0) outcomes[index] = await tryWith(mutant, far);
       }
     }
     for (const [index, mutant] of sample.entries()) {
@@ -203,7 +202,7 @@ function sampleOf(mutants: readonly Mutant[], share: number, seed: number, path:
 
 function colored(outcome: Outcome): string {
   const word = outcome.padEnd("did not compile".length);
-  return outcome === "survived"
+  return outcome === "survived" || outcome === "no test"
     ? colors.red(word)
     : outcome === "did not compile"
     ? colors.dim(word)
@@ -219,13 +218,14 @@ function report(results: readonly Result[], { out, least, seed, share }: Options
     right(count(of, "caught")),
     right(count(of, "timed out")),
     right(count(of, "survived")),
+    right(count(of, "no test")),
     right(count(of, "did not compile")),
   ]);
   const columns = columnsOf(Deno.stdout);
-  const head = ["kind", "caught", "timed out", "survived", "did not compile"];
+  const head = ["kind", "caught", "timed out", "survived", "no test", "did not compile"];
   write(`\n${formatTable(head, rows, { columns, wrapped: 0 })}\n`);
   const caught = count(results, "caught", "timed out");
-  const compiled = caught + count(results, "survived");
+  const compiled = caught + count(results, "survived", "no test");
   const part = compiled === 0 ? 1 : caught / compiled;
   writeJson(out, { schema: "assay.mutants/1", seed, share, caught, compiled, mutants: results });
   write(

@@ -9,7 +9,7 @@ import { taskArguments } from "../../verify/testdata/command_line.ts";
 import { applyMutant, type Mutant } from "./mutants.ts";
 
 /** What became of a mutant. */
-export type Outcome = "caught" | "timed out" | "survived" | "did not compile";
+export type Outcome = "caught" | "timed out" | "survived" | "no test" | "did not compile";
 
 /** How tests ended. */
 export interface TestRun {

@@ -10,12 +10,28 @@ import { tornFiles } from "./folder.ts";
 import type { Failure, Kind, Lab } from "./kind.ts";
 import { searchArguments } from "./kills.ts";
 
+/** Where a disk is mounted now. */
+let mounted: string | undefined;
+
 function placeIn({ scratch }: Lab): string {
   return join(scratch, "disk");
 }
 
-function mount(place: string, kilobytes: number, more = ""): Promise<string | undefined> {
-  return system("mount", "-t", "tmpfs", "-o", `${more}size=${kilobytes}k`, "none", place);
+async function mount(
+  place: string,
+  kilobytes: number,
+  more = "",
+): Promise<string | undefined> {
+  const options = `${more}size=${kilobytes}k`;
+  const problem = await system("mount", "-t", "tmpfs", "-o", options, "none", place);
+  if (problem === undefined) mounted = place;
+  return problem;
+}
+
+async function unmount(): Promise<void> {
+  // A run that was interrupted may still be busy there.
+  if (mounted !== undefined) await system("umount", "--lazy", mounted);
+  mounted = undefined;
 }
 
 /** Disks that fill. */
@@ -28,7 +44,7 @@ export const disk: Kind = {
     await Deno.mkdir(place);
     const problem = await mount(place, 64);
     if (problem !== undefined) return `no file system can be mounted here (${problem})`;
-    await system("umount", place);
+    await unmount();
     return undefined;
   },
 
@@ -58,11 +74,9 @@ export const disk: Kind = {
         detail: `the run after ${what}: ${next.code}: ${shorten(next.stderr)}`,
       };
     } finally {
-      await system("umount", place);
+      await unmount();
     }
   },
 
-  close() {
-    return Promise.resolve();
-  },
+  close: unmount,
 };

@@ -21,6 +21,7 @@ import {
   write,
 } from "../../verify/cli/terminal.ts";
 import { randomFor } from "../../verify/random.ts";
+import { withScratch } from "../scratch.ts";
 import { run, shorten } from "./command.ts";
 import { disk } from "./disk.ts";
 import { files } from "./files.ts";
@@ -65,12 +66,13 @@ async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", "\nExit status: 0 nothing gave way, 1 something did, 2 wrong usage.");
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
-  const scratch = await Deno.makeTempDir({ prefix: "assay_torture_" });
-  try {
-    return report(await torture(await labIn(scratch), options), options);
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
-  }
+  return await withScratch(
+    "assay_torture_",
+    async (scratch) => report(await torture(await labIn(scratch), options), options),
+    async () => {
+      for (const kind of KINDS) await kind.close();
+    },
+  );
 }
 
 /** Makes the report folder of an undisturbed run. */
@@ -110,7 +112,6 @@ async function torture(lab: Lab, { minutes, seed, only, first, tries }: Options)
     }
     unfinished = active.filter((tally) => tally.tries !== tries);
   }
-  for (const { kind } of tallies) await kind.close();
   return tallies;
 }
 
