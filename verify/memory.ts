@@ -16,6 +16,12 @@ const SHARE = 1 / 2;
 /** A heap that V8 limits may be so much larger than what the process may use. */
 const HEAP_PER_MEMORY = 4 / 3;
 
+/** V8's young generation may take one part in so many of the memory, in each of its halves … */
+const YOUNG_PER_MEMORY = 64;
+
+/** … but at least what it takes by default, in MiB. */
+const LEAST_YOUNG = 16;
+
 /**
  * What one of so many workers may use by default, in MiB: its part of half of the machine's memory,
  * within 768 MiB and 4 GiB.
@@ -29,10 +35,13 @@ export function memoryFor(jobs: number, total: number = Deno.systemMemoryInfo().
 }
 
 /**
- * The heap limit of V8 for a process that may use so much, both in MiB, should its watchdog not get
- * its turn. It is higher because V8 collects garbage for seconds on end before it admits that its heap
- * is full.
+ * What V8 is told of a process that may use so much, in MiB. Its heap limit is for when the watchdog
+ * does not get its turn, and higher, because V8 collects garbage for seconds on end before it admits
+ * that its heap is full. Where there is room the young generation may grow further than by default: a
+ * generator of a million numbers keeps all that it makes until it is done, and is copied to and fro.
  */
-export function heapLimitFor(memory: number): number {
-  return Math.ceil(HEAP_PER_MEMORY * memory);
+export function heapFlag(memory: number): string {
+  const heap = Math.ceil(HEAP_PER_MEMORY * memory);
+  const young = Math.max(LEAST_YOUNG, Math.floor(memory / YOUNG_PER_MEMORY));
+  return `--v8-flags=--max-old-space-size=${heap},--max-semi-space-size=${young}`;
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { heapLimitFor, LEAST_MEMORY, memoryFor } from "./memory.ts";
+import { heapFlag, LEAST_MEMORY, memoryFor } from "./memory.ts";
 
 const GIB = 2 ** 30;
 
@@ -16,6 +16,6 @@ Deno.test("the default is of this machine", () => {
 });
 
 Deno.test("V8's heap limit follows the memory limit, and is higher", () => {
-  assertEquals(heapLimitFor(768), 1024);
-  assertEquals(heapLimitFor(3000), 4000);
+  assertEquals(heapFlag(768), "--v8-flags=--max-old-space-size=1024,--max-semi-space-size=16");
+  assertEquals(heapFlag(3000), "--v8-flags=--max-old-space-size=4000,--max-semi-space-size=46");
 });

@@ -13,7 +13,7 @@ import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { writableEvidence } from "./evidence_file.ts";
 import { failedEvidence } from "./failure.ts";
 import { groupClaims } from "./group.ts";
-import { heapLimitFor, LEAST_MEMORY } from "./memory.ts";
+import { heapFlag, LEAST_MEMORY } from "./memory.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
@@ -359,7 +359,7 @@ class WorkerProcess {
         "--allow-env",
         "--allow-sys",
         ...(nativeCode ? ["--allow-ffi"] : []),
-        `--v8-flags=--max-old-space-size=${heapLimitFor(memory)}`,
+        heapFlag(memory),
         fileURLToPath(new URL("worker.ts", import.meta.url)),
         JSON.stringify(setup),
       ],

@@ -13,6 +13,7 @@ import type { Proof } from "../proof.ts";
 import { UsageError } from "../usage_error.ts";
 import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
 import { junit } from "./junit.ts";
+import { outlined, type OutlinedFile } from "./outline.ts";
 import { readProofs } from "./proofs.ts";
 import { writeSite } from "./site/site.ts";
 import { summaryMarkdown } from "./summary.ts";
@@ -20,10 +21,10 @@ import { summaryMarkdown } from "./summary.ts";
 /** What a report folder holds. */
 export interface ReportFolder {
   /**
-   * Its evidence, by paper, within one in the order of `verdicts.json`; what that does not list comes
+   * Its evidence in outline, by paper, within one in the order of `verdicts.json`; what that does not list comes
    * last, by id.
    */
-  readonly files: readonly EvidenceFile[];
+  readonly files: readonly OutlinedFile[];
   /** When its last run began, in ISO 8601, where that is recorded. */
   readonly date?: string;
   /** The proofs that its claims check link by link. */
@@ -53,7 +54,7 @@ export const REPORT_FILES: readonly string[] = ["index.html", "summary.md", "jun
  * @throws {UsageError} If the folder cannot be read.
  */
 export function readReportFolder(folder: string): ReportFolder {
-  const files: EvidenceFile[] = [];
+  const files: OutlinedFile[] = [];
   const problems: string[] = [];
   const attempt = (read: () => void) => {
     try {
@@ -72,7 +73,7 @@ export function readReportFolder(folder: string): ReportFolder {
             evidencePath(folder, file.evidence.id),
         );
       }
-      files.push(file);
+      files.push(outlined(file));
     });
   }
   let order: readonly string[] = [];

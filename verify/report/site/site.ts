@@ -21,7 +21,13 @@ import { renderPaperPage } from "./paper_page.tsx";
 import { renderProofPage } from "./proof_page.tsx";
 
 /** An evidence file: what it holds, and its digest. */
-export type SiteSource = Pick<EvidenceFile, "evidence" | "sha256">;
+export interface SiteSource extends Pick<EvidenceFile, "evidence" | "sha256"> {
+  /**
+   * Gives all that the file holds when its page is made, where `evidence` is an outline. Default:
+   * `evidence` is all.
+   */
+  readonly whole?: () => Pick<EvidenceFile, "evidence" | "sha256">;
+}
 
 /** What the site says beyond the evidence. */
 export interface SiteOptions {
@@ -66,7 +72,10 @@ export function* renderSite(
   for (const file of files) {
     const { id } = file.evidence;
     const around = shown.filter(({ steps }) => steps.some(({ claim }) => claim === id));
-    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file, folder, around)];
+    yield [
+      `${paperOf(id)}/${claimPage(id)}`,
+      renderClaimPage(file.whole?.() ?? file, folder, around),
+    ];
   }
 }
 
