@@ -6,7 +6,7 @@
 
 import type { Random } from "../../lib/fast_check/mod.ts";
 import { type Change, changeOf, Relevance } from "./change.ts";
-import { type Effect, type Foresight, isSame, Lineage, type Probes } from "./lineage.ts";
+import { isSame, Lineage, type Probes } from "./lineage.ts";
 import { type Move, shifted } from "./move.ts";
 import { lowered, mutate } from "./mutate.ts";
 import { renumbered } from "./numbers.ts";
@@ -52,8 +52,6 @@ interface Draft {
   readonly isDeliberate: boolean;
   /** Whether it lowers draws, towards simpler values. */
   readonly isSimpler: boolean;
-  /** What it was expected to change, if that was known; then it has been weighed already. */
-  readonly foreseen?: readonly Effect[] | undefined;
 }
 
 /** What a climber wants to see next. */
@@ -101,12 +99,6 @@ function room(most: number, { cost }: Candidate): number {
 /** After so many of them another kind of change is looked for. */
 const DRAFTS_OF_A_KIND = 8;
 
-/** Of edits that promise another kind of change so many are looked at all the same. */
-const MISFIT = 0.1;
-
-/** So many drafts of each kind are put aside while another kind is looked for. */
-const SPARES = 8;
-
 /** Changes by less than this part of a number are fine ones. */
 const FINE = 0.1;
 
@@ -149,11 +141,10 @@ class Credit {
  * others proposed. When it is stuck it starts again elsewhere, but goes on to refine the best that it
  * has met with a part of its proposals.
  *
- * To look at a value is cheaper than to score it. So a climber looks at several edits for each that it
+ * To look at a value is cheap, to score it is not. So a climber looks at many edits for each that it
  * proposes: it passes over those that change nothing or lead to what has been scored already, and
  * chooses by what an edit changes in the value (a number by a little, by much, the structure; a part
- * that matters or one that does not), whatever draws that takes. What it learns of the draws tells it
- * of many edits what they are going to change, so that it need not look.
+ * that matters or one that does not), whatever draws that takes.
  */
 export class Climber {
   #pool: Scored[] = [];
@@ -173,13 +164,6 @@ export class Climber {
   /** The changes that were proposed, with the score of where they started. */
   readonly #tried = new Set<string>();
   readonly #credit = new Credit();
-  /** Drafts that were made when another kind was looked for. */
-  readonly #spares: Record<Kind, Proposal[]> = {
-    simpler: [],
-    fine: [],
-    coarse: [],
-    structural: [],
-  };
 
   /** The next value to try. What was proposed before and got no score counts as a failure. */
   propose<C extends Candidate>(
@@ -200,9 +184,7 @@ export class Climber {
     for (let looked = 0;; looked++) {
       // Of some kinds there may be nothing new.
       if (looked % DRAFTS_OF_A_KIND === DRAFTS_OF_A_KIND - 1) kind = this.#credit.choose(random);
-      const spare = this.#takeSpare(kind, random, ground);
-      if (spare !== undefined) return this.#open = spare;
-      const draft = this.#promisingDraft(random, biasFactor, kind);
+      const draft = this.#draft(random, biasFactor, kind);
       const candidate = ground.generate(draft.edited);
       const { parent } = draft;
       const change = parent && changeOf(parent.json, candidate.json);
@@ -210,52 +192,16 @@ export class Climber {
       const known = change === undefined && parent !== undefined
         ? parent.score
         : ground.known(candidate);
-      this.#learnEffect(candidate, proposal);
-      if (known !== undefined) this.#learnMove(candidate, known, proposal);
-      else if (change === undefined || draft.isDeliberate || kindOf(change, draft) === kind) {
-        if (this.#isWorthATry(proposal, random)) return this.#open = proposal;
-        last = proposal;
-      } else {
-        this.#keepSpare(proposal, kindOf(change, draft));
-        last = proposal;
-      }
+      if (known !== undefined) this.#learnMove(candidate.recording, known, draft);
+      else last = proposal;
+      const suits = known === undefined &&
+        (change === undefined || draft.isDeliberate ||
+          kindOf(change, draft) === kind &&
+            random.nextDouble() < this.#relevance.weight(change.path) &&
+            this.#isNews(parent!, change));
       const isEnough = looked === DRAFTS || (looked + 1) * candidate.cost >= MOST_LOOKED_AT;
-      if (isEnough) return this.#open = last ?? proposal;
+      if (suits || isEnough) return this.#open = suits ? proposal : last ?? proposal;
     }
-  }
-
-  /** Whether a draft of the kind that is looked for changes a part that matters, in a new way. */
-  #isWorthATry({ draft, change }: Proposal, random: Random): boolean {
-    const { isDeliberate, foreseen, parent } = draft as Draft;
-    if (change === undefined || isDeliberate) return true;
-    const isWeighed = foreseen?.some(({ path }) => path === change.path) === true;
-    return (isWeighed || random.nextDouble() < this.#relevance.weight(change.path)) &&
-      this.#isNews(parent!, change);
-  }
-
-  /** A draft of another kind than is looked for may be of use when its kind is. */
-  #keepSpare(proposal: Proposal, kind: Kind): void {
-    const spares = this.#spares[kind];
-    spares.push(proposal);
-    spares.splice(0, spares.length - room(SPARES, proposal.candidate));
-  }
-
-  /** A draft that was put aside, if it starts where one would start now. */
-  #takeSpare<C extends Candidate>(
-    kind: Kind,
-    random: Random,
-    ground: Ground<C>,
-  ): Proposal<C> | undefined {
-    const spares = this.#spares[kind];
-    for (let spare = spares.pop(); spare !== undefined; spare = spares.pop()) {
-      const { parent } = spare.draft as Draft;
-      const isOfNow = parent === this.#pool[0] || parent === this.#best;
-      // One ground gave them all.
-      const proposal = spare as Proposal<C>;
-      if (!isOfNow || ground.known(proposal.candidate) !== undefined) continue;
-      if (this.#isWorthATry(proposal, random)) return proposal;
-    }
-    return undefined;
   }
 
   /**
@@ -274,30 +220,6 @@ export class Climber {
     const { length } = this.#pool[0]!.recording.draws;
     const patience = Math.max(PATIENCE.least, Math.min(PATIENCE.most, PATIENCE_PER_DRAW * length));
     if (++this.#stalled > patience) this.#restart();
-  }
-
-  /** A draft that is going to be worth a look, as far as is known of the draws that it changes. */
-  #promisingDraft(random: Random, biasFactor: number | undefined, kind: Kind): Draft {
-    for (let made = 1;; made++) {
-      const draft = this.#draft(random, biasFactor, kind);
-      const { parent, edited } = draft;
-      if (parent === undefined || draft.isDeliberate || made === DRAFTS) return draft;
-      const foresight = parent.lineage.foresee(parent.recording.draws, edited.draws);
-      if (random.nextDouble() < this.#promise(draft, foresight, kind)) {
-        return { ...draft, foreseen: foresight.effects };
-      }
-    }
-  }
-
-  /** How likely it is, from 0 to 1, that an edit is worth a look. */
-  #promise({ move, isSimpler }: Draft, { weight, effects }: Foresight, kind: Kind): number {
-    // A single draw has been chosen by its weight.
-    const ofDraws = move === undefined ? Math.min(1, weight) : 1;
-    if (effects === undefined) return ofDraws;
-    const isStructural = effects.some((effect) => effect.isStructural);
-    const ofKind = isSimpler || isStructural === (kind === "structural") ? 1 : MISFIT;
-    const ofParts = Math.max(...effects.map(({ path }) => this.#relevance.weight(path)));
-    return ofDraws * ofKind * ofParts;
   }
 
   #draft(random: Random, biasFactor: number | undefined, kind: Kind): Draft {
@@ -374,7 +296,7 @@ export class Climber {
       json,
       cost,
       score,
-      ...this.#learnMove(candidate, score, proposal),
+      ...this.#learnMove(recording, score, draft),
     };
     if (draft?.parent !== undefined && proposal!.change !== undefined) {
       const { path } = proposal!.change;
@@ -390,7 +312,7 @@ export class Climber {
     // draws it knows nothing yet.
     const rival = refines ? this.#best : this.#pool[0];
     const isStranger = rival !== undefined && isSame(score, rival.score) &&
-      !rival.lineage.includes(recording);
+      scored.lineage !== rival.lineage;
     if (isStranger) return;
     if (this.#best === undefined || score >= this.#best.score) this.#best = scored;
     if (refines) return;
@@ -403,36 +325,26 @@ export class Climber {
     this.#pool.length = Math.min(this.#pool.length, most);
   }
 
-  /** What a look at a value says of the draws that were changed. */
-  #learnEffect({ recording }: Candidate, { draft, change }: Proposal): void {
-    const { parent, edited, move } = draft as Draft;
-    if (parent === undefined || !parent.lineage.includes(recording)) return;
-    // That a single draw does nothing is learnt from the score.
-    if (change === undefined && move !== undefined) return;
-    parent.lineage.learnEffect(parent.recording.draws, edited.draws, change);
-  }
-
   /** What a score says of the draw that was moved. */
   #learnMove(
-    { recording }: Candidate,
+    recording: Recording,
     score: number,
-    proposal: Proposal | undefined,
+    draft: Draft | undefined,
   ): Pick<Scored, "lineage" | "move" | "probes"> {
-    const { move, parent } = proposal?.draft as Draft | undefined ?? {};
+    const { move, parent } = draft ?? {};
     const isKin = parent !== undefined && parent.lineage.includes(recording);
-    // Where names or shapes have changed, draws that did nothing may do something now.
-    const lineage = isKin && proposal!.change?.size !== Infinity
-      ? parent.lineage
-      : new Lineage(recording.widths, parent?.lineage);
-    if (!isKin || move === undefined) return { lineage, move: undefined, probes: new Map() };
+    if (!isKin || move === undefined) {
+      const lineage = isKin ? parent.lineage : new Lineage(recording.widths);
+      return { lineage, move: undefined, probes: new Map() };
+    }
     parent.lineage.learn(move, parent.score, score);
-    const { index, change: shift } = move;
+    const { index, change } = move;
     const others = parent.probes.get(index) ?? [];
     // Seen from here, the parent and what was tried beside it are shifts of the same draw.
     const shifts = [{ change: 0, score: parent.score }, ...others]
-      .map((probe) => ({ change: probe.change - shift, score: probe.score }));
-    parent.probes.set(index, [...others, { change: shift, score }]);
-    return { lineage, move, probes: new Map([[index, shifts]]) };
+      .map((probe) => ({ change: probe.change - change, score: probe.score }));
+    parent.probes.set(index, [...others, { change, score }]);
+    return { lineage: parent.lineage, move, probes: new Map([[index, shifts]]) };
   }
 
   /**

@@ -6,7 +6,6 @@
  */
 
 import type { Random } from "../../lib/fast_check/mod.ts";
-import type { Change } from "./change.ts";
 import { isChoice, type Move, valueOf } from "./move.ts";
 import type { Recording } from "./recording.ts";
 
@@ -18,30 +17,11 @@ export interface Probe {
   readonly score: number;
 }
 
-/** What changes of a draw do to the value. */
-export interface Effect {
-  /** The path of what changes. */
-  readonly path: string;
-  /** Whether names or shapes change, and not only numbers. */
-  readonly isStructural: boolean;
-}
-
-/** What an edit is expected to do. */
-export interface Foresight {
-  /** The largest weight of the draws that it changes, 0 if it changes none; 1 if nothing is known. */
-  readonly weight: number;
-  /** The effects of these draws, if they are all known. */
-  readonly effects?: readonly Effect[];
-}
-
 /** The shifts that have been tried of a recording, by the draw that was shifted. */
 export type Probes = Map<number, readonly Probe[]>;
 
 /** The weights of a draw: one that does nothing is hardly tried again, one that helps often. */
 const WEIGHT = { least: 0.02, most: 8, idle: 0.2, rounded: 0.8, harmful: 1.3, helpful: 2 };
-
-/** In values of another structure the weight of a draw counts as its power with this exponent. */
-const BELIEF = 0.5;
 
 /** A change by less than this part of a draw's width is small: that it does nothing says little. */
 const SMALL = 2 ** -6;
@@ -67,17 +47,10 @@ export class Lineage {
   /** The size of the last change of each draw that helped, halved by each that did not. */
   readonly #sizes = new Map<number, number>();
   readonly #sense = new Map<number, number>();
-  /** What a change of a draw did to the value when it was looked at last. */
-  readonly #effects = new Map<number, Effect>();
 
-  /**
-   * @param widths The widths of the draws.
-   * @param ancestor The lineage of a value of another structure that this one came from: what is known
-   *   of the draws before and behind those in which the two differ is believed in part.
-   */
-  constructor(widths: readonly number[], ancestor?: Lineage) {
+  /** @param widths The widths of the draws. */
+  constructor(widths: readonly number[]) {
     this.widths = widths;
-    if (ancestor !== undefined) this.#inherit(ancestor);
   }
 
   /** How much each draw is worth. */
@@ -91,82 +64,6 @@ export class Lineage {
       widths.every((width, index) => width === this.widths[index]);
   }
 
-  /** Takes over what is known of the draws that those of other widths stand for. */
-  #inherit(ancestor: Lineage): void {
-    const { widths } = this;
-    const shift = ancestor.widths.length - widths.length;
-    const shorter = Math.min(widths.length, ancestor.widths.length);
-    let head = 0;
-    while (head < shorter && widths[head] === ancestor.widths[head]) head++;
-    let tail = 0;
-    while (tail < shorter - head && widths.at(-1 - tail) === ancestor.widths.at(-1 - tail)) tail++;
-    const [worth, before] = [this.#worth, ancestor.#worth];
-    for (let index = 0; index < widths.length; index++) {
-      if (index >= head && index < widths.length - tail) continue;
-      const place = index < head ? index : index + shift;
-      if (widths[index]! > 1) worth[index] = before[place]! ** BELIEF;
-      const effect = ancestor.#effects.get(place);
-      if (effect !== undefined) this.#effects.set(index, effect);
-    }
-  }
-
-  /** What an edit is going to do, by what is known of the draws that it changes. */
-  foresee(from: readonly number[], to: readonly number[]): Foresight {
-    if (from.length !== to.length) return { weight: 1 };
-    let weight = 0;
-    const effects: Effect[] = [];
-    let isKnown = true;
-    for (const index of this.#changed(from, to)) {
-      weight = Math.max(weight, this.#worth[index]!);
-      const effect = this.#effects.get(index);
-      if (effect === undefined) isKnown = false;
-      else effects.push(effect);
-    }
-    return weight > 0 && isKnown ? { weight, effects } : { weight };
-  }
-
-  /**
-   * Remembers what an edit has changed of the value.
-   *
-   * @param change What it has changed; undefined if nothing.
-   */
-  learnEffect(
-    from: readonly number[],
-    to: readonly number[],
-    change: Change | undefined,
-  ): void {
-    if (from.length !== to.length) return;
-    const changed = this.#changed(from, to);
-    if (change === undefined) {
-      for (const index of changed) {
-        const width = this.widths[index]!;
-        this.#learnIdle(index, valueOf(to[index]!, width) - valueOf(from[index]!, width));
-      }
-    } else if (changed.length === 1 || typeof change.to === "number") {
-      // Of a change of several parts it is not known which draw has made which.
-      const effect = { path: change.path, isStructural: change.size === Infinity };
-      for (const index of changed) this.#effects.set(index, effect);
-    }
-  }
-
-  /** The draws that stand for other values. */
-  #changed(from: readonly number[], to: readonly number[]): readonly number[] {
-    const changed: number[] = [];
-    for (let index = 0; index < from.length; index++) {
-      const [before, after] = [from[index]!, to[index]!];
-      if (before === after) continue;
-      const width = this.widths[index]!;
-      if (valueOf(before, width) !== valueOf(after, width)) changed.push(index);
-    }
-    return changed;
-  }
-
-  /** A small change that does nothing may be rounded away; a large one speaks of the draw. */
-  #learnIdle(index: number, change: number): void {
-    const isSmall = Math.abs(change) < SMALL * this.widths[index]!;
-    this.#scale(index, isSmall ? WEIGHT.rounded : WEIGHT.idle);
-  }
-
   #scale(index: number, factor: number): void {
     if (this.widths[index] === 1) return;
     const weight = this.#worth[index]! * factor;
@@ -176,15 +73,20 @@ export class Lineage {
   /** Remembers what a move did to the score. */
   learn({ index, change }: Move, before: number, after: number): void {
     const gain = isSame(before, after) ? 0 : after - before;
-    if (gain === 0) return this.#learnIdle(index, change);
+    if (gain === 0) {
+      // A small change that does nothing may be rounded away; a large one speaks of the draw.
+      const isSmall = Math.abs(change) < SMALL * this.widths[index]!;
+      this.#scale(index, isSmall ? WEIGHT.rounded : WEIGHT.idle);
+      return;
+    }
     this.#scale(index, gain > 0 ? WEIGHT.helpful : WEIGHT.harmful);
     if (gain > 0) {
       this.#sizes.set(index, 2 * Math.abs(change));
       this.#sense.set(index, Math.sign(change));
     } else {
       // Too far, or the wrong way.
-      const size = this.#sizes.get(index) ?? Infinity;
-      this.#sizes.set(index, Math.max(1, Math.min(size, Math.abs(change)) / 2));
+      const size = this.#sizes.get(index);
+      this.#sizes.set(index, Math.max(1, Math.min(size ?? Infinity, Math.abs(change)) / 2));
       if (this.#sense.get(index) === Math.sign(change)) this.#sense.set(index, -Math.sign(change));
     }
   }
@@ -225,10 +127,9 @@ export class Lineage {
 
   /** A move of one draw, more often of one that matters. */
   move(random: Random, draws: readonly number[]): Move {
-    const worth = this.#worth;
-    const total = worth.reduce((sum, weight) => sum + weight, 0);
+    const total = this.#worth.reduce((sum, weight) => sum + weight, 0);
     let rest = random.nextDouble() * total;
-    const index = Math.max(0, worth.findIndex((weight) => (rest -= weight) < 0));
+    const index = Math.max(0, this.#worth.findIndex((weight) => (rest -= weight) < 0));
     return this.#clamped(draws, { index, change: this.#change(random, index, draws[index]!) });
   }
 
