@@ -325,6 +325,7 @@ Deno.test("a claim of a group that kills its process or never ends costs itself 
   const begun = performance.now();
   const found = await searchInProcesses(misbehaved, {
     ...setup,
+    groups: groupClaims(misbehaved),
     jobs: 1,
     onStart: ({ id }, together) => {
       started.push(id);

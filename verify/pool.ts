@@ -7,16 +7,21 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Claim, VariantName } from "./claim.ts";
+import type { VariantName } from "./claim.ts";
+import { type ClaimRecord, readListed } from "./claim_record.ts";
+import { MalformedClaim } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { failedEvidence } from "./failure.ts";
-import { groupClaims } from "./group.ts";
+import { readMessage } from "./messages.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
-import { jsonLine, MESSAGE_START } from "./protocol.ts";
+import { jsonLine, MESSAGE_START, newSecret } from "./protocol.ts";
+import type { LoadedClaims } from "./registry.ts";
 import { instrument } from "./rounding/instrument.ts";
+import { Sandbox, SandboxError } from "./sandbox.ts";
 import { scheduled } from "./schedule.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
@@ -37,6 +42,12 @@ const MOST_PRINTED_LINES = 200;
 /** The longest line of them, in characters. */
 const LONGEST_PRINTED_LINE = 2000;
 
+/** So many seconds claims modules may take to load. */
+const LOAD_TIME_LIMIT = 300;
+
+/** A process that dies before it is ready is started so many times in all. */
+const MOST_STARTS = 3;
+
 /** The longest time that a timer can measure, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -50,11 +61,13 @@ const DOOR_TIME_LIMIT = 5;
 const ROLE_TIME_LIMIT = 30;
 
 /** How worker processes run. */
-export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
+export interface ProcessOptions extends Omit<WorkerSetup, "secret" | "watch"> {
   /** After so many seconds a process is given up. */
   readonly timeLimit: number;
   /** Called with each line that a claim's checker prints, and with the count of those left out. */
   readonly onPrint?: (id: string, line: string) => void;
+  /** Called with each line that the claims modules print while they are loaded. Default: dropped. */
+  readonly onLoadPrint?: (line: string) => void;
 }
 
 /** How a pool runs. */
@@ -67,20 +80,20 @@ export interface PoolOptions extends ProcessOptions {
   readonly jobs: number;
   /**
    * The claims that share their observations, each claim in one group. A group is always searched
-   * whole, whichever of its claims are asked for. Default: those that the claims asked for form.
+   * whole, whichever of its claims are asked for. Default: each claim by itself.
    */
-  readonly groups?: readonly (readonly Claim[])[];
+  readonly groups?: readonly (readonly ClaimRecord[])[];
   /** Where a claim comes from. Default: the catalogue. */
-  readonly originOf?: (claim: Claim) => Origin;
+  readonly originOf?: (claim: ClaimRecord) => Origin;
   /** Called when a worker process takes a claim, with all of its group that are asked for. */
-  readonly onStart?: (claim: Claim, together: readonly Claim[]) => void;
+  readonly onStart?: (claim: ClaimRecord, together: readonly ClaimRecord[]) => void;
   /** Called with what the search of a claim is at. */
-  readonly onProgress?: (claim: Claim, progress: Progress) => void;
+  readonly onProgress?: (claim: ClaimRecord, progress: Progress) => void;
   /**
    * Called when a claim is done, in the order in which they end, with its share of the time that its
    * group took.
    */
-  readonly onDone?: (claim: Claim, evidence: Evidence, seconds: number) => void;
+  readonly onDone?: (claim: ClaimRecord, evidence: Evidence, seconds: number) => void;
 }
 
 /** A worker process could not be started; the message says why. */
@@ -101,22 +114,23 @@ export class WorkerStartError extends Error {
  * @throws {WorkerStartError} If a worker cannot load the claims or the arithmetic.
  */
 export async function searchInProcesses(
-  claims: readonly Claim[],
+  claims: readonly ClaimRecord[],
   options: PoolOptions,
 ): Promise<Evidence[]> {
-  const results = new Map<Claim, Evidence>();
+  const results = new Map<ClaimRecord, Evidence>();
   const wanted = new Set(claims);
   const jobs = scheduled(
-    (options.groups ?? groupClaims(claims))
+    (options.groups ?? claims.map((claim) => [claim]))
       .map((group) => ({ group, asked: group.filter((claim) => wanted.has(claim)) }))
       .filter(({ asked }) => asked.length > 0),
     options.jobs,
   );
-  const twins = new RewrittenClaims(options.claims);
+  const sandbox = await makeSandbox(options.claims);
+  const twins = new RewrittenClaims(options.claims, join(sandbox.folder, "twin"));
   let next = 0;
   let failure: unknown;
   async function serve(): Promise<void> {
-    const workers = new Workers(options, twins);
+    const workers = new Workers(options, sandbox, twins);
     try {
       while (next < jobs.length && failure === undefined) {
         const { group, asked } = jobs[next++]!;
@@ -138,7 +152,8 @@ export async function searchInProcesses(
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, serve));
-  await twins.dispose();
+  await twins.settled();
+  await sandbox.dispose();
   if (failure !== undefined) throw failure;
   return claims.map((claim) => results.get(claim)!);
 }
@@ -150,8 +165,8 @@ export async function searchInProcesses(
  * others; otherwise the claim whose turn it was by itself, and those after it with the group again.
  */
 async function searchGroup(
-  group: readonly Claim[],
-  asked: readonly Claim[],
+  group: readonly ClaimRecord[],
+  asked: readonly ClaimRecord[],
   options: PoolOptions,
   workers: Workers,
 ): Promise<Evidence[]> {
@@ -187,7 +202,7 @@ async function searchGroup(
  * where a hypothesis is dropped costs the role, and nothing else.
  */
 async function withRoles(
-  { id }: Claim,
+  { id }: ClaimRecord,
   evidence: Evidence,
   { seed, timeLimit }: PoolOptions,
   workers: Workers,
@@ -210,17 +225,19 @@ async function withRoles(
 /** A worker process after the other: one that has ended is replaced. */
 class Workers {
   readonly #options: ProcessOptions;
+  readonly #sandbox: Sandbox;
   readonly #twins: RewrittenClaims;
   #worker: WorkerProcess | undefined;
 
-  constructor(options: ProcessOptions, twins: RewrittenClaims) {
+  constructor(options: ProcessOptions, sandbox: Sandbox, twins: RewrittenClaims) {
     this.#options = options;
+    this.#sandbox = sandbox;
     this.#twins = twins;
   }
 
   async any(): Promise<WorkerProcess> {
     if (this.#worker?.alive !== true) {
-      this.#worker = await WorkerProcess.start(this.#options, this.#twins);
+      this.#worker = await WorkerProcess.start(this.#options, this.#sandbox, this.#twins);
     }
     return this.#worker;
   }
@@ -233,22 +250,25 @@ class Workers {
 /** The claims rewritten to round at random, made when a worker first asks for them. */
 class RewrittenClaims {
   readonly #claims: readonly string[];
+  readonly #folder: string;
   #instrumented: ReturnType<typeof instrument> | undefined;
 
-  constructor(claims: readonly string[]) {
+  /** @param claims The modules' URLs. @param folder Where to make them; it is made too. */
+  constructor(claims: readonly string[], folder: string) {
     this.#claims = claims;
+    this.#folder = folder;
   }
 
   /** Where they lie; null if they cannot be had. */
   async url(): Promise<string | null> {
-    this.#instrumented ??= instrument(this.#claims);
+    this.#instrumented ??= instrument(this.#claims, { folder: this.#folder });
     const result = await this.#instrumented;
     return result.kind === "instrumented" ? result.url : null;
   }
 
-  async dispose(): Promise<void> {
-    const result = await this.#instrumented;
-    if (result?.kind === "instrumented") await result.dispose();
+  /** Waits until nothing more is written to the folder. */
+  async settled(): Promise<void> {
+    await this.#instrumented;
   }
 }
 
@@ -259,19 +279,59 @@ class RewrittenClaims {
  * @throws {WorkerStartError} If the worker cannot load the claims or the arithmetic.
  */
 export async function replayInProcess(
-  claim: Claim,
+  claim: ClaimRecord,
   variant: VariantName,
   recorded: Example,
   options: ProcessOptions,
 ): Promise<Example | { readonly error: string }> {
-  const worker = await WorkerProcess.start(options);
-  try {
+  return await inOneProcess(options, async (worker) => {
     const job: Job = { type: "replay", id: claim.id, variant, recorded };
     const answer = await worker.ask(job, ({ type }) => type === "replayed");
     if (typeof answer === "string") return { error: answer };
     return (answer as Message & { readonly type: "replayed" }).observed;
+  });
+}
+
+/**
+ * Imports claims modules in a worker process and tells what there is to know of their claims.
+ *
+ * @throws {MalformedClaim} If what they export is not well formed, or two claims have one id.
+ * @throws {WorkerStartError} If a module cannot be imported.
+ */
+export async function listInProcess(
+  options: Pick<ProcessOptions, "claims" | "mayLackClaims" | "onLoadPrint">,
+): Promise<LoadedClaims<ClaimRecord>> {
+  const setup: ProcessOptions = { ...options, arithmetics: [], timeLimit: LOAD_TIME_LIMIT };
+  return await inOneProcess(setup, async (worker) => {
+    const answer = await worker.ask({ type: "list" }, ({ type }) => type === "listed");
+    if (typeof answer === "string") throw new WorkerStartError(`cannot list the claims: ${answer}`);
+    return readListed((answer as Message & { readonly type: "listed" }).list, options.claims);
+  });
+}
+
+/** Does something with a process that is started for it alone. */
+async function inOneProcess<R>(
+  options: ProcessOptions,
+  body: (worker: WorkerProcess) => Promise<R>,
+): Promise<R> {
+  const sandbox = await makeSandbox(options.claims);
+  try {
+    const worker = await WorkerProcess.start(options, sandbox);
+    try {
+      return await body(worker);
+    } finally {
+      await worker.stop();
+    }
   } finally {
-    await worker.stop();
+    await sandbox.dispose();
+  }
+}
+
+async function makeSandbox(claims: readonly string[]): Promise<Sandbox> {
+  try {
+    return await Sandbox.of(claims);
+  } catch (error) {
+    throw error instanceof SandboxError ? new WorkerStartError(error.message) : error;
   }
 }
 
@@ -283,7 +343,7 @@ export async function replayInProcess(
  * @throws {WorkerStartError} If a worker cannot load the claims or the arithmetic.
  */
 export async function checkInProcesses(
-  claims: readonly Claim[],
+  claims: readonly ClaimRecord[],
   options: Pick<PoolOptions, "claims" | "arithmetics" | "backend" | "seed" | "jobs">,
 ): Promise<DoorProblem[]> {
   const setup: ProcessOptions = {
@@ -292,13 +352,14 @@ export async function checkInProcesses(
     timeLimit: DOOR_TIME_LIMIT,
   };
   const problems: (readonly DoorProblem[])[] = new Array(claims.length);
+  const sandbox = await makeSandbox(options.claims);
   let next = 0;
   async function serve(): Promise<void> {
     let worker: WorkerProcess | undefined;
     try {
       while (next < claims.length) {
         const index = next++;
-        worker ??= await WorkerProcess.start(setup);
+        worker ??= await WorkerProcess.start(setup, sandbox);
         const job: Job = { type: "door", ids: [claims[index]!.id], seed: options.seed };
         const answer = await worker.ask(job, ({ type }) => type === "door");
         if (!worker.alive) worker = undefined;
@@ -310,7 +371,8 @@ export async function checkInProcesses(
       await worker?.stop();
     }
   }
-  await Promise.all(Array.from({ length: Math.min(options.jobs, claims.length) }, serve));
+  await Promise.all(Array.from({ length: Math.min(options.jobs, claims.length) }, serve))
+    .finally(() => sandbox.dispose());
   return problems.flat();
 }
 
@@ -318,6 +380,8 @@ class WorkerProcess {
   readonly #process: Deno.ChildProcess;
   readonly #options: ProcessOptions;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  /** What its messages begin with. */
+  readonly #messageStart: string;
   #arithmetics: Evidence["arithmetics"] = [];
   /** The JSON of the instance that the process was at when it told last; "" if it has not. */
   #lastObserved = "";
@@ -330,33 +394,32 @@ class WorkerProcess {
   readonly #ended: Promise<string>;
   /** The claim whose job runs; what is printed outside of jobs is nobody's. */
   #asked: string | undefined;
+  /** Whether it has been given a job: what is printed before is of the modules as they load. */
+  #isReady = false;
   /** The lines that it has printed. */
   #printed = 0;
   alive = true;
 
-  private constructor(options: ProcessOptions, twins?: RewrittenClaims) {
+  private constructor(options: ProcessOptions, sandbox: Sandbox, twins?: RewrittenClaims) {
     this.#options = options;
     this.#twins = twins;
+    const secret = newSecret();
+    this.#messageStart = MESSAGE_START + secret;
     const setup: WorkerSetup = {
+      secret,
       claims: options.claims,
+      mayLackClaims: options.mayLackClaims ?? [],
       arithmetics: options.arithmetics,
       ...(options.backend === undefined ? {} : { backend: options.backend }),
       watch: { memoryLimit: MEMORY_LIMIT * 2 ** 20, parent: Deno.pid },
     };
-    const nativeCode = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "--quiet",
-        "--no-prompt",
-        `--config=${fileURLToPath(new URL("../deno.json", import.meta.url))}`,
-        "--allow-read",
-        "--allow-env",
-        "--allow-sys",
-        ...(nativeCode ? ["--allow-ffi"] : []),
+        ...sandbox.flags,
         `--v8-flags=--max-old-space-size=${HEAP_LIMIT}`,
         fileURLToPath(new URL("worker.ts", import.meta.url)),
-        JSON.stringify(setup),
       ],
       stdin: "piped",
       stdout: "piped",
@@ -365,23 +428,48 @@ class WorkerProcess {
     this.#input = this.#process.stdin.getWriter();
     const outputClosed = onLines(this.#process.stdout, (line) => this.#onLine(line));
     this.#ended = this.#watch(outputClosed);
+    void this.#write(setup);
   }
 
-  /** Starts a process and waits until it is ready. */
-  static async start(options: ProcessOptions, twins?: RewrittenClaims): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(options, twins);
-    const message = await worker.#nextMessage((message) =>
-      message.type === "ready" || message.type === "failed"
-    );
-    if (typeof message === "string") {
-      throw new WorkerStartError(`a worker process could not start: ${message}`);
+  /**
+   * Starts a process and waits until it is ready. One that is killed from outside meanwhile is
+   * replaced.
+   *
+   * @throws {MalformedClaim} If claims are not well formed.
+   * @throws {WorkerStartError} If it cannot start.
+   */
+  static async start(
+    options: ProcessOptions,
+    sandbox: Sandbox,
+    twins?: RewrittenClaims,
+  ): Promise<WorkerProcess> {
+    let reason = "";
+    for (let tries = 0; tries < MOST_STARTS; tries++) {
+      const worker = new WorkerProcess(options, sandbox, twins);
+      const deadline = new Deadline(
+        () => worker.#kill(`the claims were not loaded after ${LOAD_TIME_LIMIT} s`),
+        LOAD_TIME_LIMIT * 1000,
+      );
+      const message = await worker.#nextMessage(({ type }) =>
+        type === "ready" || type === "failed"
+      );
+      deadline.stop();
+      if (typeof message === "string") {
+        reason = message;
+        worker.alive = false;
+        if (!worker.died) break;
+        continue;
+      }
+      if (message.type === "failed") {
+        await worker.stop();
+        throw message.isMalformed
+          ? new MalformedClaim(...message.problems)
+          : new WorkerStartError(message.problems.join("\n"));
+      }
+      if (message.type === "ready") worker.#arithmetics = message.arithmetics;
+      return worker;
     }
-    if (message.type === "failed") {
-      await worker.stop();
-      throw new WorkerStartError(message.message);
-    }
-    if (message.type === "ready") worker.#arithmetics = message.arithmetics;
-    return worker;
+    throw new WorkerStartError(`a worker process could not start: ${reason}`);
   }
 
   /** Whether the process ended without having been asked to. */
@@ -398,8 +486,8 @@ class WorkerProcess {
    *   survive it, with what that makes of the next one, and whether all instances had been tried.
    */
   async search(
-    group: readonly Claim[],
-    asked: readonly Claim[],
+    group: readonly ClaimRecord[],
+    asked: readonly ClaimRecord[],
     tellsAll: boolean,
     { seed, profile, timeLimit, onProgress }: PoolOptions,
   ): Promise<{
@@ -408,7 +496,7 @@ class WorkerProcess {
   }> {
     const found: Evidence[] = [];
     let tried = false;
-    const ids = (claims: readonly Claim[]) => claims.map(({ id }) => id);
+    const ids = (claims: readonly ClaimRecord[]) => claims.map(({ id }) => id);
     const job: Job = {
       type: "search",
       group: ids(group),
@@ -464,6 +552,7 @@ class WorkerProcess {
   ): Promise<Message | string> {
     this.#lastObserved = "";
     this.#asked = nameOf(job);
+    this.#isReady = true;
     this.#printed = 0;
     const hint = timeLimit === this.#options.timeLimit ? " (see --time-limit)" : "";
     const deadline = new Deadline(
@@ -483,7 +572,7 @@ class WorkerProcess {
   }
 
   /** Writes a line to the process; if it dies at this moment, that shows elsewhere. */
-  async #write(line: Job | TwinNotice): Promise<void> {
+  async #write(line: WorkerSetup | Job | TwinNotice): Promise<void> {
     await this.#input.write(new TextEncoder().encode(jsonLine(JSON.stringify(line)))).catch(
       () => {},
     );
@@ -525,42 +614,44 @@ class WorkerProcess {
   }
 
   #onLine(text: string): void {
-    const start = text.lastIndexOf(MESSAGE_START);
+    const start = text.indexOf(this.#messageStart);
     if (start !== 0) this.#onPrint(start < 0 ? text : text.slice(0, start));
     if (start < 0) return;
-    const line = text.slice(start + MESSAGE_START.length);
-    let message: Message;
-    try {
-      message = JSON.parse(line) as Message;
-    } catch {
-      this.#onPrint(line); // A checker has printed what messages begin with.
-      return;
-    }
-    if (message.type === "observe") this.#lastObserved = JSON.stringify(message.instance);
+    const message = readMessage(text.slice(start + this.#messageStart.length));
+    if (typeof message === "string") {
+      this.#kill(`the checker has spoiled a message of its process: it is ${message}`);
+    } else if (message.type === "observe") this.#lastObserved = JSON.stringify(message.instance);
     else if (message.type === "wants twin") void this.#giveTwin();
     else this.#receive(message);
   }
 
   /** Passes on what a checker has printed, without what would move a terminal's cursor. */
   #onPrint(line: string): void {
-    if (this.#asked === undefined || ++this.#printed > MOST_PRINTED_LINES) return;
+    if (++this.#printed > MOST_PRINTED_LINES) return;
     const shown = line.slice(0, LONGEST_PRINTED_LINE).replaceAll(/(?!\t)\p{Cc}/gu, "\ufffd");
     const rest = line.length - LONGEST_PRINTED_LINE;
-    this.#options.onPrint?.(this.#asked, rest > 0 ? `${shown}… (${rest} more characters)` : shown);
+    const told = rest > 0 ? `${shown}… (${rest} more characters)` : shown;
+    if (this.#asked !== undefined) this.#options.onPrint?.(this.#asked, told);
+    else if (!this.#isReady) this.#options.onLoadPrint?.(told);
   }
 
   /** Reads standard error until the process ends; returns why it ended. */
   async #watch(outputClosed: Promise<void>): Promise<string> {
     let tail = "";
+    let isMemoryExceeded = false;
     await onLines(this.#process.stderr, (line) => {
-      const start = line.lastIndexOf(MESSAGE_START);
-      if (start < 0) tail = `${tail}${line}\n`.slice(-2000);
-      else this.#lastObserved = line.slice(start + MESSAGE_START.length);
+      const start = line.indexOf(this.#messageStart);
+      if (start !== 0) tail = `${tail}${start < 0 ? line : line.slice(0, start)}\n`.slice(-2000);
+      if (start < 0) return;
+      const told = line.slice(start + this.#messageStart.length);
+      if (told === MEMORY_EXCEEDED) isMemoryExceeded = true;
+      else this.#lastObserved = told;
     });
     const { code, signal } = await this.#process.status;
     await outputClosed;
     if (this.#reason !== undefined) return this.#reason;
-    if (tail.includes(MEMORY_EXCEEDED) || tail.includes("out of memory")) {
+    // V8 says so itself, and ends the process by a signal, where its heap is full.
+    if (isMemoryExceeded || signal !== null && tail.includes("out of memory")) {
       return `used more than ${MEMORY_LIMIT} MiB of memory`;
     }
     return `the worker process ended with ${signal ?? `exit code ${code}`}: ${tail.trim()}`;
@@ -581,6 +672,7 @@ async function onLines(
 
 /** Who is asked, in what its checker prints. */
 function nameOf(job: Job): string {
+  if (job.type === "list") return "the claims";
   if (job.type === "replay" || job.type === "role") return job.id;
   const [first, ...more] = job.type === "search" ? job.asked : job.ids;
   return more.length === 0 ? first! : `${first} and ${more.length} more`;

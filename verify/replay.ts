@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Claim, VariantName } from "./claim.ts";
+import type { VariantName } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import type { Evidence, Example } from "./evidence.ts";
 import { type ProcessOptions, replayInProcess } from "./pool.ts";
 
@@ -26,7 +27,7 @@ export interface ReplayedVariant {
  * @throws {WorkerStartError} If the claims or the arithmetic cannot be loaded.
  */
 export async function replay(
-  claim: Claim,
+  claim: ClaimRecord,
   evidence: Evidence,
   options: Omit<ProcessOptions, "arithmetics">,
 ): Promise<ReplayedVariant[]> {
