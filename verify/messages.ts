@@ -50,6 +50,8 @@ const FIELDS: Readonly<Record<Message["type"], Readonly<Record<string, unknown>>
       },
     },
   },
+  spoiled: { changes: { type: "array", minItems: 1, items: TEXT } },
+  done: { isStale: { type: "boolean" }, leftBehind: { type: ["string", "null"] } },
   listed: { list: { type: "object" } },
   failed: {
     isMalformed: { type: "boolean" },

@@ -18,7 +18,7 @@ import { readMessage } from "./messages.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
-import { jsonLine, MESSAGE_START, newSecret } from "./protocol.ts";
+import { jsonLine, LEAVE_ALONE, MESSAGE_START, newSecret } from "./protocol.ts";
 import type { LoadedClaims } from "./registry.ts";
 import { instrument } from "./rounding/instrument.ts";
 import { Sandbox, SandboxError } from "./sandbox.ts";
@@ -42,8 +42,11 @@ const MOST_PRINTED_LINES = 200;
 /** The longest line of them, in characters. */
 const LONGEST_PRINTED_LINE = 2000;
 
+/** After so many seconds a process that has answered and is not at rest is not used again. */
+const REST_TIME_LIMIT = 10;
+
 /** So many seconds claims modules may take to load. */
-const LOAD_TIME_LIMIT = 300;
+const LOAD_TIME_LIMIT = 60;
 
 /** A process that dies before it is ready is started so many times in all. */
 const MOST_STARTS = 3;
@@ -142,6 +145,8 @@ export async function searchInProcesses(
           const origin = options.originOf?.(claim);
           results.set(claim, origin === undefined ? evidence : withOrigin(evidence, origin));
         }
+        // One that ended badly may have left the process in any state.
+        if (asked.some((claim) => isBad(results.get(claim)!))) await workers.stop();
         const seconds = (performance.now() - started) / 1000 / asked.length;
         for (const claim of asked) options.onDone?.(claim, results.get(claim)!, seconds);
       }
@@ -222,6 +227,11 @@ async function withRoles(
   return complete;
 }
 
+/** Whether a checker failed on a claim. */
+function isBad({ variants }: Evidence): boolean {
+  return Object.values(variants).some(({ verdict }) => verdict === "error");
+}
+
 /** A worker process after the other: one that has ended is replaced. */
 class Workers {
   readonly #options: ProcessOptions;
@@ -242,8 +252,10 @@ class Workers {
     return this.#worker;
   }
 
+  /** Ends the process; the next one is a fresh one. */
   async stop(): Promise<void> {
     await this.#worker?.stop();
+    this.#worker = undefined;
   }
 }
 
@@ -388,6 +400,8 @@ class WorkerProcess {
   readonly #twins: RewrittenClaims | undefined;
   /** Ends the process if it takes too long; while it waits for the pool, time does not count. */
   #deadline: Deadline | undefined;
+  /** What went wrong in its last job outside of the checker's own calls. */
+  #leftBehind: string | null = null;
   /** Why the pool killed the process. */
   #reason: string | undefined;
   #receive: (message: Message) => void = () => {};
@@ -516,8 +530,16 @@ class WorkerProcess {
       if (isPart && group.length > 1) this.#deadline?.restart();
       return found.length === asked.length;
     }, timeLimit * groupWork(group.length));
-    if (typeof answer !== "string") return { found };
-    const observed: unknown = this.#lastObserved === "" ? null : JSON.parse(this.#lastObserved);
+    const isLeftBehind = this.#leftBehind !== null;
+    if (typeof answer !== "string" && !isLeftBehind) return { found };
+    // Whose it was of several is told by searching each by itself.
+    if (isLeftBehind) found.length = 0;
+    const reason = isLeftBehind
+      ? `left behind by the checker: ${this.#leftBehind}`
+      : answer as string;
+    const observed: unknown = this.#lastObserved === "" || isLeftBehind
+      ? null
+      : JSON.parse(this.#lastObserved);
     const run = {
       seed,
       profile,
@@ -525,10 +547,13 @@ class WorkerProcess {
       module: null,
       paperTitle: null,
     };
-    const failure = { message: answer, stack: "", instance: observed };
+    const failure = { message: reason, stack: "", instance: observed };
     return {
       found,
-      failed: { evidence: failedEvidence(asked[found.length]!, run, failure), tried },
+      failed: {
+        evidence: failedEvidence(asked[found.length]!, run, failure),
+        tried: tried && !isLeftBehind,
+      },
     };
   }
 
@@ -560,14 +585,29 @@ class WorkerProcess {
       timeLimit * 1000,
     );
     this.#deadline = deadline;
-    const answer = this.#nextMessage(isAnswer);
+    let answer: Message | undefined;
+    let rest: Deadline | undefined;
+    const end = this.#nextMessage((message) => {
+      if (answer !== undefined) return message.type === "done";
+      if (!isAnswer(message)) return false;
+      answer = message;
+      deadline.stop();
+      rest = new Deadline(() => this.#kill("it did not come to rest"), REST_TIME_LIMIT * 1000);
+      return false;
+    });
     await this.#write(job);
-    const message = await answer;
+    const last = await end;
     deadline.stop();
+    rest?.stop();
+    const message = answer ?? last as string;
     const untold = this.#printed - MOST_PRINTED_LINES;
     if (untold > 0) this.#options.onPrint?.(this.#asked, `… and ${untold} more line(s)`);
     this.#asked = undefined;
-    if (typeof message === "string") this.alive = false;
+    if (typeof last === "string") this.alive = false;
+    else if (last.type === "done" && last.isStale) {
+      this.#leftBehind = last.leftBehind;
+      await this.stop();
+    }
     return message;
   }
 
@@ -621,7 +661,11 @@ class WorkerProcess {
     if (typeof message === "string") {
       this.#kill(`the checker has spoiled a message of its process: it is ${message}`);
     } else if (message.type === "observe") this.#lastObserved = JSON.stringify(message.instance);
-    else if (message.type === "wants twin") void this.#giveTwin();
+    else if (message.type === "spoiled") {
+      // At which instance is not known, and the one that was told last depends on the time.
+      this.#lastObserved = "";
+      this.#kill(`it changed ${message.changes.join(", ")}: ${LEAVE_ALONE}`);
+    } else if (message.type === "wants twin") void this.#giveTwin();
     else this.#receive(message);
   }
 

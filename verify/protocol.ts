@@ -11,6 +11,10 @@
  */
 export const MESSAGE_START = "\x1e";
 
+/** What to do about a change of what JavaScript itself brings along. */
+export const LEAVE_ALONE =
+  "all that runs after it would see that; leave what JavaScript brings along as it is";
+
 /** A secret that no claim can guess: it tells messages from what looks like them. */
 export function newSecret(): string {
   return crypto.getRandomValues(new Uint8Array(16)).toHex();

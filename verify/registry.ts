@@ -59,16 +59,21 @@ export class ImportError extends Error {
  *
  * @param urls The modules' URLs.
  * @param mayLackClaims Whether a module that exports no `claims` is passed over. Default: none is.
+ * @param problemsOf What is wrong with a module once it has been imported, beside what it exports.
+ *   Default: nothing.
  * @throws {MalformedClaim} If what they export is not well formed, or two claims have one id.
  * @throws {ImportError} If a module cannot be imported.
  */
 export async function loadClaims(
   urls: readonly string[],
   mayLackClaims: (url: string) => boolean = () => false,
+  problemsOf: () => readonly string[] = () => [],
 ): Promise<LoadedClaims> {
   const found: (ClaimsModule & { readonly url: string })[] = [];
   for (const url of urls) {
     const exports = await importModule(url);
+    const wrong = problemsOf().map((problem) => `${nameOf(url)}: ${problem}`);
+    if (wrong.length > 0) throw new MalformedClaim(...wrong);
     if ("claims" in exports || !mayLackClaims(url)) {
       found.push({ url, path: nameOf(url), exports });
     }

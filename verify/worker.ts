@@ -9,6 +9,7 @@
  */
 
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
+import process from "node:process";
 import { Channel, hideInput, inputLines } from "./channel.ts";
 import type { Claim, VariantName } from "./claim.ts";
 import { listed, type ListedClaims } from "./claim_record.ts";
@@ -16,9 +17,11 @@ import { CurrentInstance } from "./current_instance.ts";
 import { checkFirstObservation, MalformedClaim } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
+import { LEAVE_ALONE } from "./protocol.ts";
 import { loadClaims, type LoadedClaims } from "./registry.ts";
 import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
+import { Intrinsics } from "./intrinsics.ts";
 import { loadTwin, type Twin } from "./rounding/twin.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { type GroupOptions, type Progress, roleOf, searchGroup } from "./search.ts";
@@ -104,11 +107,21 @@ export type Message =
   | { readonly type: "wants twin" }
   /** All instances of the group have been tried. */
   | { readonly type: "tried" }
-  /** One for each claim asked for; the last one ends the job. */
+  /** One for each claim asked for. */
   | { readonly type: "found"; readonly evidence: Evidence }
   | { readonly type: "role"; readonly role: HypothesisRole }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
   | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
+  /** Instead of the answer: what the claim has changed of JavaScript itself. */
+  | { readonly type: "spoiled"; readonly changes: readonly string[] }
+  /** The last message of each job. */
+  | {
+    readonly type: "done";
+    /** Whether the claim has left something behind, so that the next one needs another process. */
+    readonly isStale: boolean;
+    /** What went wrong outside of a checker's own calls, as in a promise that nobody waits for. */
+    readonly leftBehind: string | null;
+  }
   | { readonly type: "listed"; readonly list: ListedClaims }
   /** The claims or the arithmetic could not be loaded: why, a line for each mistake. */
   | {
@@ -123,6 +136,17 @@ const LONGEST_TOLD = 1 << 20;
 
 /** At least this much time passes between two progress messages, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
+
+/** A process that uses more than this share of the memory that it may use is not used again. */
+const MOST_MEMORY_LEFT = 0.5;
+
+/** After a job so many turns of the event loop pass before the process is looked at. */
+const TURNS_TO_REST = 3;
+
+/** What is needed after claims have run, as it was before. */
+const { setTimeout: later, Promise: OwnPromise } = globalThis;
+const activeResources = process.getActiveResourcesInfo.bind(process);
+const memoryUsage = Deno.memoryUsage.bind(Deno);
 
 async function loadArithmetic(
   name: "float64" | "float32",
@@ -141,7 +165,6 @@ async function main(): Promise<void> {
   const setup = JSON.parse(begin.value) as WorkerSetup;
   hideInput();
   const channel = new Channel(setup.secret);
-  const send = channel.send.bind(channel);
   // All that a checker prints goes to the pool, which tells it from the messages.
   for (const method of ["warn", "error", "trace"] as const) {
     // deno-lint-ignore no-console -- standard error is for what ends the process
@@ -152,24 +175,46 @@ async function main(): Promise<void> {
   const watch: WatchedMemory = { ...setup.watch, memory: current.memory, secret };
   new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" }).postMessage(watch);
   const used: Arithmetic<unknown>[] = [];
+  let intrinsics: Intrinsics;
   let loaded: LoadedClaims;
   try {
     const { mayLackClaims = [] } = setup;
-    loaded = await loadClaims(setup.claims, (url) => mayLackClaims.includes(url));
     for (const name of setup.arithmetics) used.push(await loadArithmetic(name, setup.backend));
+    intrinsics = new Intrinsics();
+    loaded = await loadClaims(setup.claims, (url) => mayLackClaims.includes(url), () => {
+      const changes = intrinsics.restore();
+      return changes.length === 0 ? [] : [`it changes ${changes.join(", ")}: ${LEAVE_ALONE}`];
+    });
   } catch (error) {
     const isMalformed = error instanceof MalformedClaim;
     const problems = isMalformed
       ? error.problems
       : [error instanceof Error ? error.message : String(error)];
-    send({ type: "failed", isMalformed, problems });
+    channel.send({ type: "failed", isMalformed, problems });
     return exit(1);
   }
+  const changed: Record<string, true> = { __proto__: null } as never;
+  const restore = (): readonly string[] => {
+    const changes = intrinsics.restore();
+    for (let index = 0; index < changes.length; index++) changed[changes[index]!] = true;
+    return Object.keys(changed).sort();
+  };
+  /** Sends a message on the way. What was changed is put back first, so that it is as it should be. */
+  const tell = (message: Message) => {
+    restore();
+    channel.send(message);
+  };
+  /** Sends an answer, unless something was changed on the way to it. */
+  const send = (message: Message) => {
+    const changes = restore();
+    channel.send(changes.length === 0 ? message : { type: "spoiled", changes });
+  };
+  const before = activeResources().length;
   send({ type: "ready", arithmetics: used.map(({ name, backend }) => ({ name, backend })) });
 
   const [arithmetic, secondArithmetic] = used as [Arithmetic<unknown>, Arithmetic<unknown>?];
   const claims = loaded.claims.map(({ claim }) => claim);
-  const twins = new Twins(() => send({ type: "wants twin" }));
+  const twins = new Twins(() => tell({ type: "wants twin" }));
   const named = (wanted: string) => claims.find(({ id }) => id === wanted)!;
   const twin = (claim: Claim) => twins.of(claim);
   const run = async (job: Job): Promise<void> => {
@@ -180,7 +225,7 @@ async function main(): Promise<void> {
     else if (job.type === "replay") send(replay(named(job.id), job, arithmetic));
     else if (job.type === "search") {
       const { seed, profile, group, asked, tellsAll } = job;
-      await search(send, group.map(named), {
+      await search({ tell, send }, group.map(named), {
         seed,
         profile,
         onObserve: (instance) => {
@@ -201,10 +246,28 @@ async function main(): Promise<void> {
       send({ type: "role", role });
     }
   };
+  let leftBehind: string | null = null;
+  for (const type of ["error", "unhandledrejection"] as const) {
+    addEventListener(type, (event) => {
+      event.preventDefault();
+      leftBehind ??= describeError("reason" in event ? event.reason : event.error, null).message;
+    });
+  }
+  const runToItsEnd = async (job: Job): Promise<void> => {
+    await run(job);
+    // What was left behind to be done at once has its turn.
+    for (let turn = 0; turn < TURNS_TO_REST; turn++) {
+      await new OwnPromise((resolve) => later(resolve, 0));
+    }
+    const isStale = leftBehind !== null || restore().length > 0 ||
+      activeResources().length > before ||
+      memoryUsage().rss > MOST_MEMORY_LEFT * setup.watch.memoryLimit;
+    channel.send({ type: "done", isStale, leftBehind });
+  };
   for await (const line of lines) {
     const job = JSON.parse(line) as Job | TwinNotice;
     if (job.type === "twin") twins.receive(job);
-    else void run(job);
+    else void runToItsEnd(job);
   }
   exit(0);
 }
@@ -266,7 +329,7 @@ function silently<R>(body: () => R): R {
 }
 
 async function search(
-  send: (message: Message) => void,
+  { tell, send }: Readonly<Record<"tell" | "send", (message: Message) => void>>,
   group: readonly Claim[],
   options: GroupOptions,
 ): Promise<void> {
@@ -277,9 +340,9 @@ async function search(
       const now = performance.now();
       if (now - (lastProgress.get(claim) ?? 0) < PROGRESS_INTERVAL) return;
       lastProgress.set(claim, now);
-      send({ type: "progress", id: claim.id, ...progress });
+      tell({ type: "progress", id: claim.id, ...progress });
     },
-    onTried: () => send({ type: "tried" }),
+    onTried: () => tell({ type: "tried" }),
     onEvidence: (evidence) => send({ type: "found", evidence }),
   });
 }

@@ -1,0 +1,223 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import type { Evidence } from "./evidence.ts";
+import { readMessage } from "./messages.ts";
+import { Intrinsics } from "./intrinsics.ts";
+import {
+  contents,
+  type Outcome,
+  readJson,
+  reports,
+  ROOT,
+  runTask,
+  withFolder,
+} from "./testdata/command_line.ts";
+
+const FORBIDDEN = "verify/testdata/forbidden.ts";
+const SPOILERS = "verify/testdata/spoilers.ts";
+
+function verify(args: readonly string[]): Promise<Outcome> {
+  return runTask("verify", args);
+}
+
+/** Which access is refused to the claims of the module, by their names. */
+const REFUSED: Readonly<Record<string, string>> = {
+  "reads-a-file": "read",
+  "writes-a-file": "write",
+  "connects": "net",
+  "listens": "net",
+  "starts-a-process": "run",
+  "loads-a-library": "ffi",
+  "sees-the-environment": "env",
+  "signals-the-parent": "run",
+  "imports-a-file": "read",
+  "imports-a-url": "import",
+};
+
+/** What `body` has changed in the checkout's own folder, which claims run in. */
+async function unchanged(body: () => Promise<void>): Promise<void> {
+  const names = () => [...Deno.readDirSync(ROOT)].map(({ name }) => name).sort();
+  const before = names();
+  await body();
+  assertEquals(names(), before);
+}
+
+Deno.test("what a claim may not do is refused by name in a run and in a replay, and not done", async () => {
+  await withFolder(async (out) => {
+    await unchanged(async () => {
+      const { status, stdout, stderr } = await verify(
+        ["--claims", FORBIDDEN, "--arithmetic", "float64", "--jobs", "2", "--out", out],
+      );
+      assertEquals(status, 1, stderr);
+      assert(!(stdout + stderr).includes("    at "), stdout + stderr);
+      for (const [name, access] of Object.entries(REFUSED)) {
+        const { verdict, error } =
+          readJson<Evidence>(join(out, `forbidden/${name}.json`)).variants.printed;
+        assertEquals(verdict, "error", name);
+        assertStringIncludes(error!.message, `Requires ${access} access`, name);
+        assertStringIncludes(error!.message, "a claim may only compute", name);
+        assert(!error!.message.includes("run again"), error!.message);
+      }
+    });
+    await unchanged(async () => {
+      for (const name of ["writes-a-file", "starts-a-process", "signals-the-parent"]) {
+        const file = join(out, `forbidden/${name}.json`);
+        const { status, stdout } = await verify(["--claims", FORBIDDEN, "--replay", file]);
+        assertEquals(status, 0, stdout);
+        assertStringIncludes(stdout, `Requires ${REFUSED[name]} access`);
+      }
+    });
+    await unchanged(async () => {
+      assertEquals((await runTask("report", [out])).status, 0);
+    });
+  });
+});
+
+Deno.test("what looks like a message is what the claim prints, and changes no evidence", async () => {
+  await withFolder(async (out) => {
+    const id = "forbidden/forges-messages";
+    const { status, stderr } = await verify([id, "--claims", FORBIDDEN, "--out", out]);
+    assertEquals(status, 0, stderr);
+    const { variants: { printed } } = readJson<Evidence>(join(out, `${id}.json`));
+    assertEquals([printed.verdict, printed.reason], ["holds", null]);
+    assertStringIncludes(stderr, `${id} | null\n`);
+    assertStringIncludes(stderr, `${id} | \ufffd{"type":"tried"}\n`);
+    assertMatch(stderr, /\| \.\{"type":"found"/);
+  });
+});
+
+/** What modules do while they are loaded, and the access that they are refused. */
+const WHEN_LOADED: readonly (readonly [string, string])[] = [
+  [`Deno.readTextFileSync(new URL("../secret.txt", import.meta.url));`, "read"],
+  [`Deno.writeTextFileSync(new URL("written.txt", import.meta.url), "");`, "write"],
+  [`await Deno.connect({ port: 9 });`, "net"],
+  [`Deno.listen({ port: 0, hostname: "127.0.0.1" });`, "net"],
+  [`new Deno.Command("true").outputSync();`, "run"],
+  [`Deno.dlopen("libc.so.6", {});`, "ffi"],
+  [`Deno.env.get("HOME");`, "env"],
+  [`Deno.kill(Deno.ppid, "SIGKILL");`, "run"],
+  [`await import(new URL("../other" + ".ts", import.meta.url).href);`, "read"],
+  [`import "https://example.org/claims.ts";`, "import"],
+  [`import process from "node:process"; process.kill(process.ppid, "SIGKILL");`, "run"],
+  [`import { hostname } from "node:os"; hostname();`, "sys"],
+];
+
+Deno.test("a module that does such things when it is loaded is refused, also by --list", async (t) => {
+  await withFolder(async (folder) => {
+    const below = join(folder, "claims");
+    await Deno.mkdir(below);
+    await Deno.writeTextFile(join(folder, "secret.txt"), "secret");
+    await Deno.writeTextFile(join(folder, "other.ts"), "export const claims = [];");
+    const path = join(below, "mine.ts");
+    for (const [index, [code, access]] of WHEN_LOADED.entries()) {
+      await t.step(code, async () => {
+        await Deno.writeTextFile(path, `${code}\nexport const claims = [];\n`);
+        const before = contents(folder);
+        // The one way to ask for claims is as good as the other: a few of each.
+        const mode = [["--list"], ["--out", join(folder, "out")], ["--replay", path]][index % 3]!;
+        for (const args of [["--list"], mode]) {
+          const { status, stdout, stderr } = await verify(["--claims", path, ...args]);
+          assertEquals([status, stdout], [2, ""], stderr);
+          assertMatch(stderr, /^error: cannot load claims from [^\n]+\n$/);
+          assertStringIncludes(stderr, path);
+          assertStringIncludes(stderr, `Requires ${access} access`);
+          assertStringIncludes(stderr, "a claim may only compute");
+        }
+        assertEquals(contents(folder), before);
+      });
+    }
+  });
+});
+
+Deno.test("a module that changes JavaScript itself, or ends its process, is named", async (t) => {
+  await withFolder(async (folder) => {
+    const path = join(folder, "mine.ts");
+    const load = async (code: string) => {
+      await Deno.writeTextFile(path, `${code}\nexport const claims = [];\n`);
+      const { status, stdout, stderr } = await verify(["--claims", path, "--list"]);
+      assertEquals([status, stdout], [2, ""], stderr);
+      assertMatch(stderr, /^error: [^\n]+\n$/);
+      return stderr;
+    };
+    await t.step("a prototype", async () => {
+      const problem = await load("Array.prototype.map = () => []; JSON.parse = () => null;");
+      assertStringIncludes(problem, `${path}: it changes Array.prototype.map, JSON.parse`);
+    });
+    await t.step("an end", async () => {
+      assertStringIncludes(await load("Deno.exit(7);"), "could not start");
+    });
+  });
+});
+
+Deno.test("a claim sees nothing of what one before it left behind", async () => {
+  await withFolder(async (folder) => {
+    const run = async (jobs: number) => {
+      const out = join(folder, `${jobs}`);
+      const { status, stderr } = await verify(
+        ["--claims", SPOILERS, "--arithmetic", "float64", "--jobs", `${jobs}`, "--out", out],
+      );
+      assertEquals(status, 1, stderr);
+      return out;
+    };
+    const one = await run(1);
+    const errors: Record<string, string> = {
+      "changes-a-prototype": "it changed Array.prototype.map: ",
+      "changes-all-objects": "it changed Object.prototype.toJSON: ",
+      "leaves-a-rejection": "left behind by the checker: Error: nobody waits for this",
+    };
+    for (const path of Object.keys(contents(join(one, "spoiled")))) {
+      if (!path.endsWith(".json")) continue;
+      const { variants: { printed } } = readJson<Evidence>(join(one, "spoiled", path));
+      const message = errors[path.slice(0, -".json".length)];
+      assertEquals(printed.verdict, message === undefined ? "holds" : "error", path);
+      if (message !== undefined) assertStringIncludes(printed.reason!, message);
+      else assert(printed.tightness! <= 1, path);
+    }
+    assertEquals(reports(await run(2)), reports(one));
+  });
+});
+
+Deno.test("what comes out of a worker is a message only if it is one in full", () => {
+  const answers = [
+    "",
+    "null",
+    "[]",
+    "{",
+    `{"type":"nothing"}`,
+    `{"type":"__proto__"}`,
+    `{"type":"found"}`,
+    `{"type":"found","evidence":{}}`,
+    `{"type":"progress","id":"a/b","phase":"search","accepted":1e999,"budget":1,"bestRatio":null}`,
+    `{"type":"role","role":{"role":"needed"}}`,
+    `{"type":"replayed","observed":null}`,
+    `{"type":"listed","list":[]}`,
+    `{"type":"failed","isMalformed":false,"problems":[]}`,
+    "[".repeat(100_000),
+  ];
+  for (const answer of answers) assertEquals(typeof readMessage(answer), "string", answer);
+  assertEquals(readMessage(`{"type":"tried"}`), { type: "tried" });
+  assertEquals(readMessage(`{"type":"done","isStale":true,"leftBehind":null}`), {
+    type: "done",
+    isStale: true,
+    leftBehind: null,
+  });
+});
+
+Deno.test("what was changed of JavaScript itself is put back and named", () => {
+  const { map } = Array.prototype;
+  const { hypot } = Math;
+  const intrinsics = new Intrinsics();
+  assertEquals(intrinsics.restore(), []);
+  try {
+    Array.prototype.map = () => [];
+    Reflect.deleteProperty(Math, "hypot");
+    Object.defineProperty(Object.prototype, "added", { value: 1, configurable: true });
+    const changes = intrinsics.restore();
+    assertEquals(changes.sort(), ["Array.prototype.map", "Math.hypot", "Object.prototype.added"]);
+    assertEquals([Array.prototype.map, Math.hypot, "added" in {}], [map, hypot, false]);
+    assertEquals(intrinsics.restore(), []);
+  } finally {
+    Array.prototype.map = map;
+    Math.hypot = hypot;
+  }
+});
