@@ -15,6 +15,7 @@ import {
 
 const FORBIDDEN = "verify/testdata/forbidden.ts";
 const SPOILERS = "verify/testdata/spoilers.ts";
+const NONDETERMINISTIC = "verify/testdata/nondeterministic.ts";
 
 function verify(args: readonly string[]): Promise<Outcome> {
   return runTask("verify", args);
@@ -174,6 +175,30 @@ Deno.test("a claim sees nothing of what one before it left behind", async () => 
       else assert(printed.tightness! <= 1, path);
     }
     assertEquals(reports(await run(2)), reports(one));
+  });
+});
+
+Deno.test("a refutation that comes of more than its instance is an error", async () => {
+  await withFolder(async (out) => {
+    const { status, stderr } = await verify(
+      ["--claims", NONDETERMINISTIC, "--arithmetic", "float64", "--jobs", "2", "--out", out],
+    );
+    assertEquals(status, 1, stderr);
+    const printed = (name: string) =>
+      readJson<Evidence>(join(out, `nondeterministic/${name}.json`)).variants.printed;
+    for (const name of ["draws", "reads-a-clock", "reads-the-date", "counts"]) {
+      const { verdict, reason, error, example, refutation } = printed(name);
+      assertEquals([verdict, refutation], ["error", null], name);
+      assertMatch(reason!, /"x < 0" was \d\S* <= 0 at first, then "x < 0" was \d\S* <= 0\. /);
+      assertStringIncludes(reason!, "depend on nothing but its instance");
+      assertEquals([error!.message, example!.role], [reason, "error"]);
+    }
+    const { verdict, refutation } = printed("depends-on-its-instance");
+    assertEquals([verdict, refutation!.confirmation.confirmed], ["refuted", true]);
+    const file = join(out, "nondeterministic/counts.json");
+    const replayed = await verify(["--claims", NONDETERMINISTIC, "--replay", file]);
+    assertStringIncludes(replayed.stdout, "NOT the same as recorded");
+    assertEquals((await runTask("report", [out])).status, 0);
   });
 });
 

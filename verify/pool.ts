@@ -20,6 +20,7 @@ import { groupWork } from "./phases.ts";
 import type { ProfileName } from "./profile.ts";
 import { jsonLine, LEAVE_ALONE, MESSAGE_START, newSecret } from "./protocol.ts";
 import type { LoadedClaims } from "./registry.ts";
+import { type Observed, reproduced } from "./reproduction.ts";
 import { instrument } from "./rounding/instrument.ts";
 import { Sandbox, SandboxError } from "./sandbox.ts";
 import { scheduled } from "./schedule.ts";
@@ -130,6 +131,7 @@ export async function searchInProcesses(
   );
   const sandbox = await makeSandbox(options.claims);
   const twins = new RewrittenClaims(options.claims, join(sandbox.folder, "twin"));
+  const witness = new Witness(options, sandbox);
   let next = 0;
   let failure: unknown;
   async function serve(): Promise<void> {
@@ -141,7 +143,11 @@ export async function searchInProcesses(
         const started = performance.now();
         const found = await searchGroup(group, asked, options, workers);
         for (const [index, claim] of asked.entries()) {
-          const evidence = await withRoles(claim, found[index]!, options, workers);
+          const certain = await reproduced(
+            found[index]!,
+            (variant, recorded) => witness.observe(claim, variant, recorded),
+          );
+          const evidence = await withRoles(claim, certain, options, workers);
           const origin = options.originOf?.(claim);
           results.set(claim, origin === undefined ? evidence : withOrigin(evidence, origin));
         }
@@ -157,6 +163,7 @@ export async function searchInProcesses(
     }
   }
   await Promise.all(Array.from({ length: Math.min(options.jobs, jobs.length) }, serve));
+  await witness.stop();
   await twins.settled();
   await sandbox.dispose();
   if (failure !== undefined) throw failure;
@@ -236,10 +243,10 @@ function isBad({ variants }: Evidence): boolean {
 class Workers {
   readonly #options: ProcessOptions;
   readonly #sandbox: Sandbox;
-  readonly #twins: RewrittenClaims;
+  readonly #twins: RewrittenClaims | undefined;
   #worker: WorkerProcess | undefined;
 
-  constructor(options: ProcessOptions, sandbox: Sandbox, twins: RewrittenClaims) {
+  constructor(options: ProcessOptions, sandbox: Sandbox, twins?: RewrittenClaims) {
     this.#options = options;
     this.#sandbox = sandbox;
     this.#twins = twins;
@@ -256,6 +263,44 @@ class Workers {
   async stop(): Promise<void> {
     await this.#worker?.stop();
     this.#worker = undefined;
+  }
+}
+
+/**
+ * One process for a whole run that observes again what is said to refute a claim. It searches nothing,
+ * so that no claim has kept anything in it.
+ */
+class Witness {
+  readonly #workers: Workers;
+  /** The last observation that was asked for: one is made after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ProcessOptions, sandbox: Sandbox) {
+    this.#workers = new Workers({ ...options, onPrint: () => {} }, sandbox);
+  }
+
+  /** Observes an instance; its process starts when this is first asked for. */
+  observe(claim: ClaimRecord, variant: VariantName, recorded: Example): Promise<Observed> {
+    const observed = this.#last.then(() => this.#observe(claim, variant, recorded));
+    this.#last = observed.catch(() => {});
+    return observed;
+  }
+
+  async #observe(claim: ClaimRecord, variant: VariantName, recorded: Example): Promise<Observed> {
+    let observed: Observed = { error: "" };
+    for (let tries = 0; tries < 2; tries++) {
+      const worker = await this.#workers.any();
+      observed = await worker.replay(claim, variant, recorded);
+      // What killed it may have come from outside.
+      if (!worker.died) break;
+    }
+    if ("error" in observed) await this.#workers.stop();
+    return observed;
+  }
+
+  /** Ends the process, if there is one. */
+  async stop(): Promise<void> {
+    await this.#workers.stop();
   }
 }
 
@@ -295,12 +340,9 @@ export async function replayInProcess(
   variant: VariantName,
   recorded: Example,
   options: ProcessOptions,
-): Promise<Example | { readonly error: string }> {
+): Promise<Observed> {
   return await inOneProcess(options, async (worker) => {
-    const job: Job = { type: "replay", id: claim.id, variant, recorded };
-    const answer = await worker.ask(job, ({ type }) => type === "replayed");
-    if (typeof answer === "string") return { error: answer };
-    return (answer as Message & { readonly type: "replayed" }).observed;
+    return await worker.replay(claim, variant, recorded);
   });
 }
 
@@ -555,6 +597,19 @@ class WorkerProcess {
         tried: tried && !isLeftBehind,
       },
     };
+  }
+
+  /** Observes a recorded instance again. */
+  async replay(
+    { id }: ClaimRecord,
+    variant: VariantName,
+    { arithmetic, instance, role }: Example,
+  ): Promise<Observed> {
+    const recorded: Example = { role, arithmetic, instance, relations: [], figures: [] };
+    const job: Job = { type: "replay", id, variant, recorded };
+    const answer = await this.ask(job, ({ type }) => type === "replayed");
+    if (typeof answer === "string") return { error: answer };
+    return (answer as Message & { readonly type: "replayed" }).observed;
   }
 
   /** Looks what becomes of a claim without a hypothesis. */
