@@ -153,7 +153,7 @@ export function defineClaim<I, O>(claim: Claim<I, O>): Claim {
 }
 
 /** The names of the variants that a claim has, `printed` first. */
-export function variantNames(claim: Pick<ClaimRecord, "variants">): VariantName[] {
+export function variantNames(claim: ClaimRecord): VariantName[] {
   return (["printed", "corrected", "sharpened"] as const).filter((name) =>
     claim.variants[name] !== undefined
   );

@@ -189,7 +189,7 @@ const LIST_SCHEMA = {
       items: {
         type: "array",
         minItems: 2,
-        maxItems: 2,
+        items: false,
         prefixItems: [TEXT, {
           type: "object",
           properties: { title: TEXT },
@@ -207,7 +207,7 @@ const LIST_SCHEMA = {
 let validate: ValidateFunction | undefined;
 
 function problemOf(list: unknown, urls: readonly string[]): string | undefined {
-  validate ??= new Ajv2020({ strict: "log", strictTuples: false }).compile(LIST_SCHEMA);
+  validate ??= new Ajv2020().compile(LIST_SCHEMA);
   if (!validate(list)) {
     const { instancePath, message } = validate.errors![0]!;
     return `${instancePath || "/"} ${message}`;

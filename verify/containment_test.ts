@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Evidence } from "./evidence.ts";
 import { readMessage } from "./messages.ts";
 import { Intrinsics } from "./intrinsics.ts";
@@ -10,6 +11,7 @@ import {
   reports,
   ROOT,
   runTask,
+  taskCommand,
   withFolder,
 } from "./testdata/command_line.ts";
 
@@ -245,4 +247,51 @@ Deno.test("what was changed of JavaScript itself is put back and named", () => {
     Array.prototype.map = map;
     Math.hypot = hypot;
   }
+});
+
+/** Kills so many worker processes of a command as soon as each is there. */
+async function killWorkers(process: number, count: number): Promise<void> {
+  const script = fileURLToPath(new URL("testdata/kill_workers.ts", import.meta.url));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-config", "--no-lock", script, `${process}`, `${count}`],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+Deno.test({
+  name: "a worker that is killed from outside is replaced, at its start and in a search",
+  ignore: Deno.build.os !== "linux",
+  fn: async (t) => {
+    const known = ["--claims", "verify/testdata/claims.ts"];
+    for (const [count, expected] of [[2, 0], [3, 2]] as const) {
+      await t.step(`${count} deaths at the start`, async () => {
+        const child = taskCommand("verify", ["--list", ...known]).spawn();
+        const [{ code, stderr }] = await Promise.all([
+          child.output(),
+          killWorkers(child.pid, count),
+        ]);
+        const text = new TextDecoder().decode(stderr);
+        assertEquals(code, expected, text);
+        if (expected === 0) return;
+        assertMatch(text, /^error: a worker process could not start: .*SIGKILL[^\n]*\n$/);
+      });
+    }
+    await t.step("a death in a search", async () => {
+      await withFolder(async (out) => {
+        const id = "known/cauchy-schwarz";
+        const child = taskCommand("verify", [id, ...known, "--json", "--out", out]).spawn();
+        let killing: Promise<void> | undefined;
+        for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+          if (text.includes(`"progress"`)) killing ??= killWorkers(child.pid, 1);
+        }
+        await child.stderr.cancel();
+        await killing;
+        assert(killing !== undefined, "it has told nothing of its progress");
+        assertEquals((await child.status).code, 0);
+        const { variants: { printed } } = readJson<Evidence>(join(out, `${id}.json`));
+        assertEquals(printed.verdict, "holds");
+      });
+    });
+  },
 });

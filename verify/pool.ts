@@ -55,6 +55,9 @@ const MOST_STARTS = 3;
 /** The longest time that a timer can measure, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** What V8 begins its report with when its heap is full: pages of no use to who wrote a claim. */
+const V8_REPORT = "<--- Last few GCs --->";
+
 /** After so many seconds a claim has passed the door: what takes longer is for the search to judge. */
 const DOOR_TIME_LIMIT = 5;
 
@@ -102,10 +105,14 @@ export interface PoolOptions extends ProcessOptions {
 
 /** A worker process could not be started; the message says why. */
 export class WorkerStartError extends Error {
-  /** @param message Why. */
-  constructor(message: string) {
+  /** Whether it is that processes died, which may have come from outside. */
+  readonly hasDied: boolean;
+
+  /** @param message Why. @param hasDied Whether processes died. */
+  constructor(message: string, hasDied = false) {
     super(message);
     this.name = "WorkerStartError";
+    this.hasDied = hasDied;
   }
 }
 
@@ -134,6 +141,22 @@ export async function searchInProcesses(
   const witness = new Witness(options, sandbox);
   let next = 0;
   let failure: unknown;
+  async function search(
+    group: readonly ClaimRecord[],
+    asked: readonly ClaimRecord[],
+    workers: Workers,
+  ): Promise<Evidence[]> {
+    const evidence: Evidence[] = [];
+    for (const [index, found] of (await searchGroup(group, asked, options, workers)).entries()) {
+      const claim = asked[index]!;
+      const certain = await reproduced(
+        found,
+        (variant, recorded) => witness.observe(claim, variant, recorded),
+      );
+      evidence.push(await withRoles(claim, certain, options, workers));
+    }
+    return evidence;
+  }
   async function serve(): Promise<void> {
     const workers = new Workers(options, sandbox, twins);
     try {
@@ -141,14 +164,15 @@ export async function searchInProcesses(
         const { group, asked } = jobs[next++]!;
         for (const claim of asked) options.onStart?.(claim, asked);
         const started = performance.now();
-        const found = await searchGroup(group, asked, options, workers);
+        const found = await search(group, asked, workers).catch((error: unknown) => {
+          // What has been found so far is worth more than an end.
+          const isLost = error instanceof WorkerStartError && error.hasDied && results.size > 0;
+          if (!isLost) throw error;
+          return asked.map((claim) => lostEvidence(claim, error.message, options));
+        });
         for (const [index, claim] of asked.entries()) {
-          const certain = await reproduced(
-            found[index]!,
-            (variant, recorded) => witness.observe(claim, variant, recorded),
-          );
-          const evidence = await withRoles(claim, certain, options, workers);
           const origin = options.originOf?.(claim);
+          const evidence = found[index]!;
           results.set(claim, origin === undefined ? evidence : withOrigin(evidence, origin));
         }
         // One that ended badly may have left the process in any state.
@@ -224,14 +248,36 @@ async function withRoles(
   let complete = evidence;
   for (const { name: hypothesis, role: known } of evidence.hypotheses) {
     if (known !== null) continue;
-    const worker = await workers.any();
-    const role = await worker.role(
-      { type: "role", id, seed, variant, hypothesis },
-      Math.min(timeLimit, ROLE_TIME_LIMIT),
+    const role = await workers.twice((worker) =>
+      worker.role(
+        { type: "role", id, seed, variant, hypothesis },
+        Math.min(timeLimit, ROLE_TIME_LIMIT),
+      )
     );
     complete = withRole(complete, hypothesis, role);
   }
   return complete;
+}
+
+/** The evidence of a claim of which nothing is known but that no process could search it. */
+function lostEvidence(
+  claim: ClaimRecord,
+  message: string,
+  { seed, profile }: PoolOptions,
+): Evidence {
+  const run = { seed, profile, arithmetics: [], module: null, paperTitle: null };
+  return failedEvidence(claim, run, { message, stack: "", instance: null });
+}
+
+/** Whether evidence is of a claim in a run, and not of another one. */
+function isOf(
+  evidence: Evidence,
+  claim: ClaimRecord,
+  run: Pick<Evidence, "seed" | "profile">,
+): boolean {
+  const names = (variants: object) => Object.keys(variants).sort().join();
+  return evidence.id === claim.id && evidence.module === null && evidence.seed === run.seed &&
+    evidence.profile === run.profile && names(evidence.variants) === names(claim.variants);
 }
 
 /** Whether a checker failed on a claim. */
@@ -257,6 +303,16 @@ class Workers {
       this.#worker = await WorkerProcess.start(this.#options, this.#sandbox, this.#twins);
     }
     return this.#worker;
+  }
+
+  /**
+   * Does something with a process; once more with another if the first one dies, which may have come
+   * from outside.
+   */
+  async twice<R>(body: (worker: WorkerProcess) => Promise<R>): Promise<R> {
+    const worker = await this.any();
+    const result = await body(worker);
+    return worker.died ? await body(await this.any()) : result;
   }
 
   /** Ends the process; the next one is a fresh one. */
@@ -287,13 +343,7 @@ class Witness {
   }
 
   async #observe(claim: ClaimRecord, variant: VariantName, recorded: Example): Promise<Observed> {
-    let observed: Observed = { error: "" };
-    for (let tries = 0; tries < 2; tries++) {
-      const worker = await this.#workers.any();
-      observed = await worker.replay(claim, variant, recorded);
-      // What killed it may have come from outside.
-      if (!worker.died) break;
-    }
+    const observed = await this.#workers.twice((worker) => worker.replay(claim, variant, recorded));
     if ("error" in observed) await this.#workers.stop();
     return observed;
   }
@@ -341,9 +391,10 @@ export async function replayInProcess(
   recorded: Example,
   options: ProcessOptions,
 ): Promise<Observed> {
-  return await inOneProcess(options, async (worker) => {
-    return await worker.replay(claim, variant, recorded);
-  });
+  return await inOneProcess(
+    options,
+    (workers) => workers.twice((worker) => worker.replay(claim, variant, recorded)),
+  );
 }
 
 /**
@@ -356,25 +407,27 @@ export async function listInProcess(
   options: Pick<ProcessOptions, "claims" | "mayLackClaims" | "onLoadPrint">,
 ): Promise<LoadedClaims<ClaimRecord>> {
   const setup: ProcessOptions = { ...options, arithmetics: [], timeLimit: LOAD_TIME_LIMIT };
-  return await inOneProcess(setup, async (worker) => {
-    const answer = await worker.ask({ type: "list" }, ({ type }) => type === "listed");
+  return await inOneProcess(setup, async (workers) => {
+    const answer = await workers.twice((worker) =>
+      worker.ask({ type: "list" }, ({ type }) => type === "listed")
+    );
     if (typeof answer === "string") throw new WorkerStartError(`cannot list the claims: ${answer}`);
     return readListed((answer as Message & { readonly type: "listed" }).list, options.claims);
   });
 }
 
-/** Does something with a process that is started for it alone. */
+/** Does something with processes that are started for it alone. */
 async function inOneProcess<R>(
   options: ProcessOptions,
-  body: (worker: WorkerProcess) => Promise<R>,
+  body: (workers: Workers) => Promise<R>,
 ): Promise<R> {
   const sandbox = await makeSandbox(options.claims);
   try {
-    const worker = await WorkerProcess.start(options, sandbox);
+    const workers = new Workers(options, sandbox);
     try {
-      return await body(worker);
+      return await body(workers);
     } finally {
-      await worker.stop();
+      await workers.stop();
     }
   } finally {
     await sandbox.dispose();
@@ -419,7 +472,8 @@ export async function checkInProcesses(
         if (!worker.alive) worker = undefined;
         problems[index] = typeof answer === "string"
           ? []
-          : (answer as Message & { readonly type: "door" }).problems;
+          : (answer as Message & { readonly type: "door" }).problems
+            .filter(({ id }) => id === claims[index]!.id);
       }
     } finally {
       await worker?.stop();
@@ -525,7 +579,7 @@ class WorkerProcess {
       if (message.type === "ready") worker.#arithmetics = message.arithmetics;
       return worker;
     }
-    throw new WorkerStartError(`a worker process could not start: ${reason}`);
+    throw new WorkerStartError(`a worker process could not start: ${reason}`, true);
   }
 
   /** Whether the process ended without having been asked to. */
@@ -563,9 +617,17 @@ class WorkerProcess {
     };
     const answer = await this.ask(job, (message) => {
       if (message.type === "progress") {
-        onProgress?.(asked.find(({ id }) => id === message.id)!, message);
+        const claim = asked.find(({ id }) => id === message.id);
+        if (claim !== undefined) onProgress?.(claim, message);
       } else if (message.type === "tried") tried = true;
-      else if (message.type === "found") found.push(message.evidence);
+      else if (message.type === "found") {
+        const claim = asked[found.length];
+        if (claim === undefined || !isOf(message.evidence, claim, { seed, profile })) {
+          this.#spoiled("evidence of something else");
+          return false;
+        }
+        found.push(message.evidence);
+      }
       // The instances of a group, and what follows for each of its claims, have the time for
       // themselves: that a claim runs out of it does not depend on which others are asked for.
       const isPart = message.type === "tried" || message.type === "found";
@@ -689,6 +751,11 @@ class WorkerProcess {
     await this.#ended;
   }
 
+  #spoiled(what: string): void {
+    this.#lastObserved = "";
+    this.#kill(`the checker has spoiled a message of its process, which is ${what}`);
+  }
+
   #kill(reason: string): void {
     this.#reason ??= reason;
     try {
@@ -714,7 +781,7 @@ class WorkerProcess {
     if (start < 0) return;
     const message = readMessage(text.slice(start + this.#messageStart.length));
     if (typeof message === "string") {
-      this.#kill(`the checker has spoiled a message of its process: it is ${message}`);
+      this.#spoiled(message);
     } else if (message.type === "observe") this.#lastObserved = JSON.stringify(message.instance);
     else if (message.type === "spoiled") {
       // At which instance is not known, and the one that was told last depends on the time.
@@ -738,9 +805,15 @@ class WorkerProcess {
   async #watch(outputClosed: Promise<void>): Promise<string> {
     let tail = "";
     let isMemoryExceeded = false;
+    let isOfV8 = false;
     await onLines(this.#process.stderr, (line) => {
       const start = line.indexOf(this.#messageStart);
-      if (start !== 0) tail = `${tail}${start < 0 ? line : line.slice(0, start)}\n`.slice(-2000);
+      if (start !== 0) {
+        const written = start < 0 ? line : line.slice(0, start);
+        tail = `${tail}${written}\n`.slice(-2000);
+        isOfV8 ||= written === V8_REPORT;
+        if (!isOfV8) this.#onPrint(written);
+      }
       if (start < 0) return;
       const told = line.slice(start + this.#messageStart.length);
       if (told === MEMORY_EXCEEDED) isMemoryExceeded = true;
