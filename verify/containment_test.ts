@@ -2,6 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Evidence } from "./evidence.ts";
+import { searchInProcesses } from "./pool.ts";
+import { claims as inputReaders } from "./testdata/input_reader.ts";
 import { readMessage } from "./messages.ts";
 import { Intrinsics } from "./intrinsics.ts";
 import {
@@ -246,6 +248,20 @@ Deno.test("what was changed of JavaScript itself is put back and named", () => {
   } finally {
     Array.prototype.map = map;
     Math.hypot = hypot;
+  }
+});
+
+Deno.test("a claim that reads what is sent to its process does not keep the next one from its turn", async () => {
+  const found = await searchInProcesses(inputReaders, {
+    claims: [new URL("testdata/input_reader.ts", import.meta.url).href],
+    arithmetics: ["float64"],
+    seed: 1,
+    profile: "quick",
+    jobs: 1,
+    timeLimit: 300,
+  });
+  for (const { id, variants: { printed } } of found) {
+    assertEquals(printed.verdict, "holds", `${id}: ${printed.reason}`);
   }
 });
 

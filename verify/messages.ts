@@ -26,6 +26,7 @@ const FIELDS: Readonly<Record<Message["type"], Readonly<Record<string, unknown>>
     budget: COUNT,
     bestRatio: { type: ["number", "null"] },
   },
+  taken: {},
   "wants twin": {},
   tried: {},
   found: { evidence: { $ref: evidenceSchema.$id } },

@@ -46,6 +46,9 @@ const LONGEST_PRINTED_LINE = 2000;
 /** After so many seconds a process that has answered and is not at rest is not used again. */
 const REST_TIME_LIMIT = 10;
 
+/** After so many seconds a process that has not taken the job which it waits for never will. */
+const TAKING_TIME_LIMIT = 30;
+
 /** So many seconds claims modules may take to load. */
 const LOAD_TIME_LIMIT = 60;
 
@@ -704,7 +707,11 @@ class WorkerProcess {
     this.#deadline = deadline;
     let answer: Message | undefined;
     let rest: Deadline | undefined;
+    // A claim before may still read the input of the process, and get the job in its place: then it
+    // is as if the process had died from outside.
+    const untaken = new Deadline(() => this.#end(), TAKING_TIME_LIMIT * 1000);
     const end = this.#nextMessage((message) => {
+      if (message.type === "taken") untaken.stop();
       if (answer !== undefined) return message.type === "done";
       if (!isAnswer(message)) return false;
       answer = message;
@@ -714,6 +721,7 @@ class WorkerProcess {
     });
     await this.#write(job);
     const last = await end;
+    untaken.stop();
     deadline.stop();
     rest?.stop();
     const message = answer ?? last as string;
@@ -758,6 +766,10 @@ class WorkerProcess {
 
   #kill(reason: string): void {
     this.#reason ??= reason;
+    this.#end();
+  }
+
+  #end(): void {
     try {
       this.#process.kill("SIGKILL");
     } catch {

@@ -102,6 +102,8 @@ export type Message =
     readonly type: "ready";
     readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
   }
+  /** The first message of each job. */
+  | { readonly type: "taken" }
   | { readonly type: "observe"; readonly instance: unknown }
   | { readonly type: "progress"; readonly id: string } & Progress
   | { readonly type: "wants twin" }
@@ -254,6 +256,7 @@ async function main(): Promise<void> {
     });
   }
   const runToItsEnd = async (job: Job): Promise<void> => {
+    tell({ type: "taken" });
     await run(job);
     // What was left behind to be done at once has its turn.
     for (let turn = 0; turn < TURNS_TO_REST; turn++) {
