@@ -7,7 +7,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Claim } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { type Evidence, EVIDENCE_SCHEMA } from "./evidence.ts";
 import { failedEvidence } from "./failure.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "./json_file.ts";
@@ -81,7 +81,7 @@ export function readEvidenceFile(path: string, what = "evidence file"): Evidence
  * @param claim The claim that was searched.
  * @param evidence What its search gave, as it came from JSON or as it goes there.
  */
-export function writableEvidence(claim: Claim, evidence: Evidence): Evidence {
+export function writableEvidence(claim: ClaimRecord, evidence: Evidence): Evidence {
   const mistake = schemaMistake(evidence);
   const defect = jsonDefect(evidence) ??
     (mistake === undefined ? undefined : `does not follow its schema ${mistake}`) ??

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { type Claim, type VariantName, variantNames } from "./claim.ts";
+import { type VariantName, variantNames } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { type Evidence, EVIDENCE_SCHEMA, type VariantEvidence } from "./evidence.ts";
+import { explainRefusal } from "./sandbox.ts";
 import { VERSION } from "./version.ts";
 
 /** What went wrong in a checker, and where. */
@@ -34,7 +36,7 @@ export class Failures {
 
 /** The evidence of a claim whose search did not survive, as when its process died. */
 export function failedEvidence(
-  claim: Claim,
+  claim: ClaimRecord,
   run: Pick<Evidence, "seed" | "profile" | "arithmetics" | "module" | "paperTitle">,
   failure: Failure,
 ): Evidence {
@@ -117,7 +119,7 @@ export function describeError(error: unknown, instance: unknown): Failure {
   // A stack begins with the message.
   const stack = String(error.stack ?? "").replace(message, () => cut(message, LONGEST_MESSAGE));
   return {
-    message: cut(`${error.name}: ${message}`, LONGEST_MESSAGE),
+    message: cut(`${error.name}: ${explainRefusal(message)}`, LONGEST_MESSAGE),
     stack: cut(portableStack(stack), LONGEST_STACK),
     instance,
   };

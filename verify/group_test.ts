@@ -329,6 +329,7 @@ Deno.test("a claim of a group that kills its process or never ends costs itself 
       shares = {};
       return searchInProcesses(misbehaved, {
         ...setup,
+        groups: groupClaims(misbehaved),
         timeLimit,
         jobs: 1,
         onStart: ({ id }, together) => {

@@ -8,7 +8,8 @@ import { type Command, Option } from "commander";
 import { distance } from "fastest-levenshtein";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Claim, paperOf, variantNames } from "./claim.ts";
+import { paperOf, variantNames } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
 import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
@@ -25,6 +26,7 @@ import {
   runCommand,
   SUCCESS,
   write,
+  writeError,
   writeProblem,
   WRONG_USAGE,
 } from "./cli/terminal.ts";
@@ -32,11 +34,11 @@ import { printVerdicts, unexpectedIn } from "./cli/verdicts.ts";
 import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
-import { checkInProcesses, searchInProcesses, WorkerStartError } from "./pool.ts";
+import { checkInProcesses, listInProcess, searchInProcesses, WorkerStartError } from "./pool.ts";
 import { memoryFor } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
-import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registry.ts";
+import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
@@ -125,13 +127,16 @@ function verifyCommand(): Command {
     );
 }
 
+/** The claims as this process knows them: their code runs in worker processes alone. */
+type Loaded = LoadedClaims<ClaimRecord>;
+
 async function main(args: readonly string[]): Promise<number> {
   const command = verifyCommand();
   // An empty variable is as good as none: that is how shells unset one for a single command.
   if (Deno.env.get("ASSAY_BACKEND") === "") Deno.env.delete("ASSAY_BACKEND");
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
-  let loaded: LoadedClaims;
+  let loaded: Loaded;
   try {
     loaded = await load(options.claims);
   } catch (error) {
@@ -148,27 +153,24 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** The claims that `--claims` names; those of the catalogue without it. */
-async function load(paths: readonly string[] | undefined): Promise<LoadedClaims> {
+async function load(paths: readonly string[] | undefined): Promise<Loaded> {
   // What a module prints while it is loaded must not get into the output of this command.
-  for (const method of ["log", "info", "debug"] as const) {
-    // deno-lint-ignore no-console -- standard output has a meaning of its own
-    console[method] = console.error;
-  }
-  if (paths === undefined) return await loadClaims([CATALOGUE]);
+  const onLoadPrint = (line: string) => writeError(`${line}\n`);
+  if (paths === undefined) return await listInProcess({ claims: [CATALOGUE], onLoadPrint });
   const { urls, named } = findClaimsModules(paths);
   const where = paths.join(", ");
-  try {
-    const loaded = await loadClaims(urls, (url) => !named.has(url));
-    if (loaded.modules.length === 0) {
-      throw new UsageError(
-        `cannot load claims from ${where}: none of ${urls.length} module(s) exports \`claims\``,
-      );
-    }
-    if (loaded.claims.length === 0) throw new UsageError(`${where} lists no claims`);
-    return loaded;
-  } catch (error) {
-    throw error instanceof ImportError ? new UsageError(error.message) : error;
+  const loaded = await listInProcess({
+    claims: urls,
+    mayLackClaims: urls.filter((url) => !named.has(url)),
+    onLoadPrint,
+  });
+  if (loaded.modules.length === 0) {
+    throw new UsageError(
+      `cannot load claims from ${where}: none of ${urls.length} module(s) exports \`claims\``,
+    );
   }
+  if (loaded.claims.length === 0) throw new UsageError(`${where} lists no claims`);
+  return loaded;
 }
 
 /** The most mistakes in claims that are told at once. */
@@ -184,9 +186,9 @@ function refuse(problems: readonly string[]): number {
 }
 
 /** The claims that the arguments name: an id, or a prefix of ids. */
-function select(claims: readonly Claim[], names: readonly string[]): readonly Claim[] {
+function select(claims: readonly ClaimRecord[], names: readonly string[]): readonly ClaimRecord[] {
   if (names.length === 0) return claims;
-  const selected = new Set<Claim>();
+  const selected = new Set<ClaimRecord>();
   for (const name of names) {
     const exact = claims.filter(({ id }) => id === name);
     const matching = exact.length > 0 ? exact : claims.filter(({ id }) => id.startsWith(name));
@@ -203,8 +205,8 @@ function select(claims: readonly Claim[], names: readonly string[]): readonly Cl
   return claims.filter((claim) => selected.has(claim));
 }
 
-function list(claims: readonly Claim[], { json }: Options): number {
-  const expected = (claim: Claim) =>
+function list(claims: readonly ClaimRecord[], { json }: Options): number {
+  const expected = (claim: ClaimRecord) =>
     variantNames(claim).map((name) => `${name} ${claim.variants[name]!.expected ?? "?"}`);
   if (json) {
     for (const claim of claims) {
@@ -228,8 +230,8 @@ function list(claims: readonly Claim[], { json }: Options): number {
 }
 
 async function runSearch(
-  claims: readonly Claim[],
-  loaded: LoadedClaims,
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
   options: Options,
 ): Promise<number> {
   const { seed, profile, jobs, out, json } = options;
@@ -334,8 +336,8 @@ async function runSearch(
 
 /** What is wrong with the first observation of claims, with where they come from. */
 async function firstMistakes(
-  claims: readonly Claim[],
-  loaded: LoadedClaims,
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
   setup: Parameters<typeof checkInProcesses>[1],
 ): Promise<string[]> {
   const modules = new Map(loaded.claims.map(({ claim, module }) => [claim.id, module]));
@@ -348,7 +350,7 @@ async function firstMistakes(
  * Where claims come from: the module of each, as a path from here where it lies below, and the title
  * that it gives the claim's paper.
  */
-function originsOf({ claims, papers }: LoadedClaims): (claim: Claim) => Origin {
+function originsOf({ claims, papers }: Loaded): (claim: ClaimRecord) => Origin {
   const modules = new Map(claims.map(({ claim, module }) => [claim.id, fileURLToPath(module)]));
   return ({ id }) => {
     const path = modules.get(id)!;
@@ -397,8 +399,8 @@ function appendStepSummary(evidence: readonly Evidence[], folder: string): void 
 }
 
 async function runReplay(
-  all: readonly Claim[],
-  selected: readonly Claim[],
+  all: readonly ClaimRecord[],
+  selected: readonly ClaimRecord[],
   modules: readonly string[],
   path: string,
   { backend, timeLimit, memory, json }: Options,

@@ -88,7 +88,7 @@ export function paperProblem(paper: string): string | undefined {
 }
 
 /** What is wrong with an id; undefined if nothing is. */
-function idProblem(id: unknown): string | undefined {
+export function idProblem(id: unknown): string | undefined {
   const form = 'write paper/name, such as "mine/contraction"';
   if (id === undefined) return `is missing: ${form}`;
   if (typeof id !== "string") return `is ${describeValue(id)}, not a string: ${form}`;
