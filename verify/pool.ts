@@ -429,7 +429,7 @@ class WorkerProcess {
       return found.length === asked.length;
     }, timeLimit * groupWork(group.length));
     if (typeof answer !== "string") return { found };
-    const observed: unknown = this.#lastObserved === "" ? null : JSON.parse(this.#lastObserved);
+    const observed = jsonOrNull(this.#lastObserved);
     const run = {
       seed,
       profile,
@@ -577,6 +577,15 @@ async function onLines(
   });
   lines.on("line", onLine);
   await new Promise<void>((resolve) => lines.once("close", resolve));
+}
+
+/** The value of a JSON text; null if it is none: a checker can write what the watchdog's lines begin with. */
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Who is asked, in what its checker prints. */

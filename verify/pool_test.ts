@@ -3,6 +3,7 @@ import type { Claim } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { searchInProcesses } from "./pool.ts";
 import { claims } from "./testdata/bad_checkers.ts";
+import { claims as forging } from "./testdata/forging_checkers.ts";
 import { claims as hungry } from "./testdata/hungry.ts";
 
 const setup = {
@@ -59,4 +60,15 @@ Deno.test("a claim does not pay for the memory that an earlier one kept", async 
   for (const { id, variants: { printed } } of found) {
     assertEquals(printed.verdict, "holds", `${id}: ${printed.reason}`);
   }
+});
+
+Deno.test("what a checker writes on standard error is not taken for an instance", async () => {
+  const [found] = await searchInProcesses(forging, {
+    ...setup,
+    claims: [new URL("testdata/forging_checkers.ts", import.meta.url).href],
+    jobs: 1,
+    timeLimit: 60,
+  });
+  assertEquals(found!.variants.printed.verdict, "error");
+  assertStringIncludes(found!.variants.printed.reason!, "exit code 3");
 });
