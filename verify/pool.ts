@@ -649,9 +649,7 @@ class WorkerProcess {
     const reason = isLeftBehind
       ? `left behind by the checker: ${this.#leftBehind}`
       : answer as string;
-    const observed: unknown = this.#lastObserved === "" || isLeftBehind
-      ? null
-      : JSON.parse(this.#lastObserved);
+    const observed = isLeftBehind ? null : jsonOrNull(this.#lastObserved);
     const run = {
       seed,
       profile,
@@ -858,6 +856,15 @@ async function onLines(
   });
   lines.on("line", onLine);
   await new Promise<void>((resolve) => lines.once("close", resolve));
+}
+
+/** The value of a JSON text; null if it is none: a line may be torn where its process died. */
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Who is asked, in what its checker prints. */

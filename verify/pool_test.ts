@@ -3,6 +3,7 @@ import type { Claim } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { searchInProcesses } from "./pool.ts";
 import { claims } from "./testdata/bad_checkers.ts";
+import { claims as forging } from "./testdata/forging_checkers.ts";
 import { claims as hungry } from "./testdata/hungry.ts";
 import { areCutShort, patiently } from "./testdata/patience.ts";
 
@@ -77,4 +78,15 @@ Deno.test("what a process may use is what the pool is told", async () => {
   const { verdict, reason } = first!.variants.printed;
   assertEquals(verdict, "error");
   assertEquals(reason, "used more memory than a worker may (--memory sets the limit)");
+});
+
+Deno.test("what a checker writes on standard error is not taken for an instance", async () => {
+  const [found] = await searchInProcesses(forging, {
+    ...setup,
+    claims: [new URL("testdata/forging_checkers.ts", import.meta.url).href],
+    jobs: 1,
+    timeLimit: 60,
+  });
+  assertEquals(found!.variants.printed.verdict, "error");
+  assertStringIncludes(found!.variants.printed.reason!, "exit code 3");
 });

@@ -299,7 +299,10 @@ export function remark6(damping = 0): Claim {
               family: observation.family,
             } satisfies Relation,
           ];
-          return [...relations, ...observation.points.flatMap(factors)];
+          return [
+            ...relations,
+            ...observation.points.flatMap((point) => factors(point, observation.family)),
+          ];
         },
       },
     },
@@ -310,6 +313,7 @@ export function remark6(damping = 0): Claim {
 function factors(
   { decreases: [gradient, gaussNewton], scales, eigenvalues: [least, largest] }:
     Observation["points"][number],
+  family: Observation["family"],
 ): Relation[] {
   const relation = (name: string, sense: "<=" | ">=", factor: number): Relation => ({
     label: `rate of the gradient flow ${sense} ${name}(H) times that of the Gauss–Newton flow`,
@@ -317,6 +321,7 @@ function factors(
     sense,
     rhs: factor * gaussNewton,
     scale: scales[0] + factor * scales[1],
+    family,
   });
   // A point where the Jacobian loses its rank has no Gauss–Newton flow.
   if (!(least > 0)) return [];

@@ -17,7 +17,7 @@
  * @module
  */
 
-import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
+import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { reflectionProduct } from "../../lib/linalg/mod.ts";
 import {
   amsgrad,
@@ -363,12 +363,7 @@ const LEAST_SQUARES = 2 ** -900;
 /** The norm of what has this sum of squares; where these underflow, of the entries themselves. */
 function norm(squares: number, size: number, entry: (index: number) => number): number {
   if (squares > LEAST_SQUARES) return Math.sqrt(squares);
-  let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, Math.abs(entry(i)));
-  if (largest === 0) return 0;
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += (entry(i) / largest) ** 2;
-  return Math.sqrt(sum) * largest;
+  return float64.norm(float64.vector(Array.from({ length: size }, (_, index) => entry(index))));
 }
 
 /** s > 0, however fast the gradients fall. */
