@@ -133,9 +133,7 @@ function drawScaling(figure: ScalingFigure): Drawing {
   const y: Axis = { ...figure.y, scale: "log" };
   const points = drawable(figure.points, x, y);
   const xScale = scaleOf(x, points.map(([value]) => value));
-  if (points.length === 0 || xScale === null) {
-    return { svg: null, legend: [], remark: null };
-  }
+  if (xScale === null) return { svg: null, legend: [], remark: null };
   const { slope, predicted } = figure;
   const logs = points.map(([a, b]) => [Math.log(a), Math.log(b)] as const);
   // A least-squares line of any slope runs through the centroid.
@@ -274,8 +272,9 @@ export function drawDistribution(
   { title, ratio }: DistributionOptions,
 ): Drawing {
   const bins = binsOf(distribution);
-  const most = Math.max(0, ...bins.map(({ count }) => count));
-  if (most === 0) return { svg: null, legend: [], remark: null };
+  const counts = bins.map(({ count }) => count);
+  if (!counts.some((count) => count > 0)) return { svg: null, legend: [], remark: null };
+  const most = Math.max(...counts);
   const x = { label: "instances" };
   const y = { label: ratio };
   return {
@@ -454,7 +453,6 @@ function equalDomains(
   const [lowX, highX] = ranges[0]!;
   const [lowY, highY] = ranges[1]!;
   const extent = Math.max(highX - lowX, highY - lowY);
-  if (!Number.isFinite(extent)) return null;
   const size = Math.max(Math.abs(highX), Math.abs(highY), Math.abs(lowX), Math.abs(lowY));
   // Closer together than rounding tells, they are one point.
   const half = 0.56 * (extent > 1e-12 * size ? extent : Math.max(size, 1));
