@@ -63,6 +63,7 @@ Deno.test("numbers are plain where they are of ordinary size", () => {
 });
 
 Deno.test("ratios have four digits where they are near 1", () => {
+  assertEquals([0.00123456, 98765.4].map(formatRatio), ["0.001235", "98770"]);
   assertEquals([0.01, 0.00999, 999.9, 1000, 1, 0.99996, 0, -0.5, 1e-9].map(formatRatio), [
     ...["0.01000", "0.00999", "999.9", "1000", "1.000", "1.000", "0", "−0.5", "10⁻⁹"],
   ]);
