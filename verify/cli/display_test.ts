@@ -185,6 +185,7 @@ async function onTerminal(act: (screen: Screen) => void | Promise<void>): Promis
         const from = written.length;
         for (let waits = 0; waits < 1000; waits++) {
           // Between two drawings the cursor goes up.
+          // deno-lint-ignore no-control-regex -- that is a control sequence
           const drawings = written.slice(from).split(/\x1b\[\d+A/).map(plain);
           const found = drawings.slice(1, -1).find((drawing) => / claims /.test(drawing));
           const lines = found?.split("\n").map((line) => line.trimEnd());
