@@ -15,7 +15,7 @@ Deno.test("the diagnostic writes its page, its table and its numbers, with all s
       .flatMap(([name, value]) => [`--${name}`, `${value}`]);
     const { status, stdout, stderr } = await runTask("experiment:psgd", [...options, "--out", out]);
     assertEquals([status, stderr], [0, ""]);
-    const table = Deno.readTextFileSync(join(out, "experiment.txt"));
+    const table = await Deno.readTextFile(join(out, "experiment.txt"));
     const { step, ...others } = settings;
     const written = readJson<{ options: unknown; curves: { deflation: { part: string } }[] }>(
       join(out, "experiment.json"),
@@ -31,7 +31,7 @@ Deno.test("the diagnostic writes its page, its table and its numbers, with all s
         "eigenvectors drawn from the Haar measure; gradients Aw + ζ with Cov ζ = (s²/b)A, s = 3, " +
         "b = 4; α = 0.25; 2 runs of 6 steps from one drawn start, seed 11.",
     );
-    assert(Deno.statSync(join(out, "assets/site.css")).isFile);
+    assert((await Deno.stat(join(out, "assets/site.css"))).isFile);
     const wrong = await runTask("experiment:psgd", ["--smallest", "3", "--out", out]);
     assertEquals([wrong.status, wrong.stdout], [2, ""]);
     assertMatch(wrong.stderr, /^error: [^\n]+\n$/);
@@ -77,7 +77,7 @@ Deno.test("the experiment writes its page and its numbers, of made data or of a 
       "8 rows of data that the project makes, drawn with seed 5, the inputs standardized, the " +
         "target too; 1 tanh neurons; Euler's method with Δt = 0.01; up to t = 0.02.",
     );
-    assert(Deno.statSync(join(out, "assets/site.css")).isFile);
+    assert((await Deno.stat(join(out, "assets/site.css"))).isFile);
 
     const refused = async (csv: string, says: string) => {
       const outcome = await runTask("experiment:gn-flow", [...small, "--csv", csv]);

@@ -51,9 +51,7 @@ export function commandLine(name: string, description: string): Command {
       writeOut: write,
       writeErr: () => {},
       getOutHasColors: () => colors.isColorSupported,
-      getErrHasColors: () => colors.isColorSupported,
       getOutHelpWidth: () => columnsOf(Deno.stdout),
-      getErrHelpWidth: () => columnsOf(Deno.stderr),
     });
 }
 
