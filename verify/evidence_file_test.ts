@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { type Evidence, EVIDENCE_SCHEMA } from "./evidence.ts";
-import { readEvidenceFile, writableEvidence } from "./evidence_file.ts";
+import { evidenceIds, readEvidenceFile, sha256, writableEvidence } from "./evidence_file.ts";
 import { evidencePath, writeJson } from "./report/files.ts";
 import { claims } from "./testdata/claims.ts";
-import { readJson, runTask, withFolder } from "./testdata/command_line.ts";
+import { withFolder } from "./testdata/command_line.ts";
 import { changed, sampleEvidence } from "./testdata/sample_evidence.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -28,7 +28,8 @@ Deno.test("evidence of an older schema is told as such, with what to do", () => 
 });
 
 Deno.test("what is no evidence, or of a schema to come, is not told as older", () => {
-  for (const schema of ["assay.verdicts/1", "assay.evidence/99", "assay.evidence", "a/b/1"]) {
+  const others = ["assay.verdicts/1", "assay.evidence/99", "assay.evidence", "a/b/1"];
+  for (const schema of [...others, "assay.evidence/2/1", "assay.evidence/x", ""]) {
     assertThrows(() => readSchema(schema), UsageError, `has the schema "${schema}"`);
   }
 });
@@ -71,37 +72,93 @@ Deno.test("evidence that could not be read again becomes an error that says why"
   });
 });
 
-Deno.test("a run never writes what a report must leave out", async () => {
-  await withFolder(async (folder) => {
-    const module = join(folder, "claims.ts");
-    await Deno.writeTextFile(
-      module,
-      `import fc from ${JSON.stringify(import.meta.resolve("fast-check"))};
-      export const claims = [{
-        id: "mine/overflow", title: "t", locus: "l", kind: "universal", hypotheses: [],
-        instances: fc.record({ x: fc.integer() }), observe: ({ x }) => x, cost: 1000,
-        variants: { printed: { statement: "x", relations: () =>
-          [{ label: "far apart", lhs: -1.7e308, sense: "<=", rhs: 1.7e308 }] } },
-      }];`,
-    );
-    const out = join(folder, "reports");
-    const { stderr, stdout } = await runTask("verify", ["--claims", module, "--out", out]);
-    assert(!stderr.includes("left out of the report"), stderr);
-    const { evidence } = readEvidenceFile(join(out, "mine/overflow.json"));
-    const { verdict, reason } = evidence.variants.printed;
-    assertEquals(verdict, "error");
-    assertMatch(reason!, /margin: must be number, not null/);
-    assert(stdout.includes("cannot be written"), stdout);
-    const { claims: [summary] } = readJson<{ claims: { variants: { printed: unknown } }[] }>(
-      join(out, "verdicts.json"),
-    );
-    assertEquals((summary!.variants.printed as { verdict: string }).verdict, "error");
-  });
-});
-
 Deno.test("no id leads out of the report folder", () => {
   assertEquals(evidencePath("out", "a_1/b-2.c"), join("out", "a_1", "b-2.c.json"));
   for (const id of ["../a", "a/../../b", "/etc/a", "a", "", "a/b/c", "a/b\\c", "A/b", "a/b\n"]) {
     assertThrows(() => evidencePath("out", id), UsageError, "is not of the form paper/name");
   }
+});
+
+Deno.test("what cannot be read as evidence is told with its name and the reason", async () => {
+  const [good] = await sampleEvidence("known/witness") as [Evidence];
+  await withFolder(async (folder) => {
+    const path = join(folder, "file.json");
+    const told = (text: string, ...what: readonly string[]): string | undefined => {
+      Deno.writeTextFileSync(path, text);
+      try {
+        readEvidenceFile(path, ...what as []);
+        return undefined;
+      } catch (error) {
+        assert(error instanceof UsageError);
+        return error.message.replace(path, "FILE");
+      }
+    };
+    const text = JSON.stringify(good);
+    assertEquals(told(text), undefined);
+    assertEquals(readEvidenceFile(path), {
+      path,
+      evidence: JSON.parse(text),
+      sha256: sha256(new TextEncoder().encode(text)),
+    });
+    assertEquals(
+      told('{"a": 1e999}'),
+      "the evidence file FILE has a number that is not finite at /a",
+    );
+    assertEquals(
+      told('{"a": 1e999}', "replay file"),
+      "the replay file FILE has a number that is not finite at /a",
+    );
+    const schema = (found: string) =>
+      `the evidence file FILE has the schema ${found}, not "${EVIDENCE_SCHEMA}": give the ` +
+      "evidence file of one claim";
+    assertEquals(["null", "7", "{}", '{"schema": 3}'].map((text) => told(text)), [
+      ...["null", "null", "null", "3"].map(schema),
+    ]);
+    assertEquals(
+      told(JSON.stringify({ ...good, seed: null })),
+      "the evidence file FILE is damaged at /seed: must be integer, not null, which may stand for a " +
+        "number that is not finite",
+    );
+    assertEquals(
+      told(JSON.stringify({ ...good, seed: "1" })),
+      "the evidence file FILE is damaged at /seed: must be integer",
+    );
+    const { seed: _, ...less } = good;
+    assertMatch(
+      told(JSON.stringify(less))!,
+      /is damaged at \/: must have required property 'seed'$/,
+    );
+    assertMatch(told("{")!, /^the evidence file FILE is not valid JSON: [^\n]+$/);
+    await Deno.remove(path);
+    assertThrows(
+      () => readEvidenceFile(path),
+      UsageError,
+      `cannot read the evidence file ${path}: No such file`,
+    );
+  });
+});
+
+Deno.test("the evidence of a folder is found by its names, sorted", async () => {
+  await withFolder(async (folder) => {
+    const files = [
+      ...["b/z.json", "b/a.json", "b/a-1.x_y.json", "a_1/0.json", "a_1/.hidden.json", "b/A.json"],
+      ...["b/x.json.tmp", "b/x.txt", "C/x.json", ".d/x.json", "top.json", "b/deep/x.json"],
+    ];
+    for (const path of files) {
+      await Deno.mkdir(join(folder, path, ".."), { recursive: true });
+      await Deno.writeTextFile(join(folder, path), "");
+    }
+    await Deno.mkdir(join(folder, "b/folder.json"));
+    assertEquals(evidenceIds(folder), ["a_1/0", "b/a-1.x_y", "b/a", "b/z"]);
+    const missing = join(folder, "missing");
+    assertThrows(
+      () => evidenceIds(missing),
+      UsageError,
+      `cannot read the report folder ${missing}: No such file`,
+    );
+    assertEquals(
+      sha256(new TextEncoder().encode("abc")),
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
+  });
 });

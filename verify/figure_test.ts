@@ -100,3 +100,26 @@ Deno.test("a figure that evidence has no place for is told with the path of what
     assertThrows(() => storableFigures(figures as Figure[]), TypeError, message);
   }
 });
+
+Deno.test("of each of 49 stretches the extremes are kept, and nothing else", () => {
+  for (const count of [201, 250, 1000, 4321]) {
+    const points = Array.from({ length: count }, (_, k): Point => [
+      Math.sin(k * k),
+      Math.cos(7 * k * k),
+    ]);
+    const wanted = new Set([points[0]!, points.at(-1)!]);
+    for (let k = 0; k < 49; k++) {
+      const stretch = points.slice(Math.floor(k * count / 49), Math.floor((k + 1) * count / 49));
+      for (const axis of [0, 1] as const) {
+        const values = stretch.map((point) => point[axis]);
+        wanted.add(stretch[values.indexOf(Math.min(...values))]!);
+        wanted.add(stretch[values.indexOf(Math.max(...values))]!);
+      }
+    }
+    assertEquals(thin(points), points.filter((point) => wanted.has(point)), `${count} points`);
+  }
+  // Of equal ones it is the first.
+  const level = Array.from({ length: 490 }, (_, k): Point => [0, k]);
+  assertEquals(thin(level).length, 49 * 2);
+  assert(thin(level.map(([x, y]): Point => [y, x])).every(([k]) => k % 10 === 0 || k % 10 === 9));
+});

@@ -232,3 +232,36 @@ Deno.test("cite: what only looks like a token is found, as a damaged one, with i
     assertEquals(findCitations(text).map(({ line }) => line), [1, 2, 3]);
   });
 });
+
+Deno.test("cite: a token with line breaks in it is told with its line, wherever it stands", () => {
+  const broken = citationToken("known/sine", DIGEST).replace("@", "\n@");
+  for (const before of [0, 1, 2, 7, 100]) {
+    for (const after of [0, 1, 50, 1000]) {
+      const found = findCitations("a line\n".repeat(before) + broken + "\nb\n".repeat(after));
+      assertEquals(found.map(({ line, sha256 }) => [line, sha256]), [[before + 1, ""]]);
+    }
+  }
+  // A word may have come before the name of the scheme, which may be damaged itself.
+  for (const [text, line] of [["word\nas\nsey", 2], ["word\nas\nsay", 2]] as const) {
+    const found = findCitations(`${text}:known/sine@sha256:${DIGEST}\n`);
+    assertEquals(found.length, 1, text);
+    assert(Math.abs(found[0]!.line - line) <= 1, text);
+  }
+  assertEquals(findCitations(`word\neseys:known/sine@sha256:${DIGEST}\n`.slice(5)).length, 0);
+});
+
+Deno.test("cite: what is told of a damaged token is its id and what stands there", () => {
+  const damaged = (text: string) => findCitations(text).map(({ id, token }) => [id, token]);
+  const token = citationToken("known/sine", DIGEST).replace("sha256", "sha265");
+  assertEquals(damaged(`see ${token}.`), [["known/sine", token]]);
+  assertEquals(damaged(`(${token}), and so on`), [["known/sine", token]]);
+  assertEquals(damaged("assay:known/sine!?"), [["known/sine", "assay:known/sine"]]);
+  assertEquals(damaged(`Assay : x_y/z.1 sha256:${DIGEST}`), [
+    ["x_y/z.1", `Assay : x_y/z.1 sha256:${DIGEST}`],
+  ]);
+  assertEquals(damaged(citationToken("known/", DIGEST)), [
+    ["", `assay:known/@sha256:${DIGEST}`],
+  ]);
+  // One token within what looks like a longer one is a part of it.
+  assertEquals(damaged(`assay:a/${token}`).length, 1);
+});
