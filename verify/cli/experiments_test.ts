@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { gaussNewtonExperiment, standardizedSubset, syntheticHousing } from "../../problems/mod.ts";
 import { readJson, runTask, withFolder } from "../testdata/command_line.ts";
 
 /** What a page says. */
@@ -54,7 +55,9 @@ Deno.test("the experiment writes its page and its numbers, of made data or of a 
       join(out, "index.html"),
       "",
     ]);
-    const { options, results } = readJson<{ options: unknown; results: { name: string }[] }>(
+    const { options, results } = readJson<
+      { options: unknown; results: { name: string; curves: unknown }[] }
+    >(
       join(out, "experiment.json"),
     );
     assertEquals(options, {
@@ -70,6 +73,25 @@ Deno.test("the experiment writes its page and its numbers, of made data or of a 
       "Gauss-Newton flow, adaptive integrator",
       "gradient flow, adaptive integrator",
     ]);
+    const data = standardizedSubset(syntheticHousing(1000, 5), 8, 5, true);
+    const runs = [
+      { flow: "Gauss-Newton", method: "Euler", mostSteps: 1 },
+      { flow: "Gauss-Newton", method: "adaptive", mostSteps: 500 },
+      { flow: "gradient", method: "adaptive", mostSteps: 20_000 },
+    ] as const;
+    let brokenOff = "";
+    for (const [index, run] of runs.entries()) {
+      const curves = gaussNewtonExperiment(data, { ...run, neurons: 1, horizon: 0.02, seed: 5 });
+      assertEquals(results[index]!.curves, JSON.parse(JSON.stringify(curves)));
+      for (const curve of curves) {
+        if (curve.brokenOff === null) continue;
+        brokenOff = `${
+          results[index]!.name
+        }, α = ${curve.scaling}: broken off, ${curve.brokenOff}.`;
+        assertStringIncludes(textOf(join(out, "index.html")), brokenOff);
+      }
+    }
+    assert(brokenOff !== "", "one is broken off");
     const page = textOf(join(out, "index.html"));
     assertStringIncludes(page, "Section 5 of gn-flow on made data");
     assertStringIncludes(
