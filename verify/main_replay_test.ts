@@ -8,7 +8,7 @@ import { changed, sampleEvidence } from "./testdata/sample_evidence.ts";
 const KNOWN = ["--claims", "verify/testdata/claims.ts"];
 const SINE = "known/sine-wrong-constant";
 
-Deno.test("a replay is of the claim that its file names, and says whether all is the same", async () => {
+Deno.test("a replay shows what was recorded, and says whether all is the same", async () => {
   const [evidence] = await sampleEvidence(SINE) as [Evidence];
   const { example } = evidence.variants.printed;
   await withFolder(async (folder) => {
@@ -27,13 +27,6 @@ Deno.test("a replay is of the claim that its file names, and says whether all is
         same: true,
       },
     ]);
-    const other = await replay("known/witness", "known/pythagoras");
-    assertEquals(other, {
-      status: 2,
-      stdout: "",
-      stderr: `error: the replay file ${file} is of ${SINE}, not of known/pythagoras, ` +
-        "known/witness\n",
-    });
     writeJson(
       file,
       changed(evidence, { printed: { example: { ...example!, relations: [] } } }),
@@ -41,11 +34,5 @@ Deno.test("a replay is of the claim that its file names, and says whether all is
     const different = await replay(SINE);
     assertEquals([different.status, different.stderr], [1, ""]);
     assertStringIncludes(different.stdout, "NOT the same as recorded");
-    writeJson(file, changed(evidence, {}, { id: "known/nothing" }));
-    assertEquals(await replay(), {
-      status: 2,
-      stdout: "",
-      stderr: `error: the replay file ${file} is of known/nothing, which is no claim here\n`,
-    });
   });
 });

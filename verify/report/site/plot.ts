@@ -221,7 +221,6 @@ function drawPlane(figure: PlaneFigure): Drawing {
             color: COLORS[role][0]!,
             symbol: role === "observed" ? "circle" : "diamond",
             filled: role === "observed",
-            line: false,
           }, 5),
           Plot.text([at], {
             text: [clip(name, LONGEST_TEXT)],
@@ -364,7 +363,11 @@ function line(points: readonly Point[], { color, dash }: Style): Plot.Line {
   });
 }
 
-function dot(points: readonly Point[], { color, symbol, filled }: Style, r: number = 3.5) {
+function dot(
+  points: readonly Point[],
+  { color, symbol, filled }: Omit<Style, "line">,
+  r: number = 3.5,
+) {
   return Plot.dot(points, {
     r,
     symbol: symbol ?? "circle",
