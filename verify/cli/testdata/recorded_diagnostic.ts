@@ -61,6 +61,14 @@ export function recordedDiagnostic() {
     ),
     sha256: createHash("sha256").update(page).digest("hex"),
     fewCurves: createHash("sha256").update(few).digest("hex"),
+    // How far measured floors are from the exact ones decides what an axis shows.
+    deviations: [0.01, 0.03, 0.08, 0.2, 0.5, 0.9].map((spread) => {
+      const near = curves.slice(0, 3).map((curve) => ({
+        ...curve,
+        measured: { ...curve.measured, lower: curve.exact * (1 - spread) },
+      }));
+      return createHash("sha256").update(diagnosticPage(near, "")).digest("hex");
+    }),
   };
 }
 
