@@ -29,7 +29,20 @@ const FIELDS: Readonly<Record<Message["type"], Readonly<Record<string, unknown>>
   taken: {},
   "wants twin": {},
   tried: {},
-  found: { evidence: { $ref: evidenceSchema.$id } },
+  // All else of it is looked at by who writes it: what an honest claim may have got wrong is told in
+  // words about the claim.
+  found: {
+    evidence: {
+      type: "object",
+      properties: {
+        id: TEXT,
+        seed: { type: "number" },
+        profile: TEXT,
+        variants: { type: "object", additionalProperties: { type: "object" } },
+      },
+      required: ["id", "seed", "profile", "module", "variants"],
+    },
+  },
   role: { role: part("/properties/hypotheses/items/properties/role/anyOf/0") },
   replayed: {
     observed: {

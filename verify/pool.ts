@@ -172,7 +172,7 @@ export async function searchInProcesses(
           const origin = options.originOf?.(claim);
           const evidence = found[index]!;
           const whole = origin === undefined ? evidence : withOrigin(evidence, origin);
-          results.set(claim, writableEvidence(claim, whole));
+          results.set(claim, whole);
         }
         // One that ended badly may have left the process in any state.
         if (asked.some((claim) => isBad(results.get(claim)!))) await workers.stop();
@@ -634,7 +634,7 @@ class WorkerProcess {
           this.#spoiled("evidence of something else");
           return false;
         }
-        found.push(message.evidence);
+        found.push(writableEvidence(claim, message.evidence));
       }
       // The instances of a group, and what follows for each of its claims, have the time for
       // themselves: that a claim runs out of it does not depend on which others are asked for.
