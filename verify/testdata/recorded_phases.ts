@@ -22,6 +22,7 @@ import { type PhaseOptions, Phases } from "../phases.ts";
 import { LARGE_INSTANCE } from "../profile.ts";
 import { randomFor, sourceFor } from "../random.ts";
 import type { Relation } from "../relation.ts";
+import { Nudge, Regenerator } from "../search/mod.ts";
 import { shrink } from "../shrink.ts";
 import { generateSpecimen, Neighbours, type Specimen } from "../specimen.ts";
 
@@ -40,7 +41,7 @@ export interface RecordedPhases {
   readonly tried: string;
   /** The digest of what violations were looked at, and how hard. */
   readonly confirmed: string;
-  /** What the first violation is shrunk to, and the attempts and steps that it took. */
+  /** What the first violation is shrunk to in some, and in fewer attempts, with what it took. */
   readonly shrunk: readonly unknown[];
   /** The digest of instances beside those that were generated, and beside what they are shrunk to. */
   readonly beside: string;
@@ -162,6 +163,17 @@ const broken = about<number, number>("broken", {
   relations: () => [],
 });
 
+const brokenInTurns = about<number, number>("broken-in-turns", {
+  instances: fc.nat(),
+  observe: (x) => {
+    if (x % 2 === 0) throw new Error("broken");
+    return x;
+  },
+  relations: () => {
+    throw new Error("broken too");
+  },
+});
+
 const local = about<{ x: number }, number>("local", {
   kind: "local",
   instances: fc.record({ x: unit }),
@@ -249,6 +261,7 @@ const runs: Readonly<
   witness: [[witness], few],
   failing: [[failing], few],
   broken: [[broken], { ...few, secondArithmetic: second }],
+  "broken in turns": [[brokenInTurns], few],
   local: [[local], { ...few, secondArithmetic: second }],
   computed: [[computed], { instances: 200, targetInstances: 200, secondArithmetic: second }],
   text: [[text], few],
@@ -351,42 +364,46 @@ function shrunkAndBeside(
       digest.tell("the generator throws");
     }
   }
-  let shrunk: readonly unknown[] = [];
+  const shrunk: unknown[] = [];
   if (violator !== undefined) {
     const { label, at } = violator;
     const observer = new Observer(violator.claim);
-    let steps = 0;
-    const found = shrink(at, {
-      claim: violator.claim,
-      attempts: at.cost > LARGE_INSTANCE ? 20 : 150,
-      onStep: () => steps++,
-      keeps: ({ json }) => {
-        try {
-          const judgement = observer.judge("printed", json, float64 as Arithmetic<unknown>, 0);
-          return judgement !== undefined && violatedKeys(judgement).includes(label);
-        } catch {
-          return false;
-        }
-      },
-    });
-    const last = found.steps.at(-1)!;
-    const { path } = last;
-    shrunk = [last.text.slice(0, 80), found.attempts, steps];
-    digest.tell(found.steps.map(({ text, size, cost }) => [text, size, cost]), path);
+    const isKept = ({ json }: Specimen) => {
+      try {
+        const judgement = observer.judge("printed", json, float64 as Arithmetic<unknown>, 0);
+        return judgement !== undefined && violatedKeys(judgement).includes(label);
+      } catch {
+        return false;
+      }
+    };
+    const isLarge = at.cost > LARGE_INSTANCE;
+    const [last] = (isLarge ? [20] : [150, 25, 7, 1, 0]).map((attempts) => {
+      let steps = 0;
+      const onStep = () => steps++;
+      const found = shrink(at, { claim: violator.claim, attempts, onStep, keeps: isKept });
+      const simplest = found.steps.at(-1)!;
+      shrunk.push([simplest.text.slice(0, 80), found.attempts, steps]);
+      digest.tell(found.steps.map(({ text, size, cost }) => [text, size, cost]), simplest.path);
+      return simplest;
+    }) as [Specimen];
     specimens.push(last, at);
   }
+  // It generates the first neighbour of every specimen.
+  const first = new Regenerator(claim.instances, new Nudge(randomFor("first", claim.id)));
   for (const [index, specimen] of specimens.entries()) {
     const { text, size, cost, path, json } = specimen;
     digest.tell(text, size, cost, path);
     // There is nothing to move in a long text.
     if (size > LONG) continue;
     digest.tell(json);
-    for (const most of cost > LARGE_INSTANCE ? [undefined] : [undefined, 1, 3]) {
+    const isLarge = cost > LARGE_INSTANCE;
+    for (const most of isLarge ? [undefined] : [undefined, 1, 3]) {
       const neighbours = new Neighbours(
         claim.instances,
         specimen,
         randomFor("neighbours", claim.id, index),
         most,
+        most === 3 ? first : undefined,
       );
       const isEmptyFirst = index % 2 === 0 ? neighbours.isEmpty : undefined;
       const beside = Array.from({ length: 5 }, () => neighbours.next() ?? "none");
