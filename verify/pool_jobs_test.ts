@@ -7,7 +7,7 @@ import type { Evidence, Example } from "./evidence.ts";
 import { checkInProcesses, listInProcess, replayInProcess, searchInProcesses } from "./pool.ts";
 import { searchClaim, searchGroup } from "./search.ts";
 import { withFolder } from "./testdata/command_line.ts";
-import { claims, dying, living } from "./testdata/pool_jobs.ts";
+import { claims, dying, endless, living, onceTried, whileTried } from "./testdata/pool_jobs.ts";
 
 const module = new URL("testdata/pool_jobs.ts", import.meta.url).href;
 
@@ -107,6 +107,9 @@ Deno.test("claims are listed with what their modules print, and without their co
       ...living.slice(0, 3).map(({ id }) => [id]),
       living.slice(3).map(({ id }) => id),
       ...dying.map(({ id }) => [id]),
+      whileTried.map(({ id }) => id),
+      onceTried.map(({ id }) => id),
+      [endless.id],
     ],
   );
   assertEquals(lines.sort(), ["loading\ufffd", "on standard error"]);

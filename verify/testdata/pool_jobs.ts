@@ -108,5 +108,49 @@ export const dying: readonly Claim[] = [
   }),
 ];
 
+/** A claim that runs out of time. */
+export const endless: Claim = about("never-ends", ({ x }) => {
+  while (x > 20);
+  return x;
+});
+
+/** A claim of a group: its relations do something to what was observed. */
+function fellow(group: string, name: string, relationsOf: (x: number) => number): Claim {
+  return about(`${group}-${name}`, same, 1000, {
+    ...groups[group]!,
+    variants: {
+      printed: {
+        statement: name,
+        relations: (x) => [{ label: "size", lhs: x, sense: "<=", rhs: relationsOf(x) }],
+      },
+    },
+  });
+}
+
+const groups: Readonly<Record<string, Pick<Claim<Instance, number>, "instances" | "observe">>> = {
+  tried: { instances: fc.record({ x: fc.integer({ min: 0, max: 1000 }) }), observe: ({ x }) => x },
+  told: { instances: fc.record({ x: fc.integer({ min: 0, max: 1000 }) }), observe: ({ x }) => x },
+};
+
+/** Claims that share their observations, one of which ends the process while instances are tried. */
+export const whileTried: readonly Claim[] = [
+  fellow("tried", "holds", () => 1000),
+  fellow("tried", "dies", (x) => x > 20 ? Deno.exit(3) : 1000),
+  fellow("tried", "refuted", () => 500),
+];
+
+/** Claims that share their observations, one of which ends the process when all were tried. */
+export const onceTried: readonly Claim[] = [
+  fellow("told", "holds", () => 1000),
+  { ...fellow("told", "dies", () => 1000), figures: () => Deno.exit(4) },
+  fellow("told", "holds-too", () => 1000),
+];
+
 /** All of them. */
-export const claims: readonly Claim[] = [...living, ...dying];
+export const claims: readonly Claim[] = [
+  ...living,
+  ...dying,
+  ...whileTried,
+  ...onceTried,
+  endless,
+];
