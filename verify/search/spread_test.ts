@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { magnitude, realNumber } from "../../problems/mod.ts";
 import { randomFor, sourceFor } from "../random.ts";
-import { generateRecorded, SpreadOfNumbers } from "./mod.ts";
+import { generateRecorded } from "./recording.ts";
+import { SpreadOfNumbers } from "./spread.ts";
 
 /** The spread of so many samples, by the search's own generation. */
 function spreadOf(arbitrary: fc.Arbitrary<unknown>, name: string, runs = 600): SpreadOfNumbers {
