@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { VariantName } from "./claim.ts";
 import { type ClaimRecord, readListed } from "./claim_record.ts";
+import { Deadline } from "./deadline.ts";
 import { MalformedClaim } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import { writableEvidence } from "./evidence_file.ts";
@@ -19,6 +20,7 @@ import { heapFlag, LEAST_MEMORY } from "./memory.ts";
 import { readMessage } from "./messages.ts";
 import { type Origin, withOrigin } from "./origin.ts";
 import { groupWork } from "./phases.ts";
+import { PrintedLines } from "./printed_lines.ts";
 import type { ProfileName } from "./profile.ts";
 import { jsonLine, LEAVE_ALONE, MESSAGE_START, newSecret } from "./protocol.ts";
 import type { LoadedClaims } from "./registry.ts";
@@ -29,12 +31,6 @@ import { scheduled } from "./schedule.ts";
 import { type Progress, variantForRoles, withRole } from "./search.ts";
 import { MEMORY_EXCEEDED } from "./watchdog.ts";
 import type { DoorProblem, Job, Message, TwinNotice, WorkerSetup } from "./worker.ts";
-
-/** The most lines that a checker may print on one job; what comes after them is counted. */
-const MOST_PRINTED_LINES = 200;
-
-/** The longest line of them, in characters. */
-const LONGEST_PRINTED_LINE = 2000;
 
 /** After so many seconds a process that has answered and is not at rest is not used again. */
 const REST_TIME_LIMIT = 10;
@@ -47,9 +43,6 @@ const LOAD_TIME_LIMIT = 60;
 
 /** A process that dies before it is ready is started so many times in all. */
 const MOST_STARTS = 3;
-
-/** The longest time that a timer can measure, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What V8 begins its report with when its heap is full: pages of no use to who wrote a claim. */
 const V8_REPORT = "<--- Last few GCs --->";
@@ -513,8 +506,7 @@ class WorkerProcess {
   #asked: string | undefined;
   /** Whether it has been given a job: what is printed before is of the modules as they load. */
   #isReady = false;
-  /** The lines that it has printed. */
-  #printed = 0;
+  readonly #printed = new PrintedLines();
   alive = true;
 
   private constructor(options: ProcessOptions, sandbox: Sandbox, twins?: RewrittenClaims) {
@@ -701,7 +693,7 @@ class WorkerProcess {
     this.#lastObserved = "";
     this.#asked = nameOf(job);
     this.#isReady = true;
-    this.#printed = 0;
+    this.#printed.begin();
     const hint = timeLimit === this.#options.timeLimit ? " (see --time-limit)" : "";
     const deadline = new Deadline(
       () => this.#kill(`timed out after ${timeLimit} s${hint}`),
@@ -728,8 +720,8 @@ class WorkerProcess {
     deadline.stop();
     rest?.stop();
     const message = answer ?? last as string;
-    const untold = this.#printed - MOST_PRINTED_LINES;
-    if (untold > 0) this.#options.onPrint?.(this.#asked, `… and ${untold} more line(s)`);
+    const { leftOut } = this.#printed;
+    if (leftOut !== undefined) this.#options.onPrint?.(this.#asked, leftOut);
     this.#asked = undefined;
     if (typeof last === "string") this.alive = false;
     else if (last.type === "done" && last.isStale) {
@@ -806,12 +798,10 @@ class WorkerProcess {
     else this.#receive(message);
   }
 
-  /** Passes on what a checker has printed, without what would move a terminal's cursor. */
+  /** Passes on what a checker has printed. */
   #onPrint(line: string): void {
-    if (++this.#printed > MOST_PRINTED_LINES) return;
-    const shown = line.slice(0, LONGEST_PRINTED_LINE).replaceAll(/(?!\t)\p{Cc}/gu, "\ufffd");
-    const rest = line.length - LONGEST_PRINTED_LINE;
-    const told = rest > 0 ? `${shown}… (${rest} more characters)` : shown;
+    const told = this.#printed.next(line);
+    if (told === undefined) return;
     if (this.#asked !== undefined) this.#options.onPrint?.(this.#asked, told);
     else if (!this.#isReady) this.#options.onLoadPrint?.(told);
   }
@@ -873,36 +863,4 @@ function nameOf(job: Job): string {
   if (job.type === "replay" || job.type === "role") return job.id;
   const [first, ...more] = job.type === "search" ? job.asked : job.ids;
   return more.length === 0 ? first! : `${first} and ${more.length} more`;
-}
-
-/** A time that runs out, unless it is stopped; a pause sets it back to its beginning. */
-class Deadline {
-  readonly #onEnd: () => void;
-  readonly #milliseconds: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #isStopped = false;
-
-  constructor(onEnd: () => void, milliseconds: number) {
-    this.#onEnd = onEnd;
-    this.#milliseconds = Math.min(milliseconds, LONGEST_TIMER);
-    this.resume();
-  }
-
-  pause(): void {
-    clearTimeout(this.#timer);
-  }
-
-  resume(): void {
-    if (!this.#isStopped) this.#timer = setTimeout(this.#onEnd, this.#milliseconds);
-  }
-
-  restart(): void {
-    this.pause();
-    this.resume();
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    this.pause();
-  }
 }

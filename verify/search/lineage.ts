@@ -79,12 +79,13 @@ export class Lineage {
       this.#scale(index, isSmall ? WEIGHT.rounded : WEIGHT.idle);
       return;
     }
-    this.#scale(index, gain > 0 ? WEIGHT.helpful : WEIGHT.harmful);
     if (gain > 0) {
+      this.#scale(index, WEIGHT.helpful);
       this.#sizes.set(index, 2 * Math.abs(change));
       this.#sense.set(index, Math.sign(change));
     } else {
       // Too far, or the wrong way.
+      this.#scale(index, WEIGHT.harmful);
       const size = this.#sizes.get(index);
       this.#sizes.set(index, Math.max(1, Math.min(size ?? Infinity, Math.abs(change)) / 2));
       if (this.#sense.get(index) === Math.sign(change)) this.#sense.set(index, -Math.sign(change));
