@@ -249,9 +249,7 @@ function plainPower(a: Operand, b: Operand): number {
 
 function roundedPower(base: number, exponent: number): number {
   const result = base ** exponent;
-  if (
-    result - result !== 0 || base - base !== 0 || exponent - exponent !== 0 || base === 0
-  ) return result;
+  if (base - base !== 0 || exponent - exponent !== 0 || base === 0) return result;
   if (exponent === 2) return multiply(base, base);
   if (exponent === -1) return divide(1, base);
   if (exponent === 0.5) return sqrt(base);
@@ -261,7 +259,7 @@ function roundedPower(base: number, exponent: number): number {
   return positive ? roundedEitherWay(result, 0) : roundedEitherWay(result, -Infinity, 0);
 }
 
-/** The power, if it is a number of float64. The base is not 0; it, the exponent and the power are finite. */
+/** The power, if it is a number of float64. The base is not 0, both are finite. */
 function exactPower(base: number, exponent: number): number | undefined {
   let [root, whole] = [base, exponent];
   while (!Number.isInteger(whole)) {
@@ -294,7 +292,7 @@ export function sqrt(x: number): number {
 /** `Math.cbrt`. */
 export function cbrt(x: number): number {
   const root = Math.cbrt(x);
-  if (!active || root === 0 || root - root !== 0) return root;
+  if (!active || root - root !== 0) return root;
   // root³ = x, with both products exact.
   const square = root * root;
   const isExact = square * root === Number(x) && productError(root, root, square) === 0 &&

@@ -123,7 +123,7 @@ const functions: Readonly<Record<string, Known>> = {
   },
   cbrt: {
     exact: [0, -0, 1, -1, 8, 27, -64, 1e9, 0.125, (2 ** 17 + 1) ** 3, 2 ** -1074, ...none],
-    inexact: [2, 3, -9, 0.1, 1e-300, 1e300, 1.1 ** 3, 27 + 2 ** -48, 3 * 2 ** -1074],
+    inexact: [2, 3, -9, 1 + 2 ** -52, 0.1, 1e-300, 1e300, 1.1 ** 3, 27 + 2 ** -48, 3 * 2 ** -1074],
   },
   sin: {
     exact: [0, -0, ...none],
@@ -292,6 +292,8 @@ Deno.test("Math.hypot: a length is exact where all squares and sums are", () => 
     [1, 1e-20],
     [1, 2, 3],
   ];
+  // Here the sum is a square, but was rounded on the way.
+  inexact.push([3, 4, 2 ** -30], [Math.sqrt(11), 5]);
   for (const values of exact) assertStays(() => runtime.hypot(...values), `${values}`);
   for (const values of inexact) assertMovesFreely(() => runtime.hypot(...values), `${values}`);
   for (const values of [...exact, ...inexact]) {
