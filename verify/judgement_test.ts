@@ -88,6 +88,7 @@ Deno.test("the worst relation is the most broken one, otherwise the one nearest 
   assertEquals(decided([relation(0, 2), relation(0.1, 2)]), ["supported", 1]);
   assertEquals(decided([unresolved, identity]), ["undecided", 1]);
   assertEquals(decided([identity, unresolved]), ["undecided", 0]);
+  assertEquals(decided([unresolved, { ...unresolved, ratio: -3 }]), ["undecided", 1]);
   assertEquals(decided([relation(1, 2, { ratio: 5 }), relation(1, 2, { ratio: 3 })]), [
     "supported",
     0,

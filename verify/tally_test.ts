@@ -124,10 +124,11 @@ Deno.test("tightness is the largest ratio of an inequality, at the first instanc
   // What rounding leaves open has no ratio, even a stated one.
   count(tally, [relation(1, 1, { scale: 1e20, ratio: 5 })], "stated");
   assertEquals([tally.tightness, tally.labels[0]!.largestRatio], [0.75, 0.5]);
+  assertEquals(tally.labels.find(({ label }) => label === "it")!.attainedBy, "first");
   // A ratio below -1 is no tightness.
   const other = tallyOf();
-  count(other, [relation(1, 2, { ratio: -2 })]);
-  assertEquals([other.tightness, other.labels[0]!.largestRatio], [null, -2]);
+  count(other, [relation(1, 2, { ratio: -1.5 })]);
+  assertEquals([other.tightness, other.labels[0]!.largestRatio], [null, -1.5]);
 });
 
 Deno.test("sampled supports count each, those that were climbed to once, as far as it matters", () => {
