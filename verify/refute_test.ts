@@ -229,15 +229,58 @@ Deno.test("where the shrunk one is not confirmed, one before it may be", async (
 });
 
 Deno.test("a run that overflows is shrunk until it breaks the label within the numbers", async () => {
-  const search = new Search((n) => [atMost(n > 3_000_000 ? Infinity : n)], {
-    instances: fc.integer({ min: 0, max: 9_000_000 }).filter((n) => n === 0 || n > 1e6),
-    count: 3,
-  });
+  const search = new Search((n) => [atMost(n > 1_100_000 ? Infinity : n)], { instances: low });
+  assert(search.numbers.every((n) => n < 1e6 || n > 1_100_000));
   const { counterexamples: [found] } = await search.refute();
   assertLeast([(found!.specimen.json as Instance).n], 1_001_002);
   const infinite = new Search((n) => [atMost(n > 1_000_000 ? Infinity : n)], { instances: low });
   const { unconfirmed } = await infinite.refute();
   assertEquals(unconfirmed.map(({ reason }) => reason), ["it is violated by an overflow only"]);
+});
+
+Deno.test("instances beside a shrunk one violate it too, and tightened methods do", async () => {
+  const real = fc.double({ min: 0, max: 9e6, noNaN: true, noDefaultInfinity: true });
+  // A hole: at whole numbers the statement is broken, beside them it is not.
+  const holes = new Search((n) => [atMost(Number.isInteger(n) && n < 4e6 ? n : n > 2e6 ? n : 1)], {
+    instances: real,
+  });
+  const [n] = await holes.refuted() as [number];
+  assert(n > 2e6, `${n}`);
+  // Tightened, small violations are none.
+  const tightened = new Search((n, refinement) => [atMost(refinement === 1 && n < 3e6 ? 1 : n)], {
+    instances: low,
+  });
+  assertLeast(await tightened.refuted(), 3_000_000);
+  // More than once is not asked for.
+  const once = new Search((n, refinement) => [atMost(refinement > 1 ? 1 : n)], { instances: low });
+  assertLeast(await once.refuted(), 1_001_002);
+});
+
+Deno.test("the second arithmetic takes part in what is confirmed", async () => {
+  const second = { ...float64, name: "float32", unitRoundoff: 2 ** -24 } as Arithmetic<unknown>;
+  const search = new Search((n) => [atMost(n)]);
+  let asked = 0;
+  const observer = new Observer({
+    ...search.claim,
+    observe: ({ n }: Instance, numbers: Arithmetic<unknown>) => {
+      if (numbers.name === "float32") asked++;
+      return [atMost(numbers.norm(numbers.vector([n])))];
+    },
+  } as unknown as Claim);
+  const options = { seed: 1, arithmetic, shrinkBudget: 9, twin: () => Promise.resolve(undefined) };
+  for (
+    const [more, expected] of [[{}, "not run"], [{ secondArithmetic: second }, "violated"]] as const
+  ) {
+    const refuter = new Refuter(observer, { ...options, ...more }, () => {});
+    const { secondArithmetic, confirmed } = await refuter.confirm(
+      "corrected",
+      "it",
+      search.met[0]!,
+      LIGHT_EFFORT,
+    );
+    assertEquals([secondArithmetic, confirmed], [expected, true]);
+  }
+  assertEquals(asked, 1);
 });
 
 Deno.test("a smaller instance with another fault is no smaller instance of this one", async () => {
