@@ -35,7 +35,8 @@ function claimOf(
     kind: "universal",
     hypotheses: [x, y],
     instances: numbers,
-    observe: (instance: Instance) => left(instance),
+    observe: (instance: Instance, _: unknown, refinement: number) =>
+      refinement === 0 ? left(instance) : NaN,
     variants: {
       corrected: {
         statement: "",
@@ -76,6 +77,9 @@ Deno.test("a hypothesis is not needed if nothing breaks where it alone is broken
   });
   assertEquals(observed.length, 30);
   assert(observed.every(({ x, y }) => x <= 4 && y > 4));
+  // A claim that does not say what it costs is an ordinary one.
+  const costing = async (cost: number) => (await role(claimOf(() => 1, { cost }))).observed;
+  assertEquals([await costing(1), await costing(0.01)], [observed, observed]);
   const again = await role(claimOf(() => 1));
   assertEquals(again.observed, observed);
   assert(
@@ -220,6 +224,8 @@ Deno.test("a violation must stand out of random rounding, where that can be had"
   assertEquals([real.role, real.tried, asked.length], ["needed", 5, 8]);
   const noise = await role(claim, { twin: twinOf([99, -90]) });
   assertEquals([noise.role, noise.tried], ["not needed in this search", 30]);
+  // Of thirty instances each is run eight times, and none again.
+  assertEquals(asked.length, 8 + 8 * 30);
   // It rounds float64 only.
   const single = { ...float64, name: "float32" } as Arithmetic<unknown>;
   assertEquals((await role(claim, { twin: twinOf([99, -90]), numbers: single })).role, "needed");

@@ -87,6 +87,9 @@ Deno.test("an id that is computed may change, wherever the getter stands", () =>
       "the claim id is computed whenever it is read, so that it may change: write it as a string",
     ]);
   }
+  assertEquals(claimProblems(rest), [
+    'the claim id is missing: write paper/name, such as "mine/contraction"',
+  ]);
   // A key of the object hides what it inherits.
   const own = Object.create(new Computed(), {
     id: { value: "mine/claim", enumerable: true },
@@ -198,5 +201,13 @@ Deno.test("an arbitrary generates and shrinks, a kind is one of those there are"
     `kind is "zzzzzzzzzz": ${kinds}`,
   ]);
   assertEquals(claimProblems(claimWith({ kind: 3 })), [`kind is 3: ${kinds}`]);
+  assertEquals(claimProblems(claimWith({ title: "", locus: 7 })), [
+    "title is empty: say in a few words what the statement is",
+    'locus is 7, not a string: say where it is printed, such as "Theorem 2"',
+  ]);
+  assertEquals(claimProblems(claimWith({ hypotheses: [{ ...first, assumedBy: [] }] })), [
+    "hypotheses[0].assumedBy is an empty array: " +
+    "name the variants in an array, or leave it out if all assume it",
+  ]);
   assertEquals(claimProblems(claimWith({ cost: 1e-9, figures: call })), []);
 });
