@@ -75,7 +75,11 @@ export async function instrument(
   let folder: string | undefined;
   try {
     if (wanted === undefined) folder = await Deno.makeTempDir({ prefix: "assay-rounding-" });
-    else await Deno.mkdir(folder = wanted);
+    else {
+      // One that is there already is not removed where something fails.
+      await Deno.mkdir(wanted);
+      folder = wanted;
+    }
     const result = await instrumentIn(
       folder,
       typeof claims === "string" ? [claims] : claims,
