@@ -27,7 +27,7 @@ interface Intrinsic {
 
 /**
  * The global object itself has much that is loaded when it is first used, and programs add to it; of
- * it only what is there from the beginning as a plain value counts.
+ * it only what bears a standard name counts.
  */
 const GLOBAL = "globalThis";
 
@@ -102,13 +102,12 @@ function found(): Intrinsic[] {
     const isObject = typeof object === "object" && object !== null || typeof object === "function";
     if (isObject && !objects.has(object)) objects.set(object, name);
   };
-  const names = ownKeys(globalThis).filter((key) => typeof key === "string")
-    .filter((key) => hasOwn(getOwnPropertyDescriptor(globalThis, key)!, "value"));
   add(globalThis, GLOBAL);
-  for (const name of names) {
-    const value: unknown = getOwnPropertyDescriptor(globalThis, name)!.value;
-    // What Deno and Node bring along is theirs to change.
-    if (!STANDARD.has(name)) continue;
+  // What else Deno and Node bring along is theirs to change.
+  for (const name of STANDARD) {
+    if (!hasOwn(globalThis, name)) continue;
+    // Some are loaded when they are first read.
+    const value: unknown = (globalThis as Readonly<Record<string, unknown>>)[name];
     add(value, name);
     add((value as { readonly prototype?: unknown }).prototype, `${name}.prototype`);
   }
@@ -129,6 +128,10 @@ function found(): Intrinsic[] {
     const prototype = getPrototypeOf(object);
     add(prototype, name);
     add(getPrototypeOf(prototype), `${name} (its prototype)`);
+  }
+  // What `crypto` and `performance` do stands there.
+  for (const [object, name] of [...objects]) {
+    if (typeof object === "object") add(getPrototypeOf(object), `${name} (its prototype)`);
   }
   return [...objects].map(([object, name]) => ({
     name,

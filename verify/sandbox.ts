@@ -42,9 +42,20 @@ export class Sandbox {
   /** A folder for what is made for the workers. */
   readonly folder: string;
 
+  readonly #removeAtEnd: () => void;
+
   private constructor(flags: readonly string[], folder: string) {
     this.flags = flags;
     this.folder = folder;
+    // A signal may end the program before its time.
+    this.#removeAtEnd = () => {
+      try {
+        Deno.removeSync(folder, { recursive: true });
+      } catch {
+        // The system clears its temporary folder.
+      }
+    };
+    addEventListener("unload", this.#removeAtEnd);
   }
 
   /**
@@ -90,6 +101,7 @@ export class Sandbox {
 
   /** Removes the folder. */
   async dispose(): Promise<void> {
+    removeEventListener("unload", this.#removeAtEnd);
     await remove(this.folder);
   }
 }

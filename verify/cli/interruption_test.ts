@@ -11,7 +11,10 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       const out = join(folder, "reports");
       // The second one never ends.
       const args = ["bad/good-first", "bad/loops", "--claims", BAD, "--jobs", "1", "--out", out];
-      const child = taskCommand("verify", [...args, "--time-limit", "3000"]).spawn();
+      const scratch = join(folder, "scratch");
+      await Deno.mkdir(scratch);
+      const child = taskCommand("verify", [...args, "--time-limit", "3000"], { TMPDIR: scratch })
+        .spawn();
       const output = new Response(child.stdout).text();
       const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
       let told = "";
@@ -28,6 +31,7 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       const { code } = await child.status;
       assertEquals(code, status);
       assertEquals(await output, "");
+      assertEquals([...Deno.readDirSync(scratch)], []);
       assertMatch(last, /^error: ended by SIG(INT|TERM): 1 of 2 claim\(s\) [^\n]*\n$/);
       for (const part of [signal, `in ${out}`, `deno task report ${out}`]) {
         assertStringIncludes(last, part);
