@@ -31,7 +31,7 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
       const { code } = await child.status;
       assertEquals(code, status);
       assertEquals(await output, "");
-      assertEquals([...Deno.readDirSync(scratch)], []);
+      assertEquals(Object.keys(contents(scratch)), []);
       assertMatch(last, /^error: ended by SIG(INT|TERM): 1 of 2 claim\(s\) [^\n]*\n$/);
       for (const part of [signal, `in ${out}`, `deno task report ${out}`]) {
         assertStringIncludes(last, part);
