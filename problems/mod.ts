@@ -66,6 +66,15 @@ export {
   SMOOTH_TERMS,
 } from "./convex_functions.ts";
 export {
+  descentTrajectories,
+  type DescentTrajectory,
+  type DescentTrajectoryOptions,
+  type InterpolatedFunction,
+  interpolatedFunction,
+  type InterpolatedFunctionInstance,
+  type InterpolationPoint,
+} from "./interpolated_functions.ts";
+export {
   type ScalarConvexFunction,
   scalarConvexFunction,
   type ScalarConvexInstance,
