@@ -66,6 +66,18 @@ export {
   SMOOTH_TERMS,
 } from "./convex_functions.ts";
 export {
+  type ConstrainedFunction,
+  constrainedFunction,
+  type ConstrainedInstance,
+  type ConstrainedOptions,
+  constrainedStarts,
+  type ConstraintSet,
+  constraintSet,
+  type ConstraintSetInstance,
+  oracleTrajectories,
+  type OracleTrajectory,
+} from "./constraint_sets.ts";
+export {
   descentTrajectories,
   type DescentTrajectory,
   type DescentTrajectoryOptions,

@@ -34,6 +34,7 @@ export * from "./epsilon_placement.ts";
 export * from "./evaluate.ts";
 export * from "./extrapolate.ts";
 export * from "./fixed_point_map.ts";
+export * from "./frank_wolfe.ts";
 export * from "./gauss_newton.ts";
 export * from "./gradient_descent.ts";
 export * from "./halpern.ts";

@@ -2,11 +2,12 @@
 
 import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
-import { chain, gradientDescent, scale } from "../../lib/optimizers/mod.ts";
+import { chain, frankWolfe, gradientDescent, scale } from "../../lib/optimizers/mod.ts";
 import { type Claim, judge, type VariantName } from "../../verify/mod.ts";
 import { searchClaim } from "../../verify/search.ts";
 import { performanceClaims } from "./_performance.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
+import { frankWolfeRate } from "./frank_wolfe.ts";
 import { nonconvexGradientDescent } from "./nonconvex_gradient_descent.ts";
 
 const claims = new Map(performanceClaims.map((claim) => [claim.id.split("/")[1]!, claim]));
@@ -37,6 +38,19 @@ const worstCases: readonly [name: string, what: string, instance: unknown][] = [
     sawtooth(steps, 1, 1, 1),
   ]),
   ["nonconvex-gradient-descent", "a sawtooth, α = 0.3/L", sawtooth(4, 3, 5, 0.3)],
+  ["frank-wolfe", "½Lx² over [0, D], N = 1", {
+    set: { kind: "polytope", vertices: [[3], [0]] },
+    objective: {
+      kind: "separable",
+      dimension: 1,
+      minimizer: [0],
+      reflections: [],
+      terms: [{ kind: "quadratic", curvature: 7 }],
+    },
+    tilt: [0],
+    start: [0],
+    steps: 1,
+  }],
 ];
 
 for (const [name, what, instance] of worstCases) {
@@ -67,6 +81,23 @@ const scaled = (method: StepMethod, factor: number): StepMethod => (arithmetic, 
 
 const mistakes: readonly [what: string, claim: Claim][] = [
   ["a step 10 % too short", nonconvexGradientDescent(scaled(gradientDescent, 0.9))],
+  [
+    "steps of 2/(t + 3) instead of 2/(t + 2)",
+    frankWolfeRate((arithmetic, options) =>
+      frankWolfe(arithmetic, { ...options, part: (t) => 2 / (t + 3) })
+    ),
+  ],
+  [
+    "an oracle that maximizes",
+    frankWolfeRate((arithmetic, { set }) =>
+      frankWolfe(arithmetic, {
+        set: {
+          minimizeLinear: (arithmetic, g) =>
+            set.minimizeLinear(arithmetic, arithmetic.scale(-1, g)),
+        },
+      })
+    ),
+  ],
 ];
 
 for (const [what, claim] of mistakes) {
