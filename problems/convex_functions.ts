@@ -14,7 +14,7 @@ import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import { type AffinePieces, envelopeOfMaximum } from "../lib/convex/mod.ts";
 import { reflectionProduct } from "../lib/linalg/mod.ts";
-import { dimensionUpTo, magnitude, realNumber, vectorOf } from "./arbitraries.ts";
+import { magnitude, realNumber, vectorOf } from "./arbitraries.ts";
 import { multiply, multiplyAbsolute, norm, subtract } from "./vectors.ts";
 
 /**
@@ -587,6 +587,8 @@ function rejectProximal(what: string): never {
 
 /** What {@linkcode convexFunctionInstances} draws. */
 export interface ConvexFunctionOptions {
+  /** At most the largest. Default: 1. */
+  readonly minimumDimension?: number;
   /** Default: 4. */
   readonly maximumDimension?: number;
   /** Default: all. */
@@ -627,6 +629,7 @@ export const LIPSCHITZ_TERMS: readonly ConvexTermKind[] = [
  */
 export function convexStarts(options: ConvexFunctionOptions = {}): Arbitrary<ConvexStart> {
   const {
+    minimumDimension = 1,
     maximumDimension = 4,
     kinds = ["separable", "ridges", "maximum", "envelope", "norm"],
     terms = ["quadratic", "huber", "logCosh", "oneSided", "absolute", "deadZone"],
@@ -634,7 +637,7 @@ export function convexStarts(options: ConvexFunctionOptions = {}): Arbitrary<Con
   } = options;
   const term = convexTerm(terms);
   return record({
-    dimension: dimensionUpTo(maximumDimension),
+    dimension: noBias(integer({ min: minimumDimension, max: maximumDimension })),
     build: oneof(
       { withCrossShrink: true },
       ...kinds.map((kind) => shapes[kind](maximumDimension, term)),

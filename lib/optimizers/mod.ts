@@ -50,6 +50,7 @@ export * from "./nesterov_accelerated_gradient.ts";
 export * from "./newton.ts";
 export * from "./normalized_gradient_descent.ts";
 export * from "./optimistic_gradient.ts";
+export * from "./optimized_gradient_method.ts";
 export * from "./polyak_step.ts";
 export * from "./precondition_by_conjugate_gradients.ts";
 export * from "./precondition_by_damped_power.ts";

@@ -42,7 +42,7 @@ import {
 } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { type EndedGap, gapBelow } from "./_convex_runs.ts";
-import { stepFigures } from "./_figures.ts";
+import { sweepFigures } from "./_figures.ts";
 
 /** A method that moves towards the points of an oracle. */
 export type OracleMethod = <T>(
@@ -55,7 +55,8 @@ const CONSTANTS: readonly number[] = [0.5, 0.312618, 0.227849, 0.178034, 0.14621
 
 const stepCounts = fc.noBias(fc.integer({ min: 1, max: CONSTANTS.length }));
 
-const LABEL = "f(x_N) − f* <= c_N LD²";
+/** Every N has a label of its own, so that the search looks for the worst case of each. */
+const label = (steps: number) => `f(x_N) − f* <= c_N LD², N = ${steps}`;
 
 /** The claim, for the Frank–Wolfe method or what a test puts in its place. */
 export function frankWolfeRate(method: OracleMethod = frankWolfe): Claim {
@@ -93,18 +94,24 @@ export function frankWolfeRate(method: OracleMethod = frankWolfe): Claim {
       };
     },
     figures(_, instance) {
-      return stepFigures(this, instance, "f(x_k) − f*", 1);
+      return sweepFigures(this, {
+        title: `f(x_k) − f* after k steps (the claim is judged at k = ${instance.steps})`,
+        x: { label: "steps k" },
+        y: { label: "f(x_k) − f*" },
+        places: CONSTANTS.map((_, k) => k + 1),
+        at: (steps) => ({ ...instance, steps }),
+      });
     },
     variants: {
       printed: {
         statement: String.raw`f(x_N) - f^* \le c_N L D^2, \qquad N \le 5`,
         expected: "holds",
-        relations: (observation) => gapBelow(LABEL, observation, 1),
+        relations: (observation, { steps }) => gapBelow(label(steps), observation, 1),
       },
       sharpened: {
         statement: String.raw`f(x_N) - f^* \le 0.97 \, c_N L D^2, \qquad N \le 5`,
         expected: "refuted",
-        relations: (observation) => gapBelow(LABEL, observation, 0.97),
+        relations: (observation, { steps }) => gapBelow(label(steps), observation, 0.97),
       },
     },
   });

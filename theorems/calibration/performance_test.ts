@@ -2,13 +2,26 @@
 
 import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
-import { chain, frankWolfe, gradientDescent, scale } from "../../lib/optimizers/mod.ts";
+import {
+  chain,
+  frankWolfe,
+  gradientDescent,
+  mapNextPoint,
+  optimizedGradientMethod,
+  scale,
+} from "../../lib/optimizers/mod.ts";
+import type { ConvexFunctionInstance, ConvexTerm } from "../../problems/mod.ts";
 import { type Claim, judge, type VariantName } from "../../verify/mod.ts";
 import { searchClaim } from "../../verify/search.ts";
 import { performanceClaims } from "./_performance.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
+import { douglasRachford, douglasRachfordContracts } from "./douglas_rachford.ts";
 import { frankWolfeRate } from "./frank_wolfe.ts";
+import { gradientDescentGradientNorm } from "./gd_gradient_norm.ts";
+import { inexactGradientDescent } from "./inexact_gradient.ts";
 import { nonconvexGradientDescent } from "./nonconvex_gradient_descent.ts";
+import { optimizedGradientRate } from "./optimized_gradient_method.ts";
+import { projectedGradient, projectedGradientRate } from "./projected_gradient.ts";
 
 const claims = new Map(performanceClaims.map((claim) => [claim.id.split("/")[1]!, claim]));
 
@@ -31,6 +44,14 @@ function sawtooth(steps: number, slope: number, smoothness: number, stepShare: n
   };
 }
 
+/** A function of one variable. */
+function line(term: ConvexTerm): ConvexFunctionInstance {
+  return { kind: "separable", dimension: 1, minimizer: [0], reflections: [], terms: [term] };
+}
+
+const quadratic = (curvature: number) => line({ kind: "quadratic", curvature });
+const ownClass = { leastShare: 1, largestShare: 1 };
+
 const worstCases: readonly [name: string, what: string, instance: unknown][] = [
   ...[1, 2, 7].map((steps): [string, string, unknown] => [
     "nonconvex-gradient-descent",
@@ -51,6 +72,88 @@ const worstCases: readonly [name: string, what: string, instance: unknown][] = [
     start: [0],
     steps: 1,
   }],
+  ...[1, 6].map((steps): [string, string, unknown] => [
+    "projected-gradient",
+    `cx over [0, R], N = ${steps}`,
+    {
+      set: { kind: "box", lower: [0], upper: [2] },
+      // Curved left of 0 only.
+      objective: {
+        kind: "envelope",
+        dimension: 1,
+        minimizer: [0],
+        smoothness: 3,
+        slopes: [[-1]],
+        offsets: [0],
+      },
+      tilt: [3 / (steps * 0.5)],
+      start: [2],
+      stepShare: 0.5,
+      steps,
+    },
+  ]),
+  ["gd-gradient-norm", "a Huber function", {
+    objective: line({ kind: "huber", curvature: 3, threshold: 2 }),
+    offset: [2 * (5 * 0.3 + 1)],
+    stepShare: 0.3,
+    steps: 5,
+  }],
+  ["gd-gradient-norm", "a Huber function as an envelope", {
+    objective: {
+      kind: "envelope",
+      dimension: 1,
+      minimizer: [0],
+      smoothness: 1,
+      slopes: [[1], [-1]],
+      offsets: [0, 0],
+    },
+    offset: [-8],
+    stepShare: 1,
+    steps: 7,
+  }],
+  ...[1, 2, 30].map((steps): [string, string, unknown] => [
+    "optimized-gradient-method",
+    `½Lx², N = ${steps}`,
+    { objective: quadratic(3), offset: [2], steps },
+  ]),
+  ...[1, 5].flatMap((steps): [string, string, unknown][] => [
+    ["inexact-gradient", `½μx², N = ${steps}`, {
+      objective: quadratic(2),
+      offset: [1],
+      leastShare: 1,
+      largestShare: 0.1,
+      epsilon: 0.5,
+      errors: [{ along: -1, across: [1] }],
+      steps,
+    }],
+    ["inexact-gradient", `½Lx², N = ${steps}`, {
+      objective: quadratic(2),
+      offset: [1],
+      leastShare: 0.1,
+      largestShare: 1,
+      epsilon: 0.5,
+      errors: [{ along: 1, across: [1] }],
+      steps,
+    }],
+    ["douglas-rachford", `½μx² and 0, N = ${steps}`, {
+      ...ownClass,
+      objective: quadratic(2),
+      offset: [1],
+      other: line({ kind: "deadZone", slope: 1, width: 10 }),
+      between: [2],
+      step: 0.5,
+      steps,
+    }],
+    ["douglas-rachford", `½Lx² and c|x|, N = ${steps}`, {
+      ...ownClass,
+      objective: quadratic(2),
+      offset: [1],
+      other: line({ kind: "absolute", left: 100, right: 100 }),
+      between: [2],
+      step: 2,
+      steps,
+    }],
+  ]),
 ];
 
 for (const [name, what, instance] of worstCases) {
@@ -81,6 +184,49 @@ const scaled = (method: StepMethod, factor: number): StepMethod => (arithmetic, 
 
 const mistakes: readonly [what: string, claim: Claim][] = [
   ["a step 10 % too short", nonconvexGradientDescent(scaled(gradientDescent, 0.9))],
+  ["a step 10 % too short", gradientDescentGradientNorm(scaled(gradientDescent, 0.9))],
+  ["a step 5 % too long", inexactGradientDescent(scaled(gradientDescent, 1.05))],
+  ["a step 5 % too short", inexactGradientDescent(scaled(gradientDescent, 0.95))],
+  [
+    "a step uphill",
+    projectedGradientRate((arithmetic, { stepSize, set }) =>
+      chain(
+        scaled(gradientDescent, -1)(arithmetic, { stepSize }),
+        mapNextPoint(arithmetic, (x) => set.project(arithmetic, x)),
+      )
+    ),
+  ],
+  [
+    "a step 10 % too short",
+    projectedGradientRate((arithmetic, { stepSize, set }) =>
+      projectedGradient(arithmetic, { stepSize: 0.9 * stepSize, set })
+    ),
+  ],
+  [
+    "gradient descent in its place",
+    optimizedGradientRate((arithmetic, { smoothness }) =>
+      gradientDescent(arithmetic, { stepSize: 1 / smoothness })
+    ),
+  ],
+  [
+    "the last momentum made like the others",
+    optimizedGradientRate((arithmetic, { smoothness, steps }) =>
+      optimizedGradientMethod(arithmetic, { smoothness, steps: steps + 1 })
+    ),
+  ],
+  [
+    "the reflection left out",
+    douglasRachfordContracts((arithmetic, w, first, second) =>
+      arithmetic.add(w, arithmetic.subtract(second(first(w)), first(w)))
+    ),
+  ],
+  [
+    "a step 20 % too short",
+    douglasRachfordContracts((arithmetic, w, first, second) => {
+      const next = douglasRachford(arithmetic, w, first, second);
+      return arithmetic.add(w, arithmetic.scale(0.8, arithmetic.subtract(next, w)));
+    }),
+  ],
   [
     "steps of 2/(t + 3) instead of 2/(t + 2)",
     frankWolfeRate((arithmetic, options) =>
