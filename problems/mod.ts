@@ -66,6 +66,14 @@ export {
   SMOOTH_TERMS,
 } from "./convex_functions.ts";
 export {
+  type MonotoneOperator,
+  monotoneOperator,
+  type MonotoneOperatorInstance,
+  type MonotoneStart,
+  monotoneStarts,
+  type RotationBlock,
+} from "./monotone_operators.ts";
+export {
   type ConstrainedFunction,
   constrainedFunction,
   type ConstrainedInstance,

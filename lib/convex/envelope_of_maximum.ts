@@ -90,8 +90,9 @@ export function envelopeOfMaximum(
     throw new RangeError(`the smoothness must be positive and finite, not ${smoothness}`);
   }
   const heights = slopes.map((slope, k) => dot(slope, x) - offsets[k]!);
+  const sizes = slopes.map((slope) => dot(slope, slope));
   /** What each piece alone gives. */
-  const alone = heights.map((height, k) => height - dot(slopes[k]!, slopes[k]!) / (2 * smoothness));
+  const alone = heights.map((height, k) => height - sizes[k]! / (2 * smoothness));
   const highest = Math.max(...alone);
   let active = [Math.max(0, alone.indexOf(highest))];
   let weights = [1];
@@ -106,11 +107,10 @@ export function envelopeOfMaximum(
       if (above[k]! > level && (entering < 0 || above[k]! > above[entering]!)) entering = k;
     }
     if (entering < 0) break;
-    const next = enlarged(entering, { active, weights, basis });
+    const next = enlarged(entering, { active, weights, basis, gradient });
     // A piece that is highest gets a positive weight, but for rounding.
     if (!next.active.includes(entering)) break;
-    ({ active, weights, basis } = next);
-    gradient = combination(active.map((k) => slopes[k]!), weights);
+    ({ active, weights, basis, gradient } = next);
   }
   return {
     // Also a lower bound where all else has been rounded off.
@@ -142,14 +142,18 @@ export function envelopeOfMaximum(
       active = [...active.toSpliced(gone, 1), entering];
       weights = [...moved.toSpliced(gone, 1), share];
     }
+    // From the shortest slope on: the less is to cancel where the gradient is short.
+    const order = active.map((_, i) => i).sort((i, j) => sizes[active[i]!]! - sizes[active[j]!]!);
+    active = order.map((i) => active[i]!);
+    weights = order.map((i) => weights[i]!);
     for (;;) {
       const basis = basisOf(active);
-      const best = affineMaximizer(active, basis);
+      const { weights: best, gradient } = affineMaximizer(active, basis);
       const negative = best.map((weight, i) =>
         weight > 0 ? Infinity : weights[i]! / (weights[i]! - weight || 1)
       );
       const way = Math.min(...negative);
-      if (way === Infinity) return { active, weights: best, basis };
+      if (way === Infinity) return { active, weights: best, basis, gradient };
       const gone = negative.indexOf(way);
       weights = weights.map((weight, i) => Math.max(0, weight + way * (best[i]! - weight)))
         .toSpliced(gone, 1);
@@ -184,31 +188,43 @@ export function envelopeOfMaximum(
   }
 
   /**
-   * The weights, of sum 1 and any sign, that are best on the active pieces. With λ = (1 − Σ z_k, z) the
-   * gradient is a_0 + Dz, and z solves DᵀD z = L Δ − Dᵀa_0, Δ the differences of the heights.
+   * The weights, of sum 1 and any sign, that are best on the active pieces, with their gradient. With
+   * λ = (1 − Σ z_k, z) that is u = a_0 + Dz, and z solves DᵀD z = L Δ − Dᵀa_0, Δ the differences of the
+   * heights. So Rᵀ Qᵀu = L Δ, which gives u without the cancellation of a_0 and Dz.
    */
-  function affineMaximizer(active: readonly number[], { directions, columns }: Basis): number[] {
+  function affineMaximizer(
+    active: readonly number[],
+    { directions, columns }: Basis,
+  ): Pick<Active, "weights" | "gradient"> {
     const [first, ...others] = active as [number, ...number[]];
     const right = others.map((k) => smoothness * (heights[k]! - heights[first]!));
-    // Rᵀ w = L Δ, then R z = w − Qᵀ a_0.
+    // Rᵀ w = L Δ for w = Qᵀu, then R z = w − Qᵀ a_0.
     const forward: number[] = [];
     for (const [k, column] of columns.entries()) {
       const known = forward.reduce((sum, value, i) => sum + column[i]! * value, 0);
       forward.push((right[k]! - known) / column[k]!);
     }
-    const parts = backSubstitute(
-      columns,
-      forward.map((value, k) => value - dot(directions[k]!, slopes[first]!)),
-    );
-    return [1 - parts.reduce((sum, part) => sum + part, 0), ...parts];
+    const { across, along } = split(slopes[first]!, directions);
+    const parts = backSubstitute(columns, forward.map((value, k) => value - along[k]!));
+    const isWhole = directions.length === x.length;
+    return {
+      weights: [1 - parts.reduce((sum, part) => sum + part, 0), ...parts],
+      gradient: across.map((entry, i) =>
+        directions.reduce(
+          (sum, direction, k) => sum + forward[k]! * direction[i]!,
+          isWhole ? 0 : entry,
+        )
+      ),
+    };
   }
 }
 
-/** An active set: its pieces, their weights, and the basis of their differences. */
+/** An active set: its pieces, their weights and gradient, and the basis of their differences. */
 interface Active {
   readonly active: number[];
   readonly weights: number[];
   readonly basis: Basis;
+  readonly gradient: number[];
 }
 
 /** What of a vector lies across orthonormal directions, and its components along them. */
@@ -241,15 +257,6 @@ function backSubstitute(
     z[k] = (right[k]! - known) / columns[k]![k]!;
   }
   return z;
-}
-
-function combination(
-  vectors: readonly (readonly number[])[],
-  weights: readonly number[],
-): number[] {
-  return vectors[0]!.map((_, i) =>
-    vectors.reduce((sum, vector, k) => sum + weights[k]! * vector[i]!, 0)
-  );
 }
 
 function dot(x: readonly number[], y: readonly number[]): number {

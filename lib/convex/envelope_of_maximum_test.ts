@@ -39,6 +39,14 @@ Deno.test("pieces that coincide or depend on each other", () => {
   gradient.forEach((entry, i) => assertAlmostEquals(entry, [0.5, -0.25][i]!, 1e-15));
 });
 
+Deno.test("near a kink the gradient is small and has all its digits", () => {
+  for (const slopes of [[[7], [-9.9999]], [[3, 1], [-2, 5], [-1, -4]]]) {
+    const x = slopes[0]!.map((_, i) => (i + 1) * 1e-20);
+    const { gradient } = envelopeOfMaximum({ slopes, offsets: slopes.map(() => 0) }, x, 0.3);
+    gradient.forEach((entry, i) => assertAlmostEquals(entry / x[i]!, 0.3, 1e-14));
+  }
+});
+
 Deno.test("what makes no sense is refused", () => {
   assertThrows(() => envelopeOfMaximum({ slopes: [], offsets: [] }, [], 1), RangeError, "offset");
   assertThrows(() => envelopeOfMaximum({ slopes: [[1]], offsets: [] }, [0], 1), RangeError);

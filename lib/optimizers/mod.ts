@@ -39,6 +39,7 @@ export * from "./gauss_newton.ts";
 export * from "./gradient_descent.ts";
 export * from "./halpern.ts";
 export * from "./heavy_ball.ts";
+export * from "./information_theoretic_exact_method.ts";
 export * from "./iterate.ts";
 export * from "./iterates.ts";
 export * from "./krasnoselskii_mann.ts";

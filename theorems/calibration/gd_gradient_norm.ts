@@ -50,23 +50,26 @@ interface Observation {
   readonly slope: number;
   /** LR/(NαL + 1). */
   readonly byDistance: number;
-  /** √(2L (f(x_0) − f*)/(2NαL + 1)). */
+  /** 2L (f(x_0) − f*)/(2NαL + 1). */
   readonly byValue: number;
   /** x_N. */
   readonly last: readonly number[];
+  /** The magnitude of what is added up in the gradient. */
   readonly scale: number;
+  /** The same of its square and of the value. */
+  readonly squaredScale: number;
 }
 
 function relations(
-  { slope, byDistance, byValue, scale }: Observation,
+  { slope, byDistance, byValue, scale, squaredScale }: Observation,
   share: number,
 ): Relation[] {
   return [
     ...gapBelow("‖∇f(x_N)‖ <= LR/(NαL + 1)", { gap: slope, bound: byDistance, scale }, share),
     ...gapBelow(
-      "‖∇f(x_N)‖ <= √(2L (f(x_0) − f*)/(2NαL + 1))",
-      { gap: slope, bound: byValue, scale },
-      Math.sqrt(share),
+      "‖∇f(x_N)‖² <= 2L (f(x_0) − f*)/(2NαL + 1)",
+      { gap: slope ** 2, bound: byValue, scale: squaredScale },
+      share,
     ),
   ];
 }
@@ -97,16 +100,18 @@ export function gradientDescentGradientNorm(method: StepMethod = gradientDescent
       const last = iterate(arithmetic, f, optimizer, start, { steps });
       const first = f.value(arithmetic, arithmetic.vector(start));
       const growth = 2 * steps * stepShare + 1;
-      const byValue = Math.sqrt(2 * f.smoothness * first / growth);
       // Each step rounds x at the size of x, which moves the gradient by L times that.
       const position = length(start) + length(f.minimizer);
+      const scale = (steps + 1) * f.smoothness * position;
+      const slope = arithmetic.norm(f.gradient(arithmetic, arithmetic.vector(last)));
       return {
-        slope: arithmetic.norm(f.gradient(arithmetic, arithmetic.vector(last))),
+        slope,
         byDistance: f.smoothness * length(offset) / (steps * stepShare + 1),
-        byValue,
+        byValue: 2 * f.smoothness * first / growth,
         last,
-        scale: (steps + 1) * f.smoothness * position +
-          (first > 0 ? byValue * f.magnitude(start) / first : 0),
+        scale,
+        squaredScale: (2 * slope + arithmetic.unitRoundoff * scale) * scale +
+          2 * f.smoothness * f.magnitude(start) / growth,
       };
     },
     figures(_, instance) {

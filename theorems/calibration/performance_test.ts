@@ -6,21 +6,30 @@ import {
   chain,
   frankWolfe,
   gradientDescent,
+  informationTheoreticExactMethod,
   mapNextPoint,
   optimizedGradientMethod,
+  proximalPoint,
   scale,
 } from "../../lib/optimizers/mod.ts";
-import type { ConvexFunctionInstance, ConvexTerm } from "../../problems/mod.ts";
+import type {
+  ConvexFunctionInstance,
+  ConvexTerm,
+  MonotoneOperatorInstance,
+} from "../../problems/mod.ts";
 import { type Claim, judge, type VariantName } from "../../verify/mod.ts";
 import { searchClaim } from "../../verify/search.ts";
 import { performanceClaims } from "./_performance.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 import { douglasRachford, douglasRachfordContracts } from "./douglas_rachford.ts";
+import { forwardStepContracts } from "./forward_step.ts";
 import { frankWolfeRate } from "./frank_wolfe.ts";
 import { gradientDescentGradientNorm } from "./gd_gradient_norm.ts";
 import { inexactGradientDescent } from "./inexact_gradient.ts";
+import { informationTheoreticExactRate } from "./information_theoretic_exact_method.ts";
 import { nonconvexGradientDescent } from "./nonconvex_gradient_descent.ts";
 import { optimizedGradientRate } from "./optimized_gradient_method.ts";
+import { proximalPointOnInclusions } from "./proximal_point_inclusion.ts";
 import { projectedGradient, projectedGradientRate } from "./projected_gradient.ts";
 
 const claims = new Map(performanceClaims.map((claim) => [claim.id.split("/")[1]!, claim]));
@@ -50,6 +59,11 @@ function line(term: ConvexTerm): ConvexFunctionInstance {
 }
 
 const quadratic = (curvature: number) => line({ kind: "quadratic", curvature });
+/** Of the plane, by so many right angles. */
+function rotation(size: number, turn: number): MonotoneOperatorInstance {
+  return { kind: "linear", dimension: 2, zero: [1, 0], reflections: [], blocks: [{ size, turn }] };
+}
+
 const ownClass = { leastShare: 1, largestShare: 1 };
 
 const worstCases: readonly [name: string, what: string, instance: unknown][] = [
@@ -115,6 +129,28 @@ const worstCases: readonly [name: string, what: string, instance: unknown][] = [
     "optimized-gradient-method",
     `½Lx², N = ${steps}`,
     { objective: quadratic(3), offset: [2], steps },
+  ]),
+  ...[1, 2, 9].map((steps): [string, string, unknown] => [
+    "information-theoretic-exact-method",
+    `½μx², N = ${steps}`,
+    { objective: quadratic(2), offset: [1], leastShare: 1, largestShare: 0.25, steps },
+  ]),
+  ["information-theoretic-exact-method", "½Lx², N = 1", {
+    objective: quadratic(2),
+    offset: [3],
+    leastShare: 0.25,
+    largestShare: 1,
+    steps: 1,
+  }],
+  ...[1, 8].map((steps): [string, string, unknown] => [
+    "forward-step",
+    `a rotation, N = ${steps}`,
+    { operator: rotation(3, 2 / 3), offset: [1, 2], step: 0.7, steps },
+  ]),
+  ...[2, 3, 20].map((steps): [string, string, unknown] => [
+    "proximal-point-inclusion",
+    `a right angle, N = ${steps}`,
+    { operator: rotation(2, 1), offset: [1, 2], step: 1 / Math.sqrt(steps - 1), steps },
   ]),
   ...[1, 5].flatMap((steps): [string, string, unknown][] => [
     ["inexact-gradient", `½μx², N = ${steps}`, {
@@ -212,6 +248,23 @@ const mistakes: readonly [what: string, claim: Claim][] = [
     "the last momentum made like the others",
     optimizedGradientRate((arithmetic, { smoothness, steps }) =>
       optimizedGradientMethod(arithmetic, { smoothness, steps: steps + 1 })
+    ),
+  ],
+  [
+    "L taken 10 % too large",
+    informationTheoreticExactRate((arithmetic, { strongConvexity, smoothness }) =>
+      informationTheoreticExactMethod(arithmetic, {
+        strongConvexity,
+        smoothness: 1.1 * smoothness,
+      })
+    ),
+  ],
+  ["a step 5 % too long", forwardStepContracts(scaled(gradientDescent, 1.05))],
+  ["a step uphill", forwardStepContracts(scaled(gradientDescent, -1))],
+  [
+    "a step 20 % too long",
+    proximalPointOnInclusions((arithmetic) =>
+      chain(proximalPoint(arithmetic), scale(arithmetic, 1.2))
     ),
   ],
   [
