@@ -41,9 +41,8 @@ const DEPENDENT = 2 ** -44;
  * The Moreau envelope min_y h(y) + (L/2)‖x − y‖² of h(y) = max_k (a_k·y − b_k), which is
  * max_λ Σ λ_k (a_k·x − b_k) − ‖Σ λ_k a_k‖²/(2L) over the simplex λ ≥ 0, Σ λ_k = 1.
  *
- * It is convex and L-smooth, and every convex L-smooth function with finitely many pieces of
- * gradients is one: through given points x_k with gradients g_k and values f_k goes the envelope with
- * a_k = g_k, b_k = g_k·x_k − f_k − ‖g_k‖²/(2L), wherever a convex L-smooth function goes through them.
+ * It is convex and L-smooth. If any convex L-smooth function has the gradients g_k and the values f_k at
+ * points x_k, so has the envelope with a_k = g_k and b_k = g_k·x_k − f_k − ‖g_k‖²/(2L).
  *
  * The quadratic program is solved by active sets, as in Wolfe's method for the nearest point of a
  * polytope: on a set of affinely independent slopes the maximizer over the affine hull is known by a

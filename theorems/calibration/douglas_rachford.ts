@@ -9,7 +9,7 @@
  * to the fixed point at this rate.
  *
  * Reference: P. Giselsson and S. Boyd, "Linear convergence and metric selection for Douglas–Rachford
- * splitting and ADMM", IEEE Transactions on Automatic Control 62 (2017), Theorem 2, arXiv:1410.8479; PEPit's
+ * splitting and ADMM", IEEE Transactions on Automatic Control 62 (2017), arXiv:1410.8479; PEPit's
  * example `douglas_rachford_splitting_contraction`. Proof: the step is ½(I + R_g R_f) with the reflections
  * R = 2prox − I. R_g is nonexpansive, and R_f contracts by max{(1 − γμ)/(1 + γμ), (γL − 1)/(γL + 1)}, which
  * is 2ρ − 1.
@@ -116,7 +116,7 @@ export function douglasRachfordContracts(splitting: Splitting = douglasRachford)
   return defineClaim<Instance, Observation>({
     id: "calibration/douglas-rachford",
     title: "The Douglas–Rachford method contracts",
-    locus: "Giselsson and Boyd (2017), Theorem 2",
+    locus: "Giselsson and Boyd (2017)",
     kind: "universal",
     cost: 0.5,
     hypotheses: [],

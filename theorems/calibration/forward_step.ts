@@ -7,9 +7,8 @@
  *
  * Guarantee: ‖z_N − z*‖² ≤ (1 − 2γμ + γ²L²)^N ‖z_0 − z*‖².
  *
- * Reference: H. H. Bauschke and P. L. Combettes, Convex Analysis and Monotone Operator Theory in Hilbert
- * Spaces (2nd edition, 2017), Proposition 26.16 with A = 0; E. K. Ryu and S. Boyd, "A primer on monotone
- * operator methods", Applied and Computational Mathematics 15 (2016), §5. Proof: expand
+ * Reference: E. K. Ryu and S. Boyd, "A primer on monotone operator methods", Applied and Computational
+ * Mathematics 15 (2016), §5. Proof: expand
  * ‖z − z* − γ(F(z) − F(z*))‖².
  *
  * Worst case, by hand: the plane, F(z) = L times the rotation by the angle φ with cos φ = μ/L. Both inequalities
@@ -50,7 +49,7 @@ export function forwardStepContracts(method: StepMethod = gradientDescent): Clai
   return defineClaim<Instance, EndedGap>({
     id: "calibration/forward-step",
     title: "Forward steps on strongly monotone, Lipschitz continuous operators",
-    locus: "Bauschke and Combettes (2017), Proposition 26.16",
+    locus: "Ryu and Boyd (2016), §5",
     kind: "universal",
     cost: 0.5,
     hypotheses: [],

@@ -11,7 +11,7 @@
  * Guarantee: ‖z_N − x*‖² ≤ ‖z_0 − x*‖²/(1 + qA_N). No first-order method has a better one in high dimensions.
  *
  * Reference: A. B. Taylor and Y. Drori, "An optimal gradient method for smooth strongly convex minimization",
- * Mathematical Programming 199 (2023), Theorem 3, arXiv:2101.09741; PEPit's example
+ * Mathematical Programming 199 (2023), arXiv:2101.09741; PEPit's example
  * `information_theoretic_exact_method`.
  *
  * Worst case, by hand: f(x) = ½Lx². There x_{k+1} = 0, so for k ≥ 1 y_k = (1 − β_k)z_k, and
@@ -71,7 +71,7 @@ export function informationTheoreticExactRate(
   return defineClaim<Instance, EndedGap>({
     id: "calibration/information-theoretic-exact-method",
     title: "The information-theoretic exact method on smooth strongly convex functions",
-    locus: "Taylor and Drori (2023), Theorem 3",
+    locus: "Taylor and Drori (2023)",
     kind: "universal",
     cost: 0.5,
     hypotheses: [{

@@ -11,7 +11,7 @@
  * dimensions above N.
  *
  * Reference: D. Kim and J. A. Fessler, "Optimized first-order methods for smooth convex minimization",
- * Mathematical Programming 159 (2016), Theorem 2, arXiv:1406.5468; tight by their "On the convergence
+ * Mathematical Programming 159 (2016), arXiv:1406.5468; tight by their "On the convergence
  * analysis of the optimized gradient method", Journal of Optimization Theory and Applications 172 (2017).
  *
  * Worst case, by hand: f(x) = ½Lx². Every gradient step leads to y_{k+1} = 0, and y_k = 0 but for y_0, whose
@@ -61,7 +61,7 @@ export function optimizedGradientRate(method: HorizonMethod = optimizedGradientM
   return defineClaim<Instance, EndedGap>({
     id: "calibration/optimized-gradient-method",
     title: "The optimized gradient method on smooth convex functions",
-    locus: "Kim and Fessler (2016), Theorem 2",
+    locus: "Kim and Fessler (2016)",
     kind: "universal",
     cost: 0.5,
     hypotheses: [],
