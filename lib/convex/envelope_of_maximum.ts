@@ -97,8 +97,12 @@ export function envelopeOfMaximum(
   let weights = [1];
   let basis: Basis = { directions: [], columns: [] };
   let gradient = [...slopes[active[0]!]!];
-  // No active set comes twice but for rounding, so there are at most as many as there are sets.
-  for (let left = 2 ** slopes.length; left > 0; left--) {
+  const seen = new Set<string>();
+  for (;;) {
+    // But for rounding no active set comes twice.
+    const name = active.toSorted((i, j) => i - j).join();
+    if (seen.has(name)) break;
+    seen.add(name);
     const above = heights.map((height, k) => smoothness * height - dot(slopes[k]!, gradient));
     const level = Math.max(...active.map((k) => above[k]!));
     let entering = -1;
@@ -148,6 +152,8 @@ export function envelopeOfMaximum(
     for (;;) {
       const basis = basisOf(active);
       const { weights: best, gradient } = affineMaximizer(active, basis);
+      // Slopes that depend on each other to rounding, or an x that is not finite, decide nothing.
+      if (!best.every(Number.isFinite)) return before;
       const negative = best.map((weight, i) =>
         weight > 0 ? Infinity : weights[i]! / (weights[i]! - weight || 1)
       );

@@ -47,6 +47,20 @@ Deno.test("near a kink the gradient is small and has all its digits", () => {
   }
 });
 
+Deno.test("it ends where slopes nearly coincide, and where x is not finite", () => {
+  for (let gap = 1; gap > 1e-17; gap /= 7) {
+    const slopes = [[1, 0], [1 + gap, gap], [1, gap], [1 - gap, 0], [1, 0], [1 + gap / 3, gap / 3]];
+    const offsets = slopes.map((_, k) => gap * (k % 3) / 3);
+    const { value, gradient } = envelopeOfMaximum({ slopes, offsets }, [0.3, -0.2], 1);
+    // All slopes are within 2 gap of (1, 0), where the value is 0.3 − ½.
+    assertAlmostEquals(gradient[0]!, 1, 2 * gap + 1e-15);
+    assertAlmostEquals(value, -0.2, 2 * gap + 1e-15);
+  }
+  const absolute = { slopes: [[1], [-1]], offsets: [0, 0] };
+  assertEquals(envelopeOfMaximum(absolute, [NaN], 1).value, NaN);
+  assertEquals(envelopeOfMaximum(absolute, [Infinity], 1).gradient, [1]);
+});
+
 Deno.test("what makes no sense is refused", () => {
   assertThrows(() => envelopeOfMaximum({ slopes: [], offsets: [] }, [], 1), RangeError, "offset");
   assertThrows(() => envelopeOfMaximum({ slopes: [[1]], offsets: [] }, [0], 1), RangeError);
