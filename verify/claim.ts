@@ -8,6 +8,7 @@
 import "../lib/fast_check/sizes.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Arithmetic } from "../lib/arithmetic/mod.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { claimProblems } from "./door/claim_shape.ts";
 import { describeValue, MalformedClaim } from "./door/malformed_claim.ts";
 import type { Figure } from "./figure.ts";
@@ -152,7 +153,7 @@ export function defineClaim<I, O>(claim: Claim<I, O>): Claim {
 }
 
 /** The names of the variants that a claim has, `printed` first. */
-export function variantNames(claim: Claim): VariantName[] {
+export function variantNames(claim: ClaimRecord): VariantName[] {
   return (["printed", "corrected", "sharpened"] as const).filter((name) =>
     claim.variants[name] !== undefined
   );

@@ -7,7 +7,10 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { ClaimRecord } from "./claim_record.ts";
 import { type Evidence, EVIDENCE_SCHEMA } from "./evidence.ts";
+import { failedEvidence } from "./failure.ts";
+import { jsonDefect, parseJson, readRegularFile, reasonOf } from "./json_file.ts";
 import evidenceSchema from "./schemas/evidence.json" with { type: "json" };
 import { UsageError } from "./usage_error.ts";
 
@@ -33,22 +36,24 @@ let validate: ValidateFunction | undefined;
  *
  * @param path Where it lies.
  * @param what What messages call it. Default: evidence file.
- * @throws {UsageError} If it is missing, no JSON, of another schema, or holds a number that is not
- *   finite.
+ * @throws {UsageError} If it is missing, no file, no JSON, of another schema, nested too deep, or
+ *   holds a number that is not finite.
  */
 export function readEvidenceFile(path: string, what = "evidence file"): EvidenceFile {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = Deno.readFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     throw new UsageError(`cannot read the ${what} ${path}: ${reasonOf(error)}`);
   }
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    value = parseJson(bytes);
   } catch (error) {
     throw new UsageError(`the ${what} ${path} is not valid JSON: ${reasonOf(error)}`);
   }
+  const defect = jsonDefect(value);
+  if (defect !== undefined) throw new UsageError(`the ${what} ${path} ${defect}`);
   const schema = (value as { schema?: unknown } | null)?.schema;
   if (schema !== EVIDENCE_SCHEMA && isOlderEvidence(schema)) {
     throw new UsageError(
@@ -63,31 +68,62 @@ export function readEvidenceFile(path: string, what = "evidence file"): Evidence
         `not ${JSON.stringify(EVIDENCE_SCHEMA)}: give the evidence file of one claim`,
     );
   }
-  validate ??= new Ajv2020({ allErrors: false }).compile(evidenceSchema);
-  if (!validate(value)) {
-    const { instancePath, message } = validate.errors![0]!;
-    throw new UsageError(`the ${what} ${path} is damaged at ${instancePath || "/"}: ${message}`);
-  }
-  const bad = findNonFinite(value, "");
-  if (bad !== undefined) {
-    throw new UsageError(`the ${what} ${path} has a number that is not finite at ${bad}`);
-  }
+  const mistake = schemaMistake(value);
+  if (mistake !== undefined) throw new UsageError(`the ${what} ${path} is damaged ${mistake}`);
   return { path, evidence: value as Evidence, sha256: sha256(bytes) };
+}
+
+/**
+ * Evidence as it is written: itself where it can be read again, and otherwise that of a claim whose
+ * search failed, which says what was wrong with it. So no verdict stands in a file that reports must
+ * leave out.
+ *
+ * @param claim The claim that was searched.
+ * @param evidence What its search gave, as it came from JSON or as it goes there.
+ */
+export function writableEvidence(claim: ClaimRecord, evidence: Evidence): Evidence {
+  const mistake = schemaMistake(evidence);
+  const defect = jsonDefect(evidence) ??
+    (mistake === undefined ? undefined : `does not follow its schema ${mistake}`) ??
+    (evidence.id === claim.id ? undefined : `is of ${JSON.stringify(evidence.id)}`);
+  if (defect === undefined) return evidence;
+  const message = `the evidence of the search cannot be written: it ${defect}`;
+  return failedEvidence(claim, evidence, { message, stack: "", instance: null });
+}
+
+/** Where a value departs from the schema of evidence, and how; undefined if it does not. */
+function schemaMistake(value: unknown): string | undefined {
+  validate ??= new Ajv2020({ allErrors: false, verbose: true }).compile(evidenceSchema);
+  if (validate(value)) return undefined;
+  const { instancePath, message, data } = validate.errors![0]!;
+  // How JSON writes an overflow, such as the margin between -1e308 and 1e308.
+  const cause = data === null ? ", not null, which may stand for a number that is not finite" : "";
+  return `at ${instancePath || "/"}: ${message}${cause}`;
 }
 
 /**
  * The ids of the claims that the evidence files of a folder are named after, sorted.
  *
- * @throws {UsageError} If the folder cannot be read.
+ * @param onProblem Told of a paper's folder that cannot be read. Default: it is passed over.
+ * @throws {UsageError} If the folder itself cannot be read.
  */
-export function evidenceIds(folder: string): string[] {
+export function evidenceIds(
+  folder: string,
+  onProblem: (message: string) => void = () => {},
+): string[] {
   return entries(folder).filter(({ name, isDirectory }) => isDirectory && PAPER.test(name))
-    .flatMap((paper) =>
-      entries(join(folder, paper.name)).filter(({ isDirectory }) => !isDirectory)
-        .map(({ name }) => EVIDENCE_NAME.exec(name)?.[1])
-        .filter((claim) => claim !== undefined)
-        .map((claim) => `${paper.name}/${claim}`)
-    );
+    .flatMap((paper) => {
+      try {
+        return entries(join(folder, paper.name)).filter(({ isDirectory }) => !isDirectory)
+          .map(({ name }) => EVIDENCE_NAME.exec(name)?.[1])
+          .filter((claim) => claim !== undefined)
+          .map((claim) => `${paper.name}/${claim}`);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        onProblem(error.message);
+        return [];
+      }
+    });
 }
 
 function entries(folder: string): Deno.DirEntry[] {
@@ -109,20 +145,4 @@ function isOlderEvidence(schema: unknown): boolean {
   const [name, version, ...rest] = schema.split("/");
   const [ourName, ourVersion] = EVIDENCE_SCHEMA.split("/");
   return name === ourName && Number(version) < Number(ourVersion) && rest.length === 0;
-}
-
-/** A JSON text may hold 1e999, which reads as infinity. */
-function findNonFinite(value: unknown, path: string): string | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? undefined : path || "/";
-  if (value === null || typeof value !== "object") return undefined;
-  for (const [key, entry] of Object.entries(value)) {
-    const found = findNonFinite(entry, `${path}/${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n")[0]!;
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { type Claim, type VariantName, variantNames } from "./claim.ts";
+import { type VariantName, variantNames } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { type Evidence, EVIDENCE_SCHEMA, type VariantEvidence } from "./evidence.ts";
+import { explainRefusal } from "./sandbox.ts";
 import { VERSION } from "./version.ts";
 
 /** What went wrong in a checker, and where. */
@@ -34,11 +36,12 @@ export class Failures {
 
 /** The evidence of a claim whose search did not survive, as when its process died. */
 export function failedEvidence(
-  claim: Claim,
+  claim: ClaimRecord,
   run: Pick<Evidence, "seed" | "profile" | "arithmetics" | "module" | "paperTitle">,
   failure: Failure,
 ): Evidence {
   const { message, stack, instance } = failure;
+  const { seed, profile, arithmetics, module, paperTitle } = run;
   const variants = variantNames(claim).map((name): [VariantName, VariantEvidence] => [name, {
     statement: claim.variants[name]!.statement,
     verdict: "error",
@@ -51,7 +54,7 @@ export function failedEvidence(
     labels: [],
     example: {
       role: "error",
-      arithmetic: run.arithmetics[0]?.name === "float32" ? "float32" : "float64",
+      arithmetic: arithmetics[0]?.name === "float32" ? "float32" : "float64",
       instance,
       relations: [],
       figures: [],
@@ -65,7 +68,11 @@ export function failedEvidence(
   return {
     schema: EVIDENCE_SCHEMA,
     version: VERSION,
-    ...run,
+    seed,
+    profile,
+    arithmetics,
+    module,
+    paperTitle,
     id: claim.id,
     title: claim.title,
     locus: claim.locus,
@@ -99,16 +106,31 @@ const ENTRIES = ["Observer", "Phases", "searchClaim"].map((name) =>
   new RegExp(`^    at (async )?(${name}|new ${name})\\b`)
 );
 
-/** An error for the evidence, with a stack that is the same on every machine. */
+/** The longest message of an error that evidence holds, and the longest stack, in characters. */
+const LONGEST_MESSAGE = 10_000;
+const LONGEST_STACK = 20_000;
+
+/** An error for the evidence, with a stack that is the same on every machine; long ones are cut. */
 export function describeError(error: unknown, instance: unknown): Failure {
   if (!(error instanceof Error)) {
-    return { message: `thrown: ${String(error)}`, stack: "", instance };
+    return { message: cut(`thrown: ${String(error)}`, LONGEST_MESSAGE), stack: "", instance };
   }
+  const message = String(error.message);
+  // A stack begins with the message.
+  const stack = String(error.stack ?? "").replace(message, () => cut(message, LONGEST_MESSAGE));
   return {
-    message: `${error.name}: ${error.message}`,
-    stack: portableStack(error.stack ?? ""),
+    message: cut(`${error.name}: ${explainRefusal(message)}`, LONGEST_MESSAGE),
+    stack: cut(portableStack(stack), LONGEST_STACK),
     instance,
   };
+}
+
+/** A text of at most so many characters, with a word on how much was left out. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // A character of two halves is not split.
+  const kept = text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+  return `${kept}… (${text.length - kept.length} more characters left out)`;
 }
 
 /**

@@ -86,12 +86,12 @@ export type Figure = LinesFigure | ScalingFigure | PlaneFigure;
 
 type Point = readonly [x: number, y: number];
 
-/** How many points of a series the evidence holds at most. */
+/** How many points of a series, or single points of a plane, the evidence holds at most. */
 export const MOST_POINTS = 200;
 
 /**
  * Figures as the evidence holds them: without what is not a finite number, which JSON does not have,
- * with long series thinned, and without series and figures that nothing is left of.
+ * with long series and many points thinned, and without series and figures that nothing is left of.
  *
  * @throws {TypeError} If something is no figure, or has what evidence has no place for.
  */
@@ -111,7 +111,8 @@ export function storableFigures(figures: readonly Figure[]): Figure[] {
       }
       case "plane": {
         const paths = storableSeries(figure.paths);
-        const points = figure.points.filter(({ at }) => isFinitePoint(at));
+        const finite = figure.points.filter(({ at }) => isFinitePoint(at));
+        const points = thinned(finite.map(({ at }) => at)).map((index) => finite[index]!);
         return paths.length + points.length === 0 ? [] : [{ ...figure, paths, points }];
       }
     }
@@ -134,7 +135,12 @@ function isFinitePoint([x, y]: Point): boolean {
  * curve through them looks like the curve through all.
  */
 export function thin(points: readonly Point[]): readonly Point[] {
-  if (points.length <= MOST_POINTS) return points;
+  return points.length <= MOST_POINTS ? points : thinned(points).map((index) => points[index]!);
+}
+
+/** The indices of the points that {@linkcode thin} keeps. */
+function thinned(points: readonly Point[]): readonly number[] {
+  if (points.length <= MOST_POINTS) return [...points.keys()];
   const last = points.length - 1;
   const stretches = Math.floor((MOST_POINTS - 2) / 4);
   const kept = new Set([0, last]);
@@ -152,5 +158,5 @@ export function thin(points: readonly Point[]): readonly Point[] {
       kept.add(lowest).add(highest);
     }
   }
-  return [...kept].sort((a, b) => a - b).map((i) => points[i]!);
+  return [...kept].sort((a, b) => a - b);
 }

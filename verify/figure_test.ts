@@ -37,6 +37,19 @@ Deno.test("a long path in the plane keeps its extremes in both coordinates", () 
   assert(thin(path).includes(path[1_234]!));
 });
 
+Deno.test("many points of a plane are thinned as a path is, and keep their names", () => {
+  const points = Array.from({ length: 30_000 }, (_, k) => ({
+    name: `${k}`,
+    role: "observed" as const,
+    at: [Math.cos(k / 9), Math.sin(k / 7)] as const,
+  }));
+  points[1_234] = { name: "far", role: "observed", at: [-9, 0] };
+  const [figure] = storableFigures([{ kind: "plane", title: "plane", ...axes, paths: [], points }]);
+  assert(figure?.kind === "plane");
+  assertEquals(figure.points.map(({ at }) => at), thin(points.map(({ at }) => at)));
+  assert(figure.points.length <= MOST_POINTS && figure.points.includes(points[1_234]!));
+});
+
 Deno.test("what is not a finite number is left out, and what nothing is left of", () => {
   const broken: Point[] = [[0, NaN], [Infinity, 1], [2, -Infinity]];
   assertEquals(storableFigures([lines([[0, 1], ...broken, [3, 4]], broken)]), [
@@ -86,4 +99,27 @@ Deno.test("a figure that evidence has no place for is told with the path of what
   for (const [figures, message] of cases) {
     assertThrows(() => storableFigures(figures as Figure[]), TypeError, message);
   }
+});
+
+Deno.test("of each of 49 stretches the extremes are kept, and nothing else", () => {
+  for (const count of [201, 250, 1000, 4321]) {
+    const points = Array.from({ length: count }, (_, k): Point => [
+      Math.sin(k * k),
+      Math.cos(7 * k * k),
+    ]);
+    const wanted = new Set([points[0]!, points.at(-1)!]);
+    for (let k = 0; k < 49; k++) {
+      const stretch = points.slice(Math.floor(k * count / 49), Math.floor((k + 1) * count / 49));
+      for (const axis of [0, 1] as const) {
+        const values = stretch.map((point) => point[axis]);
+        wanted.add(stretch[values.indexOf(Math.min(...values))]!);
+        wanted.add(stretch[values.indexOf(Math.max(...values))]!);
+      }
+    }
+    assertEquals(thin(points), points.filter((point) => wanted.has(point)), `${count} points`);
+  }
+  // Of equal ones it is the first.
+  const level = Array.from({ length: 490 }, (_, k): Point => [0, k]);
+  assertEquals(thin(level).length, 49 * 2);
+  assert(thin(level.map(([x, y]): Point => [y, x])).every(([k]) => k % 10 === 0 || k % 10 === 9));
 });

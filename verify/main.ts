@@ -8,10 +8,12 @@ import { type Command, Option } from "commander";
 import { distance } from "fastest-levenshtein";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Claim, paperOf, variantNames } from "./claim.ts";
+import { paperOf, variantNames } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
 import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
+import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
@@ -19,10 +21,12 @@ import {
   commandLine,
   FAILURE,
   integer,
+  notEmpty,
   positive,
   runCommand,
   SUCCESS,
   write,
+  writeError,
   writeProblem,
   WRONG_USAGE,
 } from "./cli/terminal.ts";
@@ -30,13 +34,15 @@ import { printVerdicts, unexpectedIn } from "./cli/verdicts.ts";
 import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
-import { checkInProcesses, searchInProcesses, WorkerStartError } from "./pool.ts";
+import { checkInProcesses, listInProcess, searchInProcesses, WorkerStartError } from "./pool.ts";
+import { memoryFor } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
-import { CATALOGUE, ImportError, loadClaims, type LoadedClaims } from "./registry.ts";
+import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
+import { takeFolder } from "./report/lock.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
 import { UsageError } from "./usage_error.ts";
@@ -58,6 +64,7 @@ interface Options {
   readonly arithmetic: "float64" | "float32" | "both";
   readonly backend?: "tensorflow" | "wasm" | "cpu";
   readonly timeLimit?: number;
+  readonly memory?: number;
   readonly out: string;
   readonly claims?: readonly string[];
   readonly expect?: string;
@@ -90,7 +97,12 @@ function verifyCommand(): Command {
         .choices(["tensorflow", "wasm", "cpu"]).env("ASSAY_BACKEND"),
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)
-    .option("--out <folder>", "the report folder", "reports")
+    .option(
+      "--memory <MiB>",
+      "what one worker may use (default: half of the machine's memory / jobs, 768 to 4096)",
+      integer(256),
+    )
+    .option("--out <folder>", "the report folder", notEmpty, "reports")
     .option(
       "--claims <path>",
       "a module that exports `claims`, a folder of them or a glob, instead of the catalogue; " +
@@ -102,7 +114,11 @@ function verifyCommand(): Command {
       "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
     )
     .option("--list", "list the claims and end")
-    .option("--replay <file>", "show the recorded instance of an evidence file again and end")
+    .option(
+      "--replay <file>",
+      "show the recorded instance of an evidence file again and end",
+      notEmpty,
+    )
     .option("--json", "progress and verdicts as JSON, one object a line")
     .addHelpText(
       "after",
@@ -111,13 +127,16 @@ function verifyCommand(): Command {
     );
 }
 
+/** The claims as this process knows them: their code runs in worker processes alone. */
+type Loaded = LoadedClaims<ClaimRecord>;
+
 async function main(args: readonly string[]): Promise<number> {
   const command = verifyCommand();
   // An empty variable is as good as none: that is how shells unset one for a single command.
   if (Deno.env.get("ASSAY_BACKEND") === "") Deno.env.delete("ASSAY_BACKEND");
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
-  let loaded: LoadedClaims;
+  let loaded: Loaded;
   try {
     loaded = await load(options.claims);
   } catch (error) {
@@ -134,27 +153,24 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** The claims that `--claims` names; those of the catalogue without it. */
-async function load(paths: readonly string[] | undefined): Promise<LoadedClaims> {
+async function load(paths: readonly string[] | undefined): Promise<Loaded> {
   // What a module prints while it is loaded must not get into the output of this command.
-  for (const method of ["log", "info", "debug"] as const) {
-    // deno-lint-ignore no-console -- standard output has a meaning of its own
-    console[method] = console.error;
-  }
-  if (paths === undefined) return await loadClaims([CATALOGUE]);
+  const onLoadPrint = (line: string) => writeError(`${line}\n`);
+  if (paths === undefined) return await listInProcess({ claims: [CATALOGUE], onLoadPrint });
   const { urls, named } = findClaimsModules(paths);
   const where = paths.join(", ");
-  try {
-    const loaded = await loadClaims(urls, (url) => !named.has(url));
-    if (loaded.modules.length === 0) {
-      throw new UsageError(
-        `cannot load claims from ${where}: none of ${urls.length} module(s) exports \`claims\``,
-      );
-    }
-    if (loaded.claims.length === 0) throw new UsageError(`${where} lists no claims`);
-    return loaded;
-  } catch (error) {
-    throw error instanceof ImportError ? new UsageError(error.message) : error;
+  const loaded = await listInProcess({
+    claims: urls,
+    mayLackClaims: urls.filter((url) => !named.has(url)),
+    onLoadPrint,
+  });
+  if (loaded.modules.length === 0) {
+    throw new UsageError(
+      `cannot load claims from ${where}: none of ${urls.length} module(s) exports \`claims\``,
+    );
   }
+  if (loaded.claims.length === 0) throw new UsageError(`${where} lists no claims`);
+  return loaded;
 }
 
 /** The most mistakes in claims that are told at once. */
@@ -170,9 +186,9 @@ function refuse(problems: readonly string[]): number {
 }
 
 /** The claims that the arguments name: an id, or a prefix of ids. */
-function select(claims: readonly Claim[], names: readonly string[]): readonly Claim[] {
+function select(claims: readonly ClaimRecord[], names: readonly string[]): readonly ClaimRecord[] {
   if (names.length === 0) return claims;
-  const selected = new Set<Claim>();
+  const selected = new Set<ClaimRecord>();
   for (const name of names) {
     const exact = claims.filter(({ id }) => id === name);
     const matching = exact.length > 0 ? exact : claims.filter(({ id }) => id.startsWith(name));
@@ -189,8 +205,8 @@ function select(claims: readonly Claim[], names: readonly string[]): readonly Cl
   return claims.filter((claim) => selected.has(claim));
 }
 
-function list(claims: readonly Claim[], { json }: Options): number {
-  const expected = (claim: Claim) =>
+function list(claims: readonly ClaimRecord[], { json }: Options): number {
+  const expected = (claim: ClaimRecord) =>
     variantNames(claim).map((name) => `${name} ${claim.variants[name]!.expected ?? "?"}`);
   if (json) {
     for (const claim of claims) {
@@ -214,8 +230,8 @@ function list(claims: readonly Claim[], { json }: Options): number {
 }
 
 async function runSearch(
-  claims: readonly Claim[],
-  loaded: LoadedClaims,
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
   options: Options,
 ): Promise<number> {
   const { seed, profile, jobs, out, json } = options;
@@ -227,6 +243,7 @@ async function runSearch(
     ...(options.backend === undefined ? {} : { backend: options.backend }),
     seed,
     jobs,
+    memoryLimit: options.memory ?? memoryFor(jobs),
   };
   // The catalogue's tests see to it that its claims are well formed.
   if (options.claims !== undefined) {
@@ -238,17 +255,32 @@ async function runSearch(
     expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
   const timingsPath = join(out, "timings.json");
-  checkWritable([
+  const paths = [
     verdictsPath,
     timingsPath,
     proofsPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
-  ]);
+  ];
+  const lock = takeFolder(out);
+  try {
+    checkWritable(paths);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   const display = json ? jsonDisplay() : humanDisplay(claims.length, jobs);
   const times: Record<string, number> = {};
   const date = new Date();
   const started = performance.now();
+  onInterruption(() => {
+    display.close();
+    const done = Object.keys(times).length;
+    if (done === 0) lock.abandon();
+    return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
+      (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
+  });
   const evidence = await searchInProcesses(claims, {
     ...setup,
     profile,
@@ -263,7 +295,10 @@ async function runSearch(
       times[claim.id] = time;
       display.done(claim, judged(found), time);
     },
-  }).finally(() => display.close());
+  }).finally(() => {
+    display.close();
+    if (Object.keys(times).length === 0) lock.abandon();
+  });
   const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
@@ -277,6 +312,7 @@ async function runSearch(
   writeJson(timingsPath, timings);
   writeProofs(out, loaded.proofs, claims.map(({ id }) => id));
   reportFolder(out);
+  lock.finish();
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
   const unexpected = unexpectedIn(shown);
@@ -300,8 +336,8 @@ async function runSearch(
 
 /** What is wrong with the first observation of claims, with where they come from. */
 async function firstMistakes(
-  claims: readonly Claim[],
-  loaded: LoadedClaims,
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
   setup: Parameters<typeof checkInProcesses>[1],
 ): Promise<string[]> {
   const modules = new Map(loaded.claims.map(({ claim, module }) => [claim.id, module]));
@@ -314,7 +350,7 @@ async function firstMistakes(
  * Where claims come from: the module of each, as a path from here where it lies below, and the title
  * that it gives the claim's paper.
  */
-function originsOf({ claims, papers }: LoadedClaims): (claim: Claim) => Origin {
+function originsOf({ claims, papers }: Loaded): (claim: ClaimRecord) => Origin {
   const modules = new Map(claims.map(({ claim, module }) => [claim.id, fileURLToPath(module)]));
   return ({ id }) => {
     const path = modules.get(id)!;
@@ -363,11 +399,11 @@ function appendStepSummary(evidence: readonly Evidence[], folder: string): void 
 }
 
 async function runReplay(
-  all: readonly Claim[],
-  selected: readonly Claim[],
+  all: readonly ClaimRecord[],
+  selected: readonly ClaimRecord[],
   modules: readonly string[],
   path: string,
-  { backend, timeLimit, json }: Options,
+  { backend, timeLimit, memory, json }: Options,
 ): Promise<number> {
   const { evidence } = readEvidenceFile(path, "replay file");
   const claim = all.find(({ id }) => id === evidence.id);
@@ -382,6 +418,7 @@ async function runReplay(
     claims: modules,
     ...(backend === undefined ? {} : { backend }),
     timeLimit: timeLimit ?? TIME_LIMITS.quick,
+    memoryLimit: memory ?? memoryFor(1),
     onPrint: printLine,
   });
   if (json) {

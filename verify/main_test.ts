@@ -19,6 +19,7 @@ import {
   withFolder,
   withoutFolder,
 } from "./testdata/command_line.ts";
+import { areCutShort, patiently } from "./testdata/patience.ts";
 
 const KNOWN = "verify/testdata/claims.ts";
 const BAD = "verify/testdata/bad_checkers.ts";
@@ -88,7 +89,15 @@ for (
   Deno.test(`${what} claim is replayed from its file alone`, async () => {
     await withFolder(async (folder) => {
       const limits = ["--claims", path, ...(id === "bad/loops" ? ["--time-limit", "1"] : [])];
-      await verify([id, ...limits, "--out", join(folder, "reports")]);
+      const search = () => verify([id, ...limits, "--out", join(folder, "reports")]);
+      await search();
+      if (id === "bad/loops") {
+        // On a busy machine the second may be over before the instance comes that never ends.
+        const x = () =>
+          readJson<Evidence>(join(folder, "reports", `${id}.json`))
+            .variants.printed.example!.instance as { x: number } | null;
+        for (let tries = 1; tries < 20 && !((x()?.x ?? 0) > 5); tries++) await search();
+      }
       const file = join(folder, "moved.json");
       await Deno.rename(join(folder, "reports", `${id}.json`), file);
       await Deno.remove(join(folder, "reports"), { recursive: true });
@@ -205,6 +214,8 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ["an infinite time limit", ["--time-limit", "1e999"], ["--time-limit", "positive"]],
       ["a report folder below a file", ["--out", join(file, "below")], [join(file, "below")]],
       ["a report that is a folder", ["--out", blocked], [join(blocked, "verdicts.json")]],
+      ["an empty report folder", ["--out", ""], ["--out", "must not be empty"]],
+      ["an empty replay file name", ["--replay", ""], ["--replay", "must not be empty"]],
       ["a missing replay file", ["--replay", missing], [missing, "No such file"]],
       ["a replay file that is a folder", ["--replay", out], [out, "directory"]],
       ["a truncated replay file", ["--replay", files.truncated], [files.truncated, "JSON"]],
@@ -318,16 +329,33 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
 
 Deno.test("bad checkers become errors with their instances, and the others finish", async () => {
   await withFolder(async (out) => {
-    const { status, stdout, stderr } = await verify(
-      ["--claims", BAD, "--time-limit", "6", "--jobs", "2", "--out", out],
+    const verdicts = () => readJson<Verdicts>(join(out, "verdicts.json"));
+    const { result: { status, stdout, stderr }, limit } = await patiently(
+      6,
+      (limit) =>
+        verify(
+          [
+            "--claims",
+            BAD,
+            "--time-limit",
+            `${limit}`,
+            "--memory",
+            "768",
+            "--jobs",
+            "2",
+            "--out",
+            out,
+          ],
+        ),
+      () => areCutShort(verdicts().claims, ["bad/loops"]),
     );
     assertEquals(status, 1);
     assert(!stderr.includes("    at "), stderr);
-    const { claims } = readJson<Verdicts>(join(out, "verdicts.json"));
+    const { claims } = verdicts();
     const reasons: Record<string, RegExp | null> = {
       "bad/good-first": null,
       "bad/throws": /the checker has a bug/,
-      "bad/loops": /timed out after 6 s/,
+      "bad/loops": new RegExp(`timed out after ${limit} s`),
       "bad/nan": /lhs = NaN/,
       "bad/no-relations": /no relations/,
       "bad/allocates-arrays": /memory/,
@@ -361,9 +389,11 @@ Deno.test("a run that is killed leaves whole files, the old or the new ones", as
     for (const seed of [1, 2]) assertEquals((await verify(run(seed, `seed-${seed}`))).status, 0);
     const versions = [reports(join(folder, "seed-1")), reports(join(folder, "seed-2"))];
     const out = join(folder, "seed-1");
-    const random = randomFor("killed at ten random moments");
+    const random = randomFor("killed at random moments");
     let killed = 0;
-    for (let round = 0; round < 10; round++) {
+    // On a busy machine some runs end before they are killed.
+    for (let round = 0; killed < 6; round++) {
+      assert(round < 60, `only ${killed} runs were killed before they ended`);
       const child = taskCommand("verify", run(2 - round % 2, "seed-1")).spawn();
       const output = child.stdout.cancel();
       // Just after some claim was reported, while the files of others are being written.
@@ -393,7 +423,6 @@ Deno.test("a run that is killed leaves whole files, the old or the new ones", as
         );
       }
     }
-    assert(killed >= 5, `only ${killed} runs were killed before they ended`);
   });
 });
 
@@ -438,7 +467,7 @@ Deno.test("a worker does not outlive its parent, whatever it is at", async () =>
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = await Promise.race([
     reader.read().then(({ done }) => done),
-    new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), 10_000)),
+    new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), 120_000)),
   ]);
   clearTimeout(timer);
   await reader.cancel();
@@ -528,7 +557,7 @@ Deno.test("a time limit beyond what a timer can measure is no limit", async () =
 Deno.test("what a checker prints reaches standard error under its name, and no message", async () => {
   await withFolder(async (out) => {
     const { status, stdout, stderr } = await verify(
-      ["--claims", PRINTING, "--json", "--time-limit", "20", "--out", out],
+      ["--claims", PRINTING, "--json", "--time-limit", "300", "--out", out],
     );
     assertEquals(status, 0, stderr);
     for (const { id, variants } of readJson<Verdicts>(join(out, "verdicts.json")).claims) {
@@ -548,7 +577,7 @@ Deno.test("what a checker prints reaches standard error under its name, and no m
       ["info", "debug", "warn", "error", "of two lines"],
     );
     assert(of("no-end-of-line").every((line) => /^(?:\ufffdbegun, )+$/.test(line)));
-    assertEquals(of("looks-like-a-message").slice(0, 3), [`{"type":"done"}`, "null", "}{"]);
+    assertEquals(of("looks-like-a-message").slice(0, 3), [`{"type":"done"}`, "null", "\ufffd}{"]);
     assertEquals(of("much").length, 201);
     assertMatch(of("much").at(-1)!, /^… and \d+00 more line\(s\)$/);
     const [long] = of("long-and-coloured");
@@ -767,11 +796,16 @@ Deno.test("claims that are not well formed are told with their place, and nothin
 
 Deno.test("what never ends or throws passes the door, for the search to judge", async () => {
   await withFolder(async (out) => {
-    const { status, stdout } = await verify(
-      ["bad/loops", "bad/throws", "--claims", BAD, "--time-limit", "5", "--out", out],
+    const { result: { status, stdout }, limit } = await patiently(
+      5,
+      (limit) =>
+        verify(
+          ["bad/loops", "bad/throws", "--claims", BAD, "--time-limit", `${limit}`, "--out", out],
+        ),
+      () => areCutShort(readJson<Verdicts>(join(out, "verdicts.json")).claims, ["bad/loops"]),
     );
     assertEquals(status, 1);
-    assertMatch(stdout, /timed out after 5 s/);
+    assertStringIncludes(stdout, `timed out after ${limit} s`);
     assertMatch(stdout, /the checker has a bug/);
   });
 });

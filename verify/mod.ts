@@ -5,6 +5,7 @@
  */
 
 export * from "./claim.ts";
+export type { ClaimRecord, VariantRecord } from "./claim_record.ts";
 export * from "./evidence.ts";
 export type {
   Axis,

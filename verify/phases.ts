@@ -13,10 +13,13 @@ import { judge, type Judgement, type Shortfall, violatedKeys } from "./judgement
 import { type Observer, watched } from "./observer.ts";
 import {
   budgetFor,
+  budgetForLarge,
   DRAWS_PER_INSTANCE,
   FEWEST_INSTANCES,
+  MOST_CLIMBED,
   type ProfileName,
   PROFILES,
+  workOf,
 } from "./profile.ts";
 import { randomFor, sourceFor } from "./random.ts";
 import { type Proposal, SpreadOfNumbers } from "./search/mod.ts";
@@ -79,8 +82,8 @@ const RARE = 1 / 16;
 
 /** What a phase has done. */
 export interface PhaseCount {
-  /** Instances wanted. */
-  readonly budget: number;
+  /** Instances wanted; fewer where they turn out to be large. */
+  budget: number;
   /** Instances drawn. */
   drawn: number;
   /** Instances that satisfied the hypotheses, and were observed. */
@@ -108,6 +111,10 @@ export class Phases {
   readonly #observer: Observer;
   readonly #options: PhaseOptions;
   readonly #targets = new Targets();
+  /** The instances that were generated so far, and what they have cost in draws. */
+  readonly #generated = { count: 0, draws: 0 };
+  /** Instances that the generate phase may draw. */
+  #mostDrawn: number;
 
   /**
    * @param observer Observes the instances for all claims: that of the first one.
@@ -127,6 +134,7 @@ export class Phases {
         options.targetInstances ?? Math.ceil(budgetFor(target, cost) * groupWork(claims.length)),
       ),
     };
+    this.#mostDrawn = DRAWS_PER_INSTANCE * this.counts.generate.budget;
     this.discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
     const talliesOf = (claim: Claim) =>
       variantNames(claim).map((name) => new VariantTally(claim, name));
@@ -161,10 +169,9 @@ export class Phases {
     const { generate, target } = this.counts;
     const random = randomFor(seed, claim.id, "target");
     const fresh = sourceFor(seed, claim.id, "target draws");
-    const mostDraws = DRAWS_PER_INSTANCE * generate.budget;
     for (let turn = 0;; turn++) {
       if (this.#isBroken() || this.#hasEveryWitness() || this.#hasToStop()) return;
-      const canGenerate = generate.accepted < generate.budget && generate.drawn < mostDraws;
+      const canGenerate = generate.accepted < generate.budget && generate.drawn < this.#mostDrawn;
       const seeksAdmission = this.#isRarelyAdmitted() && turn % 2 === 0;
       const canTarget = target.drawn < target.budget &&
         (seeksAdmission ||
@@ -193,11 +200,32 @@ export class Phases {
         const unedited = { draws: [], biasFactor: biasFactorOf(index) };
         await this.#try(
           "generate",
-          () => ({ specimen: generateSpecimen(claim, unedited, source) }),
+          () => ({ specimen: this.#weighed(generateSpecimen(claim, unedited, source)) }),
           confirmNow,
         );
+        if (generate.drawn === WARM_UP) this.#settleBudgets();
       }
     }
+  }
+
+  /** Takes note of what a generated instance has cost. */
+  #weighed(specimen: Specimen): Specimen {
+    this.#generated.count++;
+    this.#generated.draws += specimen.cost;
+    return specimen;
+  }
+
+  /**
+   * Of large instances fewer are tried, by how many draws those of the warm-up have cost: a count, and
+   * no clock, so that the same seed gives the same evidence.
+   */
+  #settleBudgets(): void {
+    const { generate, target } = this.counts;
+    const mean = this.#generated.draws / Math.max(1, this.#generated.count);
+    const work = workOf(mean);
+    generate.budget = budgetForLarge(generate.budget, work);
+    target.budget = mean > MOST_CLIMBED ? 0 : budgetForLarge(target.budget, work);
+    this.#mostDrawn = Math.max(generate.budget, Math.ceil(this.#mostDrawn / work));
   }
 
   /** Whether every claim's checker has failed on all instances so far: then more say nothing more. */

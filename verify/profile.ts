@@ -35,6 +35,25 @@ export const FEWEST_INSTANCES = 20;
 /** A label that fewer instances than this support leaves its claim inconclusive. */
 export const FEWEST_SUPPORTS = 5;
 
+/** Instances that cost more draws than this to generate are large: fewer of them are tried. */
+export const LARGE_INSTANCE = 2_000;
+
+/**
+ * Instances that cost more draws than this are sampled, and not climbed from: in so large a space a few
+ * steps lead nowhere, and what a climber keeps would fill the memory.
+ */
+export const MOST_CLIMBED = 200_000;
+
+/** How many times the work of an ordinary instance it is to try one that costs so many draws. */
+export function workOf(draws: number): number {
+  return Math.max(1, draws / LARGE_INSTANCE);
+}
+
+/** A budget of instances, where each is so many times the work: never less than a verdict needs. */
+export function budgetForLarge(budget: number, work: number): number {
+  return Math.min(budget, Math.max(FEWEST_INSTANCES, Math.ceil(budget / work)));
+}
+
 /** What shrinking may take of a claim of the given cost: cheap ones get up to four times as much. */
 export function shrinkBudgetFor(observations: number, cost: number): number {
   return Math.ceil(observations * Math.max(1, 4 / Math.max(1, cost)));

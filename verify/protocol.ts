@@ -5,10 +5,20 @@
  */
 
 /**
- * What every message begins with, as in JSON text sequences (RFC 7464): whatever else comes out of a
- * worker process, even on the same line before it, is what a checker has printed.
+ * What every message begins with, as in JSON text sequences (RFC 7464); the secret of the process
+ * follows it. Whatever else comes out of a worker process, even on the same line before it, is what a
+ * checker has printed.
  */
 export const MESSAGE_START = "\x1e";
+
+/** What to do about a change of what JavaScript itself brings along. */
+export const LEAVE_ALONE =
+  "all that runs after it would see that; leave what JavaScript brings along as it is";
+
+/** A secret that no claim can guess: it tells messages from what looks like them. */
+export function newSecret(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+}
 
 /** JSON on a line of its own; some readers take two signs that it may hold for ends of lines too. */
 export function jsonLine(json: string): string {

@@ -6,27 +6,33 @@
 
 import { fileURLToPath } from "node:url";
 import type { Claim } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import { type ClaimsModule, MalformedClaim, moduleProblems, type PaperTitle } from "./door.ts";
 import { groupClaims } from "./group.ts";
 import type { Proof } from "./proof.ts";
+import { explainRefusal } from "./sandbox.ts";
 
 /** The module that lists the claims of this repository. */
 export const CATALOGUE: string = new URL("../theorems/mod.ts", import.meta.url).href;
 
 /** A claim, and where it comes from. */
-export interface LoadedClaim {
+export interface LoadedClaim<C extends ClaimRecord = Claim> {
   /** The claim. */
-  readonly claim: Claim;
+  readonly claim: C;
   /** The URL of the first module that exports it. */
   readonly module: string;
 }
 
-/** What claims modules export. */
-export interface LoadedClaims {
+/**
+ * What claims modules export.
+ *
+ * @typeParam C The claims themselves, or what there is to know of them without their code.
+ */
+export interface LoadedClaims<C extends ClaimRecord = Claim> {
   /** The claims, in the order of the modules, within one in its order. */
-  readonly claims: readonly LoadedClaim[];
+  readonly claims: readonly LoadedClaim<C>[];
   /** The claims in groups that share their observations: of one module each. */
-  readonly groups: readonly (readonly Claim[])[];
+  readonly groups: readonly (readonly C[])[];
   /** The modules that export claims, by their URLs. */
   readonly modules: readonly string[];
   /** The papers that the modules name, by the part of ids that stands for them. */
@@ -40,7 +46,9 @@ export class ImportError extends Error {
   /** @param url The module. @param cause What its import threw. */
   constructor(url: string, cause: unknown) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    super(`cannot load claims from ${nameOf(url)}: ${message.split("\n")[0]!}`, { cause });
+    super(`cannot load claims from ${nameOf(url)}: ${explainRefusal(message.split("\n")[0]!)}`, {
+      cause,
+    });
     this.name = "ImportError";
   }
 }
@@ -51,16 +59,21 @@ export class ImportError extends Error {
  *
  * @param urls The modules' URLs.
  * @param mayLackClaims Whether a module that exports no `claims` is passed over. Default: none is.
+ * @param problemsOf What is wrong with a module once it has been imported, beside what it exports.
+ *   Default: nothing.
  * @throws {MalformedClaim} If what they export is not well formed, or two claims have one id.
  * @throws {ImportError} If a module cannot be imported.
  */
 export async function loadClaims(
   urls: readonly string[],
   mayLackClaims: (url: string) => boolean = () => false,
+  problemsOf: () => readonly string[] = () => [],
 ): Promise<LoadedClaims> {
   const found: (ClaimsModule & { readonly url: string })[] = [];
   for (const url of urls) {
     const exports = await importModule(url);
+    const wrong = problemsOf().map((problem) => `${nameOf(url)}: ${problem}`);
+    if (wrong.length > 0) throw new MalformedClaim(...wrong);
     if ("claims" in exports || !mayLackClaims(url)) {
       found.push({ url, path: nameOf(url), exports });
     }

@@ -4,9 +4,11 @@
  * @module
  */
 
-import type { Claim, VariantName } from "./claim.ts";
+import type { VariantName } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 import type { Evidence, Example } from "./evidence.ts";
 import { type ProcessOptions, replayInProcess } from "./pool.ts";
+import { isSame } from "./reproduction.ts";
 
 /** One variant of a replay. */
 export interface ReplayedVariant {
@@ -26,7 +28,7 @@ export interface ReplayedVariant {
  * @throws {WorkerStartError} If the claims or the arithmetic cannot be loaded.
  */
 export async function replay(
-  claim: Claim,
+  claim: ClaimRecord,
   evidence: Evidence,
   options: Omit<ProcessOptions, "arithmetics">,
 ): Promise<ReplayedVariant[]> {
@@ -48,7 +50,7 @@ export async function replay(
     });
     const same = "error" in observed
       ? withoutTimeLimit(observed.error) === withoutTimeLimit(error?.message)
-      : JSON.stringify(observed.relations) === JSON.stringify(recorded.relations);
+      : isSame(recorded, observed);
     replayed.push({ name, recorded, observed, same });
   }
   return replayed;

@@ -27,7 +27,7 @@ import { excessOf, isFinitePair, type JudgedRelation, type Relation } from "./re
 import { estimateNoise } from "./rounding/nearby.ts";
 import type { RoundingRun } from "./rounding/runtime.ts";
 import { Nudge, Regenerator } from "./search/mod.ts";
-import { moved, type Specimen } from "./specimen.ts";
+import { moved, type Specimen, textOf } from "./specimen.ts";
 
 /**
  * A violation is no rounding if its mean is so many times its spread. Rounding stays below 2
@@ -121,7 +121,7 @@ export function nearbyInstances(
   for (let step = 0; step < SPACED; step++) {
     const nudge = new Nudge(randomFor(seed), step / SPACED);
     const instance = moved(new Regenerator(arbitrary, nudge, plain), specimen);
-    if (step === 1 && JSON.stringify(instance) === specimen.text) {
+    if (step === 1 && textOf(instance) === specimen.text) {
       return { evidence: null, standsOut: true };
     }
     groups.push(instance === undefined ? [] : judge(instance)?.relations ?? []);

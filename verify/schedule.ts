@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Claim } from "./claim.ts";
+import type { ClaimRecord } from "./claim_record.ts";
 
 /** So many small jobs are begun early, for a first verdict within seconds. */
 const EARLY = 3;
@@ -12,7 +12,7 @@ const EARLY = 3;
 /** What is searched together: a group of claims that share their observations. */
 export interface GroupJob {
   /** The claims of the group. */
-  readonly group: readonly Claim[];
+  readonly group: readonly ClaimRecord[];
 }
 
 /**

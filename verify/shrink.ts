@@ -5,8 +5,9 @@
  */
 
 import type { Claim } from "./claim.ts";
+import { FEWEST_INSTANCES, workOf } from "./profile.ts";
 import { simplerRecordings, simplestDraws } from "./search/mod.ts";
-import { generateSpecimen, type Specimen, specimenOf } from "./specimen.ts";
+import { generateSpecimen, shrunkSpecimen, type Specimen } from "./specimen.ts";
 
 /** What {@linkcode shrink} needs. */
 export interface ShrinkOptions {
@@ -14,7 +15,7 @@ export interface ShrinkOptions {
   readonly claim: Claim;
   /** Whether a simpler specimen still is what was found; counted by {@linkcode attempts}. */
   readonly keeps: (candidate: Specimen) => boolean;
-  /** Candidates that may be looked at. */
+  /** Candidates that may be looked at; fewer where they are large. */
   readonly attempts: number;
   /** Called now and then. */
   readonly onStep?: () => void;
@@ -38,8 +39,11 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
   const steps = [start];
   const seen = new Set([start.text]);
   let attempts = 0;
+  /** The attempts, a large candidate counted by its work. */
+  let spent = 0;
   const place = { index: 0, looksLeft: LOOKS_PER_ATTEMPT * options.attempts };
-  const isLeft = () => attempts < options.attempts;
+  const isLeft = () =>
+    spent < options.attempts || attempts < Math.min(options.attempts, FEWEST_INSTANCES);
   /** Takes the first of the candidates that is kept. */
   const advance = (candidates: Iterable<Specimen | undefined>): boolean => {
     for (const candidate of candidates) {
@@ -47,6 +51,7 @@ export function shrink(start: Specimen, options: ShrinkOptions): Shrunk {
       if (candidate === undefined || seen.has(candidate.text)) continue;
       seen.add(candidate.text);
       attempts++;
+      spent += workOf(candidate.cost);
       if (!keeps(candidate)) continue;
       steps.push(candidate);
       onStep?.();
@@ -70,10 +75,11 @@ const LOOKED_AT = 64;
 const SPARE_DRAWS = 200;
 
 /** What fast-check's shrinker offers. */
-function* children(claim: Claim, { value, recording, path }: Specimen): Iterable<Specimen> {
+function* children(claim: Claim, parent: Specimen): Iterable<Specimen> {
+  const { value } = parent;
   let index = 0;
   for (const child of claim.instances.shrink(value.value_, value.context)) {
-    yield specimenOf(child, recording, [...path, index++]);
+    yield shrunkSpecimen(parent, child, index++);
   }
 }
 
@@ -108,7 +114,8 @@ function* redrawn(
     for (const edited of simplerRecordings(recording)) {
       place.index++;
       if (isLater !== place.index >= first) continue;
-      if (path.length > 0 && ++looked > LOOKED_AT || place.looksLeft-- <= 0) return;
+      if (path.length > 0 && ++looked > LOOKED_AT || place.looksLeft <= 0) return;
+      place.looksLeft -= workOf(edited.draws.length);
       let candidate: Specimen;
       try {
         candidate = generateSpecimen(claim, edited, simplestDraws(most));

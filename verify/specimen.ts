@@ -4,18 +4,22 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import type { Arbitrary, Random, Value } from "../lib/fast_check/mod.ts";
 import { Nudge } from "../lib/fast_check/nudge.ts";
 import type { Claim } from "./claim.ts";
 import { deepFreeze } from "./freeze.ts";
 import { plain } from "./plain.ts";
+import { LARGE_INSTANCE } from "./profile.ts";
 import {
   type Candidate,
   type DrawSource,
   type Edited,
   generateRecorded,
   type Recording,
+  regenerate,
   Regenerator,
+  simplestDraws,
 } from "./search/mod.ts";
 
 /** An instance, and how it came about. */
@@ -24,24 +28,147 @@ export interface Specimen extends Candidate {
   readonly value: Value<unknown>;
   /** The steps down fast-check's shrink tree that led here from what was generated. */
   readonly path: readonly number[];
-  /** Its JSON, which tells it from others. */
+  /** What tells it from others: its JSON, of a long one a digest. */
   readonly text: string;
+  /** The length of its JSON. */
+  readonly size: number;
 }
 
-/** A specimen of what was generated, or shrunk. What is observed is what a file can hold. */
-export function specimenOf(
+/** To make so many characters of JSON of a value costs as much as a draw. */
+const CHARACTERS_PER_DRAW = 16;
+
+/** A longer JSON is told by its digest. */
+const LONGEST_TEXT = 1 << 16;
+
+/** What tells a plain JSON value from others. */
+export function textOf(value: unknown): string {
+  return shortened(JSON.stringify(value));
+}
+
+function shortened(json: string): string {
+  if (json.length <= LONGEST_TEXT) return json;
+  return createHash("sha256").update(json).digest("hex");
+}
+
+/** Where generated instances come from, and what of them that shrink from each other is shared. */
+interface Source {
+  readonly arbitrary: Arbitrary<unknown>;
+  /** Of a large instance the draws alone are kept: 4 bytes each, where all of it takes 200. */
+  readonly draws: Int32Array;
+  readonly biasFactor: number | undefined;
+}
+
+/**
+ * What was generated last of the large instances: it is about to be looked at. There is one at a time,
+ * and no weak references to others, as those are not let go of before the search comes up for air.
+ */
+const latest: {
+  source?: Source | undefined;
+  recording?: Recording | undefined;
+  specimen?: Specimen | undefined;
+  value?: Value<unknown> | undefined;
+} = {};
+
+function forgetLatest(): void {
+  Object.assign(latest, {
+    source: undefined,
+    recording: undefined,
+    specimen: undefined,
+    value: undefined,
+  });
+}
+
+/**
+ * A specimen of a large instance, which keeps what it is observed by and generates the rest again when
+ * it is asked for: it comes out the same. A search keeps dozens of specimens.
+ */
+class LargeSpecimen implements Specimen {
+  readonly path: readonly number[];
+  readonly text: string;
+  readonly size: number;
+  readonly cost: number;
+  readonly json: unknown;
+  readonly source: Source;
+
+  constructor(
+    source: Source,
+    value: Value<unknown>,
+    { path, text, size, cost, json }: Omit<Specimen, "value" | "recording">,
+  ) {
+    this.source = source;
+    Object.assign(latest, { specimen: this, value });
+    this.path = path;
+    this.text = text;
+    this.size = size;
+    this.cost = cost;
+    this.json = json;
+  }
+
+  get recording(): Recording {
+    const { source } = this;
+    if (latest.source === source) return latest.recording!;
+    const { draws, biasFactor } = source;
+    const { recording } = generateRecorded(
+      source.arbitrary,
+      { draws: Array.from(draws), biasFactor },
+      simplestDraws(0),
+    );
+    Object.assign(latest, { source, recording });
+    return recording;
+  }
+
+  get value(): Value<unknown> {
+    if (latest.specimen === this) return latest.value!;
+    const value = regenerate(this.source.arbitrary, this);
+    if (value === undefined) {
+      throw new Error("the generator gives another value from the same draws");
+    }
+    Object.assign(latest, { specimen: this, value });
+    return value;
+  }
+}
+
+/** A specimen of what was generated. What is observed is what a file can hold. */
+function specimenOf(
+  arbitrary: Arbitrary<unknown>,
   value: Value<unknown>,
   recording: Recording,
-  path: readonly number[] = [],
 ): Specimen {
-  const text = JSON.stringify(value.value);
-  return { value, recording, path, text, json: plain(value.value), size: text.length };
+  const { draws, biasFactor } = recording;
+  const common = described(value, [], draws.length);
+  if (draws.length <= LARGE_INSTANCE) return { ...common, value, recording };
+  const source = { arbitrary, draws: Int32Array.from(draws), biasFactor };
+  Object.assign(latest, { source, recording });
+  return new LargeSpecimen(source, value, common);
+}
+
+/**
+ * A specimen of what another one shrinks to.
+ *
+ * @param index Which of its shrinks it is, counted from 0.
+ */
+export function shrunkSpecimen(parent: Specimen, value: Value<unknown>, index: number): Specimen {
+  const path = [...parent.path, index];
+  if (parent instanceof LargeSpecimen) {
+    const { source } = parent;
+    return new LargeSpecimen(source, value, described(value, path, source.draws.length));
+  }
+  const { recording } = parent;
+  return { ...described(value, path, recording.draws.length), value, recording };
+}
+
+function described(value: Value<unknown>, path: readonly number[], draws: number) {
+  const json = JSON.stringify(value.value);
+  const cost = Math.max(draws, json.length / CHARACTERS_PER_DRAW);
+  return { path, text: shortened(json), json: plain(value.value), size: json.length, cost };
 }
 
 /** Generates an instance of a claim from an edited recording. */
 export function generateSpecimen(claim: Claim, edited: Edited, fresh: DrawSource): Specimen {
+  // There need not be two of a million numbers at once.
+  forgetLatest();
   const { value, recording } = generateRecorded(claim.instances, edited, fresh);
-  return specimenOf(value, recording);
+  return specimenOf(claim.instances, value, recording);
 }
 
 /**
@@ -51,15 +178,17 @@ export function generateSpecimen(claim: Claim, edited: Edited, fresh: DrawSource
  */
 export function moved(
   regenerator: Regenerator<unknown>,
-  { recording, path, value: still }: Specimen,
+  specimen: Specimen,
 ): unknown {
+  const { recording, path } = specimen;
+  const still = path.length === 0 ? undefined : specimen.value;
   const value = regenerator.at({ recording, path }, still);
   return value === undefined ? undefined : deepFreeze(plain(value.value));
 }
 
 /**
- * After so many instances beside a shrunk one were generated, further ones are put together from
- * these: to go down the shrink tree once more costs as much as many observations. What is true of
+ * After so many instances beside a shrunk or a large one were generated, further ones are put together
+ * from these: to go down the shrink tree once more costs as much as many observations. What is true of
  * one point only is left along any direction, so a plane of them is enough.
  */
 const GENERATED = 2;
@@ -109,7 +238,7 @@ export class Neighbours {
   /** Whether nothing of the specimen can be moved. */
   get isEmpty(): boolean {
     const first = this.#generated[0] ?? this.#generate();
-    return first !== undefined && JSON.stringify(first) === this.#specimen.text;
+    return first !== undefined && textOf(first) === this.#specimen.text;
   }
 
   /**
@@ -121,7 +250,9 @@ export class Neighbours {
   next(): unknown {
     const known = this.#generated;
     if (this.#given++ < known.length) return known[this.#given - 1];
-    if (this.#specimen.path.length === 0 || known.length < this.#mostGenerated) {
+    const { path, cost } = this.#specimen;
+    const isCheap = path.length === 0 && cost <= LARGE_INSTANCE;
+    if (isCheap || known.length < this.#mostGenerated) {
       return this.#generate();
     }
     const pick = () => known[this.#random.nextInt(0, known.length - 1)];

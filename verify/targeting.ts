@@ -7,6 +7,7 @@
 import type { Random } from "../lib/fast_check/mod.ts";
 import type { JudgedRelation } from "./relation.ts";
 import type { Judgement, LabelJudgement, Shortfall } from "./judgement.ts";
+import { MOST_CLIMBED } from "./profile.ts";
 import { Climber, type Edited, type Proposal } from "./search/mod.ts";
 import type { Specimen } from "./specimen.ts";
 
@@ -120,6 +121,7 @@ export class Targets {
     { remaining, distance }: Shortfall,
     proposal: Proposal | undefined,
   ): void {
+    if (specimen.cost > MOST_CLIMBED) return;
     this.#admission ??= new Climber();
     // One for each hypothesis that is not met; of a part of one where it says how far it is off.
     const score = -(remaining + 1) + 1 / (1 + distance);
@@ -188,6 +190,7 @@ export class Targets {
     value: number,
     proposal?: Proposal,
   ): void {
+    if (specimen.cost > MOST_CLIMBED) return;
     const scores = this.#scores.get(specimen.text) ?? new Map<string, number>();
     this.#scores.set(specimen.text, scores);
     scores.set(key, value);

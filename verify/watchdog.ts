@@ -28,10 +28,12 @@ const INTERVAL = 20;
 /** The instance is told at every so many of them. */
 const LOOKS_PER_INSTANCE = 10;
 
-/** A watch, with the memory where the instance that is being observed stands. */
+/** A watch, with what the thread needs for it. */
 export interface WatchedMemory extends Watch {
   /** That of a {@linkcode CurrentInstance}. */
   readonly memory: SharedArrayBuffer;
+  /** What tells its lines from what claims write to standard error. */
+  readonly secret: string;
 }
 
 function write(text: string): void {
@@ -40,7 +42,9 @@ function write(text: string): void {
 }
 
 if (import.meta.main) {
-  self.onmessage = ({ data: { memoryLimit, parent, memory } }: MessageEvent<WatchedMemory>) => {
+  self.onmessage = ({ data }: MessageEvent<WatchedMemory>) => {
+    const { memoryLimit, parent, memory } = data;
+    const start = MESSAGE_START + data.secret;
     const current = new CurrentInstance(memory);
     let looks = 0;
     setInterval(() => {
@@ -48,8 +52,8 @@ if (import.meta.main) {
       const instance = exceeded || looks++ % LOOKS_PER_INSTANCE === 0
         ? current.readNew()
         : undefined;
-      if (instance !== undefined) write(MESSAGE_START + jsonLine(instance));
-      if (exceeded) write(MEMORY_EXCEEDED + "\n");
+      if (instance !== undefined) write(start + jsonLine(instance));
+      if (exceeded) write(start + MEMORY_EXCEEDED + "\n");
       // A thread's Deno.exit() would end the thread only. No permission is needed to kill oneself.
       if (exceeded || Deno.ppid !== parent) Deno.kill(Deno.pid, "SIGKILL");
     }, INTERVAL);

@@ -1,35 +1,44 @@
 /**
  * A worker process: searches the claims that the pool sends it, one after the other.
  *
- * It reads a {@linkcode Job} a line from standard input and writes {@linkcode Message}s, one a line,
- * to standard output. It is a process and not a `Worker` because a claim that runs out of memory
+ * It reads its {@linkcode WorkerSetup} and then a {@linkcode Job} a line from standard input and
+ * writes {@linkcode Message}s, one a line, to standard output. It is a process and not a `Worker` because a claim that runs out of memory
  * would take the whole program with it.
  *
  * @module
  */
 
-import { createInterface } from "node:readline";
-import process from "node:process";
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
+import process from "node:process";
+import { Channel, hideInput, inputLines } from "./channel.ts";
 import type { Claim, VariantName } from "./claim.ts";
+import { listed, type ListedClaims } from "./claim_record.ts";
 import { CurrentInstance } from "./current_instance.ts";
-import { checkFirstObservation } from "./door.ts";
+import { checkFirstObservation, MalformedClaim } from "./door.ts";
 import type { Evidence, Example, HypothesisRole } from "./evidence.ts";
 import type { ProfileName } from "./profile.ts";
-import { jsonLine, MESSAGE_START } from "./protocol.ts";
-import { loadClaims } from "./registry.ts";
+import { LEAVE_ALONE } from "./protocol.ts";
+import { loadClaims, type LoadedClaims } from "./registry.ts";
 import { observeExample } from "./example.ts";
 import { describeError } from "./failure.ts";
+import { Intrinsics } from "./intrinsics.ts";
 import { loadTwin, type Twin } from "./rounding/twin.ts";
 import type { ClaimTwin } from "./rounding_noise.ts";
 import { type GroupOptions, type Progress, roleOf, searchGroup } from "./search.ts";
 import type { Watch, WatchedMemory } from "./watchdog.ts";
 
-/** What a worker is started with, as the JSON of its only argument. */
+/**
+ * What a worker is started with, as the first line of its input: arguments of the process could be
+ * seen by claims.
+ */
 export interface WorkerSetup {
+  /** What its messages begin with. */
+  readonly secret: string;
   /** The URLs of the modules whose `claims` are searched. */
   readonly claims: readonly string[];
-  /** The arithmetics, the searching one first. */
+  /** Those of them that are passed over if they export no `claims`. Default: none. */
+  readonly mayLackClaims?: readonly string[];
+  /** The arithmetics, the searching one first; none where the claims are only listed. */
   readonly arithmetics: readonly ("float64" | "float32")[];
   /** The TensorFlow.js backend, if it is forced. */
   readonly backend?: string;
@@ -37,8 +46,11 @@ export interface WorkerSetup {
   readonly watch: Watch;
 }
 
-/** Claims to search, an instance of one to observe again, or claims to look at for the first time. */
+/**
+ * Claims to list, to search or to look at for the first time, or an instance of one to observe again.
+ */
 export type Job =
+  | { readonly type: "list" }
   | {
     readonly type: "search";
     /** The ids of a whole group, in its order. */
@@ -90,17 +102,36 @@ export type Message =
     readonly type: "ready";
     readonly arithmetics: readonly { readonly name: string; readonly backend: string }[];
   }
+  /** The first message of each job. */
+  | { readonly type: "taken" }
   | { readonly type: "observe"; readonly instance: unknown }
   | { readonly type: "progress"; readonly id: string } & Progress
   | { readonly type: "wants twin" }
   /** All instances of the group have been tried. */
   | { readonly type: "tried" }
-  /** One for each claim asked for; the last one ends the job. */
+  /** One for each claim asked for. */
   | { readonly type: "found"; readonly evidence: Evidence }
   | { readonly type: "role"; readonly role: HypothesisRole }
   | { readonly type: "replayed"; readonly observed: Example | { readonly error: string } }
   | { readonly type: "door"; readonly problems: readonly DoorProblem[] }
-  | { readonly type: "failed"; readonly message: string };
+  /** Instead of the answer: what the claim has changed of JavaScript itself. */
+  | { readonly type: "spoiled"; readonly changes: readonly string[] }
+  /** The last message of each job. */
+  | {
+    readonly type: "done";
+    /** Whether the claim has left something behind, so that the next one needs another process. */
+    readonly isStale: boolean;
+    /** What went wrong outside of a checker's own calls, as in a promise that nobody waits for. */
+    readonly leftBehind: string | null;
+  }
+  | { readonly type: "listed"; readonly list: ListedClaims }
+  /** The claims or the arithmetic could not be loaded: why, a line for each mistake. */
+  | {
+    readonly type: "failed";
+    /** Whether it is that claims are not well formed. */
+    readonly isMalformed: boolean;
+    readonly problems: readonly string[];
+  };
 
 /** Instances that are longer than this as JSON are not told one by one. */
 const LONGEST_TOLD = 1 << 20;
@@ -108,16 +139,16 @@ const LONGEST_TOLD = 1 << 20;
 /** At least this much time passes between two progress messages, in milliseconds. */
 const PROGRESS_INTERVAL = 200;
 
-const encoder = new TextEncoder();
+/** A process that uses more than this share of the memory that it may use is not used again. */
+const MOST_MEMORY_LEFT = 0.5;
 
-function send(message: Message): void {
-  sendLine(JSON.stringify(message));
-}
+/** After a job so many turns of the event loop pass before the process is looked at. */
+const TURNS_TO_REST = 3;
 
-function sendLine(line: string): void {
-  let bytes = encoder.encode(MESSAGE_START + jsonLine(line));
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
-}
+/** What is needed after claims have run, as it was before. */
+const { setTimeout: later, Promise: OwnPromise } = globalThis;
+const activeResources = process.getActiveResourcesInfo.bind(process);
+const memoryUsage = Deno.memoryUsage.bind(Deno);
 
 async function loadArithmetic(
   name: "float64" | "float32",
@@ -128,49 +159,82 @@ async function loadArithmetic(
   return await loadFloat32(options) as Arithmetic<unknown>;
 }
 
-async function main(setup: WorkerSetup): Promise<void> {
+async function main(): Promise<void> {
+  const exit = Deno.exit.bind(Deno);
+  const lines = inputLines();
+  const begin = await lines.next();
+  if (begin.done) return;
+  const setup = JSON.parse(begin.value) as WorkerSetup;
+  hideInput();
+  const channel = new Channel(setup.secret);
   // All that a checker prints goes to the pool, which tells it from the messages.
   for (const method of ["warn", "error", "trace"] as const) {
     // deno-lint-ignore no-console -- standard error is for what ends the process
     console[method] = console.log;
   }
   const current = new CurrentInstance();
-  const watch: WatchedMemory = { ...setup.watch, memory: current.memory };
+  const { secret } = setup;
+  const watch: WatchedMemory = { ...setup.watch, memory: current.memory, secret };
   new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" }).postMessage(watch);
-  let arithmetic: Arithmetic<unknown>;
-  let secondArithmetic: Arithmetic<unknown> | undefined;
-  let claims: readonly Claim[];
+  const used: Arithmetic<unknown>[] = [];
+  let intrinsics: Intrinsics;
+  let loaded: LoadedClaims;
   try {
-    claims = (await loadClaims(setup.claims)).claims.map(({ claim }) => claim);
-    arithmetic = await loadArithmetic(setup.arithmetics[0]!, setup.backend);
-    secondArithmetic = setup.arithmetics[1] === undefined
-      ? undefined
-      : await loadArithmetic(setup.arithmetics[1], setup.backend);
+    const { mayLackClaims = [] } = setup;
+    for (const name of setup.arithmetics) used.push(await loadArithmetic(name, setup.backend));
+    intrinsics = new Intrinsics();
+    loaded = await loadClaims(setup.claims, (url) => mayLackClaims.includes(url), () => {
+      const changes = intrinsics.restore();
+      return changes.length === 0 ? [] : [`it changes ${changes.join(", ")}: ${LEAVE_ALONE}`];
+    });
   } catch (error) {
-    send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
-    Deno.exit(1);
+    const isMalformed = error instanceof MalformedClaim;
+    const problems = isMalformed
+      ? error.problems
+      : [error instanceof Error ? error.message : String(error)];
+    channel.send({ type: "failed", isMalformed, problems });
+    return exit(1);
   }
-  const used = secondArithmetic === undefined ? [arithmetic] : [arithmetic, secondArithmetic];
+  const changed: Record<string, true> = { __proto__: null } as never;
+  const restore = (): readonly string[] => {
+    const changes = intrinsics.restore();
+    for (let index = 0; index < changes.length; index++) changed[changes[index]!] = true;
+    return Object.keys(changed).sort();
+  };
+  /** Sends a message on the way. What was changed is put back first, so that it is as it should be. */
+  const tell = (message: Message) => {
+    restore();
+    channel.send(message);
+  };
+  /** Sends an answer, unless something was changed on the way to it. */
+  const send = (message: Message) => {
+    const changes = restore();
+    channel.send(changes.length === 0 ? message : { type: "spoiled", changes });
+  };
+  const before = activeResources().length;
   send({ type: "ready", arithmetics: used.map(({ name, backend }) => ({ name, backend })) });
 
-  const twins = new Twins();
+  const [arithmetic, secondArithmetic] = used as [Arithmetic<unknown>, Arithmetic<unknown>?];
+  const claims = loaded.claims.map(({ claim }) => claim);
+  const twins = new Twins(() => tell({ type: "wants twin" }));
   const named = (wanted: string) => claims.find(({ id }) => id === wanted)!;
   const twin = (claim: Claim) => twins.of(claim);
   const run = async (job: Job): Promise<void> => {
     // What the job before was at is not what this one is at. Of one that tells all, all is known.
     if (job.type !== "search" || !job.tellsAll) current.write("null");
-    if (job.type === "door") send(door(claims, job, arithmetic));
+    if (job.type === "list") send({ type: "listed", list: listed(loaded) });
+    else if (job.type === "door") send(door(claims, job, arithmetic));
     else if (job.type === "replay") send(replay(named(job.id), job, arithmetic));
     else if (job.type === "search") {
       const { seed, profile, group, asked, tellsAll } = job;
-      await search(group.map(named), {
+      await search({ tell, send }, group.map(named), {
         seed,
         profile,
         onObserve: (instance) => {
           const text = JSON.stringify(instance);
           if (!tellsAll) current.write(text);
           else if (text.length <= LONGEST_TOLD) {
-            sendLine(`{"type":"observe","instance":${text}}`);
+            channel.sendJson(`{"type":"observe","instance":${text}}`);
           }
         },
         arithmetic,
@@ -184,19 +248,43 @@ async function main(setup: WorkerSetup): Promise<void> {
       send({ type: "role", role });
     }
   };
-  const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
+  let leftBehind: string | null = null;
+  for (const type of ["error", "unhandledrejection"] as const) {
+    addEventListener(type, (event) => {
+      event.preventDefault();
+      leftBehind ??= describeError("reason" in event ? event.reason : event.error, null).message;
+    });
+  }
+  const runToItsEnd = async (job: Job): Promise<void> => {
+    tell({ type: "taken" });
+    await run(job);
+    // What was left behind to be done at once has its turn.
+    for (let turn = 0; turn < TURNS_TO_REST; turn++) {
+      await new OwnPromise((resolve) => later(resolve, 0));
+    }
+    const isStale = leftBehind !== null || restore().length > 0 ||
+      activeResources().length > before ||
+      memoryUsage().rss > MOST_MEMORY_LEFT * setup.watch.memoryLimit;
+    channel.send({ type: "done", isStale, leftBehind });
+  };
+  for await (const line of lines) {
     const job = JSON.parse(line) as Job | TwinNotice;
     if (job.type === "twin") twins.receive(job);
-    else void run(job);
-  });
-  lines.once("close", () => Deno.exit(0));
+    else void runToItsEnd(job);
+  }
+  exit(0);
 }
 
 /** The rewritten claims: asked for once, when the first violation is to be confirmed. */
 class Twins {
   #twin: Promise<Twin | undefined> | undefined;
   #resolve: (url: string | null) => void = () => {};
+  readonly #ask: () => void;
+
+  /** @param ask Asks the pool for them. */
+  constructor(ask: () => void) {
+    this.#ask = ask;
+  }
 
   receive({ url }: TwinNotice): void {
     this.#resolve(url);
@@ -217,7 +305,7 @@ class Twins {
   async #load(): Promise<Twin | undefined> {
     const { promise, resolve } = Promise.withResolvers<string | null>();
     this.#resolve = resolve;
-    send({ type: "wants twin" });
+    this.#ask();
     const url = await promise;
     // Where it cannot be had, nearby instances have to tell rounding from mathematics.
     return url === null ? undefined : await loadTwin(url).catch(() => undefined);
@@ -243,7 +331,11 @@ function silently<R>(body: () => R): R {
   }
 }
 
-async function search(group: readonly Claim[], options: GroupOptions): Promise<void> {
+async function search(
+  { tell, send }: Readonly<Record<"tell" | "send", (message: Message) => void>>,
+  group: readonly Claim[],
+  options: GroupOptions,
+): Promise<void> {
   const lastProgress = new Map<Claim, number>();
   await searchGroup(group, {
     ...options,
@@ -251,9 +343,9 @@ async function search(group: readonly Claim[], options: GroupOptions): Promise<v
       const now = performance.now();
       if (now - (lastProgress.get(claim) ?? 0) < PROGRESS_INTERVAL) return;
       lastProgress.set(claim, now);
-      send({ type: "progress", id: claim.id, ...progress });
+      tell({ type: "progress", id: claim.id, ...progress });
     },
-    onTried: () => send({ type: "tried" }),
+    onTried: () => tell({ type: "tried" }),
     onEvidence: (evidence) => send({ type: "found", evidence }),
   });
 }
@@ -285,4 +377,4 @@ function door(
   return { type: "door", problems };
 }
 
-if (import.meta.main) await main(JSON.parse(Deno.args[0]!) as WorkerSetup);
+if (import.meta.main) await main();

@@ -8,6 +8,7 @@ import colors from "picocolors";
 import { Option } from "commander";
 import { distance } from "fastest-levenshtein";
 import { evidenceIds, readEvidenceFile, sha256 } from "../evidence_file.ts";
+import { readRegularFile, reasonOf } from "../json_file.ts";
 import {
   CITATION_FORMATS,
   type Citations,
@@ -17,7 +18,7 @@ import {
 } from "../report/cite.ts";
 import { evidencePath } from "../report/files.ts";
 import { UsageError } from "../usage_error.ts";
-import { commandLine, FAILURE, runCommand, SUCCESS, write } from "./terminal.ts";
+import { commandLine, FAILURE, notEmpty, runCommand, SUCCESS, write } from "./terminal.ts";
 
 interface Options {
   readonly format: keyof Citations;
@@ -35,8 +36,8 @@ function main(args: readonly string[]): number {
       new Option("--format <name>", "how to write it").choices([...CITATION_FORMATS])
         .default("text"),
     )
-    .option("--out <folder>", "the report folder", "reports")
-    .option("--check <file>", "check every citation in a file of any format")
+    .option("--out <folder>", "the report folder", notEmpty, "reports")
+    .option("--check <file>", "check every citation in a file of any format", notEmpty)
     .addHelpText(
       "after",
       "\nExit status: 0 done, or all citations agree; 1 a citation does not agree; 2 wrong usage, " +
@@ -75,9 +76,9 @@ function cite(id: string, format: keyof Citations, out: string): string {
 function checkCitations(path: string, out: string): number {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = new TextDecoder().decode(readRegularFile(path));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   const cited = findCitations(text);
   if (cited.length === 0) {
@@ -86,14 +87,21 @@ function checkCitations(path: string, out: string): number {
     );
   }
   const results = cited.map((citation) => ({ citation, ...compare(citation, out) }));
-  for (const { citation: { id, line }, agrees, says } of results) {
-    const word = agrees ? colors.green("agrees ") : colors.red("DIFFERS");
-    write(`${word}  ${path}:${line}  ${id}${says === "" ? "" : `: ${says}`}\n`);
+  for (const { citation: { id, line, sha256 }, agrees, says } of results) {
+    const word = agrees
+      ? colors.green("agrees ")
+      : colors.red(sha256 === "" ? "DAMAGED" : "DIFFERS");
+    const what = [id, says].filter((part) => part !== "").join(": ");
+    write(`${word}  ${path}:${line}  ${what}\n`);
   }
   const differing = results.filter(({ agrees }) => !agrees).length;
+  const damaged = cited.filter(({ sha256 }) => sha256 === "").length;
+  const among = damaged === 0 ? "" : ` (${damaged} damaged)`;
   write(
     `${cited.length} citation(s), ` +
-      `${differing === 0 ? "all agree" : `${differing} of them not in agreement`} with ${out}\n`,
+      (differing === 0
+        ? `all agree with ${out}\n`
+        : `${differing} of them not in agreement with ${out}${among}\n`),
   );
   return differing === 0 ? SUCCESS : FAILURE;
 }
@@ -106,9 +114,12 @@ function compare(
   const path = evidencePath(out, id);
   let bytes: Uint8Array;
   try {
-    bytes = Deno.readFileSync(path);
-  } catch {
-    return { agrees: false, says: `there is no evidence at ${path} (see --out)` };
+    bytes = readRegularFile(path);
+  } catch (error) {
+    const says = error instanceof Deno.errors.NotFound
+      ? `there is no evidence at ${path} (see --out)`
+      : `cannot read the evidence at ${path}: ${reasonOf(error)}`;
+    return { agrees: false, says };
   }
   const found = sha256(bytes);
   if (found === cited) return { agrees: true, says: "" };

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deflationDiagnostic } from "../../problems/mod.ts";
 import { diagnosticPage, nameOf, textTable } from "./deflation_diagnostic.ts";
+import { DIAGNOSTIC, recordedDiagnostic } from "./testdata/recorded_diagnostic.ts";
 
 const curves = deflationDiagnostic({ dimension: 10, runs: 3, steps: 40, smallest: 0.01 });
 
@@ -27,4 +28,19 @@ Deno.test("a spectrum below 1 has no lower panel, and the page none", () => {
   const few = deflationDiagnostic({ dimension: 6, runs: 2, steps: 4, largest: 0.5 });
   assert(few.every(({ deflation }) => deflation.part !== "bottom"));
   assert(!diagnosticPage(few, "").includes('id="bottom"'));
+});
+
+Deno.test("the diagnostic's page and table are to the last sign what is on record", async () => {
+  assertEquals(
+    recordedDiagnostic(),
+    JSON.parse(await Deno.readTextFile(DIAGNOSTIC)),
+    "the page has changed; if that is meant, see verify/cli/testdata/recorded_diagnostic.ts",
+  );
+});
+
+Deno.test("deflations are named in words", () => {
+  assertEquals(nameOf({ part: "none" }), "plain SGD");
+  assertEquals(nameOf({ part: "top", count: 5 }), "top, k = 5");
+  assertEquals(nameOf({ part: "middle", count: 7, target: 1 / 3 }), "middle, k = 7, t = 0.33");
+  assertEquals(nameOf({ part: "bottom", count: 9 }), "bottom, k = 9");
 });

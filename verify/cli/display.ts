@@ -6,7 +6,7 @@
 
 import cliProgress from "cli-progress";
 import colors from "picocolors";
-import type { Claim } from "../claim.ts";
+import type { ClaimRecord } from "../claim_record.ts";
 import type { Evidence } from "../evidence.ts";
 import { isExpected } from "../report/files.ts";
 import { shortNumber } from "../report/findings.ts";
@@ -16,11 +16,11 @@ import { columnsOf, write, writeError } from "./terminal.ts";
 /** Follows a search. */
 export interface Display {
   /** A claim is taken up, together with others that share its observations. */
-  readonly start: (claim: Claim, together: readonly Claim[]) => void;
+  readonly start: (claim: ClaimRecord, together: readonly ClaimRecord[]) => void;
   /** A claim has come so far. */
-  readonly progress: (claim: Claim, progress: Progress) => void;
+  readonly progress: (claim: ClaimRecord, progress: Progress) => void;
   /** A claim is done. */
-  readonly done: (claim: Claim, evidence: Evidence, seconds: number) => void;
+  readonly done: (claim: ClaimRecord, evidence: Evidence, seconds: number) => void;
   /** A claim's checker has printed a line. */
   readonly print: (id: string, line: string) => void;
   /** The search has ended, or was given up. */

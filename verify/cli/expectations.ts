@@ -7,6 +7,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { VariantName, Verdict } from "../claim.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
+import { jsonDefect, parseJson, readRegularFile } from "../json_file.ts";
 import type { Verdicts } from "../report/files.ts";
 import verdictsSchema from "../schemas/verdicts.json" with { type: "json" };
 import { UsageError } from "../usage_error.ts";
@@ -30,7 +31,9 @@ export function readExpectation(text: string): Expectation {
   if (VERDICTS.includes(text)) return { verdict: text as Verdict };
   let verdicts: unknown;
   try {
-    verdicts = JSON.parse(Deno.readTextFileSync(text));
+    verdicts = parseJson(readRegularFile(text));
+    const defect = jsonDefect(verdicts);
+    if (defect !== undefined) throw new Error(`it ${defect}`);
   } catch (error) {
     const isMissing = error instanceof Deno.errors.NotFound;
     throw new UsageError(

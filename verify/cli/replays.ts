@@ -5,12 +5,12 @@
  */
 
 import colors from "picocolors";
-import type { Claim } from "../claim.ts";
+import type { ClaimRecord } from "../claim_record.ts";
 import type { ReplayedVariant } from "../replay.ts";
 import { write } from "./terminal.ts";
 
 /** Prints the relations of replayed instances, and whether they are as recorded. */
-export function printReplays(claim: Claim, replayed: readonly ReplayedVariant[]): void {
+export function printReplays(claim: ClaimRecord, replayed: readonly ReplayedVariant[]): void {
   write(`${colors.bold(claim.id)}  ${claim.title}\n`);
   if (replayed.length === 0) write("The file holds no instance.\n");
   for (const variant of replayed) printReplay(variant);

@@ -4,22 +4,39 @@
  * @module
  */
 
+import { evidenceIds } from "../evidence_file.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
+import { takeFolder } from "../report/lock.ts";
 import { UsageError } from "../usage_error.ts";
-import { commandLine, runCommand, SUCCESS, write, writeProblem, WRONG_USAGE } from "./terminal.ts";
+import {
+  commandLine,
+  notEmpty,
+  runCommand,
+  SUCCESS,
+  write,
+  writeProblem,
+  WRONG_USAGE,
+} from "./terminal.ts";
 
 function main(args: readonly string[]): number {
   const command = commandLine(
     "deno task report",
     `Make ${REPORT_FILES.join(", ")} and the pages again, from the evidence in a folder.`,
   )
-    .argument("[folder]", "the report folder", "reports")
+    .argument("[folder]", "the report folder", notEmpty, "reports")
     .addHelpText(
       "after",
       "\nExit status: 0 done, 2 bad evidence or wrong usage (nothing is written).",
     );
   command.parse([...args], { from: "user" });
   const folder = command.processedArgs[0] as string;
+  // Nothing is made where there is nothing.
+  if (evidenceIds(folder).length === 0) {
+    throw new UsageError(
+      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
+    );
+  }
+  const lock = takeFolder(folder);
   const report = readReportFolder(folder);
   const { files, problems } = report;
   if (problems.length > 0) {
@@ -28,14 +45,12 @@ function main(args: readonly string[]): number {
       "error",
       `the reports in ${folder} were left as they are: mend or remove what is named above`,
     );
+    lock.abandon();
     return WRONG_USAGE;
   }
-  if (files.length === 0) {
-    throw new UsageError(
-      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
-    );
-  }
+  if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   writeReports(folder, report);
+  lock.finish();
   write(`${folder}/index.html: ${files.length} claims\n`);
   return SUCCESS;
 }

@@ -143,6 +143,11 @@ Deno.test("report: bad evidence is named, with what to do, and nothing is lost",
       assertEquals(status, 2);
       assertMatch(stderr, /^error: cannot read the report folder [^\n]*missing[^\n]*\n$/);
     });
+    await t.step("an empty name of a folder", async () => {
+      const { status, stderr } = await runTask("report", [""]);
+      assertEquals(status, 2);
+      assertMatch(stderr, /^error: [^\n]*must not be empty[^\n]*\n$/);
+    });
     await t.step("a folder without evidence", async () => {
       const { status, stderr } = await runTask("report", [join(out, "assets")]);
       assertEquals(status, 2);
@@ -177,6 +182,26 @@ Deno.test("cite and check: every format, one document, a changed byte", async ()
     const check = () => runTask("cite", ["--check", paper, "--out", out]);
     assertStringIncludes((await check()).stdout, "2 citation(s), all agree");
 
+    // Beside whole ones, tokens that were damaged on their way into the document.
+    const [token] = /assay:known\/cauchy-schwarz@sha256:\w+/.exec(text)!;
+    const broken = [token.replace("sha256", "sha265"), token.replace("cauchy-", "cauchy-\n")];
+    await Deno.writeTextFile(paper, `${text}${broken.join("\n")}\n`);
+    const beside = await check();
+    assertEquals([beside.status, beside.stderr], [1, ""]);
+    const last = text.split("\n").length;
+    for (const line of [last, last + 1]) {
+      assertMatch(
+        beside.stdout,
+        new RegExp(
+          `^DAMAGED  \\S+paper\\.txt:${line}  known/cauchy-.*the citation is damaged`,
+          "m",
+        ),
+      );
+    }
+    assertStringIncludes(beside.stdout, "4 citation(s), 2 of them not in agreement");
+    assertStringIncludes(beside.stdout, "(2 damaged)");
+    await Deno.writeTextFile(paper, text);
+
     // One byte of one file.
     const path = join(out, `${SINE}.json`);
     const bytes = await Deno.readFile(path);
@@ -209,6 +234,8 @@ Deno.test("cite: mistakes are told in one line", async (t) => {
     const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
       ["an unknown id", ["known/sin"], ["known/sin", `nearest are ${SINE}`]],
       ["an id that leads out of the folder", ["../etc/passwd"], ["../etc/passwd"]],
+      ["an empty folder", [SINE, "--out", ""], ["--out", "must not be empty"]],
+      ["an empty file name", ["--check", ""], ["--check", "must not be empty"]],
       ["an unknown format", [SINE, "--format", "endnote"], ["endnote", "bibtex"]],
       ["nothing", [], ["--check"]],
       ["a claim and a file", [SINE, "--check", empty], ["not both"]],
@@ -217,7 +244,8 @@ Deno.test("cite: mistakes are told in one line", async (t) => {
     ];
     for (const [name, args, parts] of cases) {
       await t.step(name, async () => {
-        const { status, stdout, stderr } = await runTask("cite", [...args, "--out", out]);
+        const folder = args.includes("--out") ? [] : ["--out", out];
+        const { status, stdout, stderr } = await runTask("cite", [...args, ...folder]);
         assertEquals([status, stdout], [2, ""]);
         assertMatch(stderr, /^error: [^\n]+\n$/);
         for (const part of parts) assertStringIncludes(stderr, part);

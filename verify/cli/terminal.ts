@@ -51,9 +51,7 @@ export function commandLine(name: string, description: string): Command {
       writeOut: write,
       writeErr: () => {},
       getOutHasColors: () => colors.isColorSupported,
-      getErrHasColors: () => colors.isColorSupported,
       getOutHelpWidth: () => columnsOf(Deno.stdout),
-      getErrHelpWidth: () => columnsOf(Deno.stderr),
     });
 }
 
@@ -68,6 +66,12 @@ export function integer(least: number): (text: string) => number {
         : `It must be an integer that is at least ${least}.`,
     );
   };
+}
+
+/** A parser of names and paths. */
+export function notEmpty(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
 }
 
 /** A parser of positive numbers. */
@@ -105,7 +109,8 @@ export async function runCommand(
 /** Writes one line about what is wrong to standard error. */
 export function writeProblem(kind: "error" | "warning", message: string): void {
   const color = kind === "error" ? colors.red : colors.yellow;
-  // Some messages list reasons on lines of their own.
-  const line = message.replaceAll(/\s*\n\s*/g, " ").trim();
+  // Some messages list reasons on lines of their own,
+  // and some repeat what stands in a file of others.
+  const line = message.replaceAll(/\s*\n\s*/g, " ").trim().replaceAll(/\p{Cc}/gu, "\ufffd");
   writeError(`${color(`${kind}:`)} ${line}\n`);
 }

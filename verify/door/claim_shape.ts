@@ -68,6 +68,9 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
 /** Folders of a report that are not a paper's. */
 const REPORT_FOLDERS = ["assets"];
 
+/** Files of a report, without what follows the dot. */
+const REPORT_FILES = ["index", "verdicts", "timings", "proofs", "junit", "summary"];
+
 /** What is wrong with the part of ids that names the paper; undefined if nothing is. */
 export function paperProblem(paper: string): string | undefined {
   if (!/^[a-z0-9_-]+$/.test(paper)) {
@@ -78,11 +81,14 @@ export function paperProblem(paper: string): string | undefined {
   if (REPORT_FOLDERS.includes(paper)) {
     return `the paper ${describeValue(paper)} would lie in a folder that reports use: rename it`;
   }
+  if (REPORT_FILES.includes(paper)) {
+    return `the paper ${describeValue(paper)} has the name of a file of the report: rename it`;
+  }
   return segmentProblem(paper);
 }
 
 /** What is wrong with an id; undefined if nothing is. */
-function idProblem(id: unknown): string | undefined {
+export function idProblem(id: unknown): string | undefined {
   const form = 'write paper/name, such as "mine/contraction"';
   if (id === undefined) return `is missing: ${form}`;
   if (typeof id !== "string") return `is ${describeValue(id)}, not a string: ${form}`;
@@ -97,6 +103,15 @@ function idProblem(id: unknown): string | undefined {
   }
   const problem = paperProblem(paper!) ?? segmentProblem(name!);
   return problem === undefined ? undefined : `${describeValue(id)} names no file: ${problem}`;
+}
+
+/** Whether a property is a getter, of the object itself or inherited. */
+function isComputed(value: object, key: string): boolean {
+  for (let part: object | null = value; part !== null; part = Object.getPrototypeOf(part)) {
+    const property = Object.getOwnPropertyDescriptor(part, key);
+    if (property !== undefined) return property.get !== undefined;
+  }
+  return false;
 }
 
 function segmentProblem(segment: string): string | undefined {
@@ -123,6 +138,11 @@ export function claimProblems(claim: unknown): string[] {
   const problems: string[] = [];
   const idWrong = idProblem(id);
   if (idWrong !== undefined) problems.push(`the claim id ${idWrong}`);
+  if (isComputed(claim, "id")) {
+    problems.push(
+      "the claim id is computed whenever it is read, so that it may change: write it as a string",
+    );
+  }
   problems.push(...unknownKeys(claim, CLAIM_KEYS, "a claim"));
   problems.push(...textsProblems(claim, "", ["title", "locus"]));
   problems.push(...wordProblem("kind", kind, KINDS));

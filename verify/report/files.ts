@@ -84,8 +84,20 @@ export function isExpected(
   return expected === null ? verdict !== "error" : verdict === expected;
 }
 
-/** The file of a claim's evidence in a report folder. */
+/** The form of ids that name files in a report folder, and none outside of it. */
+export const FILE_ID: RegExp = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
+
+/**
+ * The file of a claim's evidence in a report folder.
+ *
+ * @throws {UsageError} If the id is not of the form `paper/name`: it might name any file.
+ */
 export function evidencePath(folder: string, id: string): string {
+  if (!FILE_ID.test(id)) {
+    throw new UsageError(
+      `the id ${JSON.stringify(id)} is not of the form paper/name and names no file in ${folder}`,
+    );
+  }
   return join(folder, `${id}.json`);
 }
 
@@ -126,7 +138,8 @@ export function checkWritable(paths: readonly string[]): void {
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     try {
       Deno.mkdirSync(folder, { recursive: true });
-      Deno.removeSync(Deno.makeTempFileSync({ dir: folder, prefix: ".assay-" }));
+      const suffix = `.${Deno.pid}.tmp`;
+      Deno.removeSync(Deno.makeTempFileSync({ dir: folder, prefix: ".assay-", suffix }));
     } catch (error) {
       throw new UsageError(
         `cannot write to the report folder ${folder}: ${reasonOf(error)}; ` +

@@ -7,11 +7,13 @@
 import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
+import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import { comparePapers } from "../papers.ts";
 import type { Proof } from "../proof.ts";
 import { UsageError } from "../usage_error.ts";
 import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
 import { junit } from "./junit.ts";
+import { outlined, type OutlinedFile } from "./outline.ts";
 import { readProofs } from "./proofs.ts";
 import { writeSite } from "./site/site.ts";
 import { summaryMarkdown } from "./summary.ts";
@@ -19,10 +21,10 @@ import { summaryMarkdown } from "./summary.ts";
 /** What a report folder holds. */
 export interface ReportFolder {
   /**
-   * Its evidence, by paper, within one in the order of `verdicts.json`; what that does not list comes
+   * Its evidence in outline, by paper, within one in the order of `verdicts.json`; what that does not list comes
    * last, by id.
    */
-  readonly files: readonly EvidenceFile[];
+  readonly files: readonly OutlinedFile[];
   /** When its last run began, in ISO 8601, where that is recorded. */
   readonly date?: string;
   /** The proofs that its claims check link by link. */
@@ -52,7 +54,7 @@ export const REPORT_FILES: readonly string[] = ["index.html", "summary.md", "jun
  * @throws {UsageError} If the folder cannot be read.
  */
 export function readReportFolder(folder: string): ReportFolder {
-  const files: EvidenceFile[] = [];
+  const files: OutlinedFile[] = [];
   const problems: string[] = [];
   const attempt = (read: () => void) => {
     try {
@@ -62,7 +64,7 @@ export function readReportFolder(folder: string): ReportFolder {
       problems.push(error.message);
     }
   };
-  for (const id of evidenceIds(folder)) {
+  for (const id of evidenceIds(folder, (message) => void problems.push(message))) {
     attempt(() => {
       const file = readEvidenceFile(evidencePath(folder, id));
       if (file.evidence.id !== id) {
@@ -71,7 +73,7 @@ export function readReportFolder(folder: string): ReportFolder {
             evidencePath(folder, file.evidence.id),
         );
       }
-      files.push(file);
+      files.push(outlined(file));
     });
   }
   let order: readonly string[] = [];
@@ -110,22 +112,22 @@ export function writeReports(folder: string, { files, proofs, date }: ReportFold
 
 /** A part of a file of the last run; undefined where there is no such file. */
 function readPart<T, P>(path: string, part: (contents: T) => P): P | undefined {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = Deno.readTextFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   try {
-    return part(JSON.parse(text) as T);
-  } catch {
+    const contents = parseJson(bytes);
+    const defect = jsonDefect(contents);
+    if (defect !== undefined) throw new Error(`it ${defect}`);
+    return part(contents as T);
+  } catch (error) {
     throw new UsageError(
-      `${path} is damaged: remove it, or write it again with \`deno task verify\``,
+      `${path} is damaged (${reasonOf(error)}): remove it, or write it again with ` +
+        "`deno task verify`",
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

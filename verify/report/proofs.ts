@@ -9,6 +9,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { proofsProblems } from "../door.ts";
+import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import type { Proof } from "../proof.ts";
 import proofsSchema from "../schemas/proofs.json" with { type: "json" };
 import { UsageError } from "../usage_error.ts";
@@ -35,19 +36,21 @@ export function readProofs(folder: string): readonly Proof[] {
     new UsageError(
       `${path} is damaged (${what}): remove it, or write it again with \`deno task verify\``,
     );
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = Deno.readTextFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(bytes);
   } catch (error) {
     throw damaged(reasonOf(error));
   }
+  const defect = jsonDefect(value);
+  if (defect !== undefined) throw damaged(`it ${defect}`);
   validate ??= new Ajv2020({ allErrors: false }).compile(proofsSchema);
   if (!validate(value)) {
     const { instancePath, message } = validate.errors![0]!;
@@ -90,8 +93,4 @@ function readable(folder: string): readonly Proof[] {
     if (error instanceof UsageError) return [];
     throw error;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
 }

@@ -32,6 +32,17 @@ Deno.test("a run writes the proofs of its papers, and keeps those of others", as
   });
 });
 
+Deno.test("proofs are written in the order of their ids, whatever order they came in", async () => {
+  await withFolder((folder) => {
+    const ids = ["a/c", "a/a", "b/a", "a/e", "a/b", "a/d"];
+    for (const order of [ids, ids.toReversed(), ids.toSorted()]) {
+      writeProofs(folder, order.map((id) => proof(id)), ["a/claim", "b/claim"]);
+      assertEquals(readProofs(folder).map(({ id }) => id), ids.toSorted());
+    }
+    return Promise.resolve();
+  });
+});
+
 Deno.test("damaged proofs are named, and replaced by the next run", async () => {
   await withFolder((folder) => {
     const steps = proof("a/x").steps;

@@ -230,3 +230,24 @@ Deno.test("summary: two million characters are shortened, and it says so", () =>
   assert(text.length < 50_000, String(text.length));
   assertStringIncludes(text, "characters\)");
 });
+
+Deno.test("summary: it is the longest that keeps within its limit", () => {
+  const few = Array.from(
+    { length: 3 },
+    (_, index) => changed(refuted, {}, { id: `known/claim-${index}` }),
+  );
+  const size = (text: string) => new TextEncoder().encode(text).length;
+  const whole = size(summaryMarkdown(few));
+  assertEquals(summaryMarkdown(few, { limit: whole }), summaryMarkdown(few));
+  const lengths = new Set<number>();
+  for (let limit = whole - 1; limit > 0; limit -= 97) {
+    const text = summaryMarkdown(few, { limit });
+    // With just as many bytes as it has it is the same, with fewer another.
+    const least = size(text);
+    assertEquals(summaryMarkdown(few, { limit: least }), text);
+    if (text.startsWith("#")) assert(summaryMarkdown(few, { limit: least - 1 }) !== text);
+    assert(least <= limit || text.startsWith("_"), `${least} bytes of ${limit}`);
+    lengths.add(least);
+  }
+  assert(lengths.size > 3);
+});

@@ -16,29 +16,30 @@
 const LEAST_SAFE = 1e-290;
 const GREATEST_SAFE = 1e290;
 
-/** Veltkamp's constant: splits 53 bits into two halves whose products are exact. */
-const SPLITTER = 2 ** 27 + 1;
+/** Veltkamp's constant, 2²⁷ + 1: splits 53 bits into two halves whose products are exact. */
+const SPLITTER = 134217729;
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
-const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+/** Where the halves of a number lie: all machines that Deno runs on begin with the low one. */
+const LOW = 0;
+const HIGH = 1;
 
 /** The error of a sum. */
 export function sumError(a: number, b: number, sum: number): number {
   const addend = sum - a;
   const error = (a - (sum - addend)) + (b - addend);
   if (error - error === 0) return error;
-  // TwoSum overflowed on the way. With the larger operand first, the shorter form cannot.
-  return Math.abs(a) >= Math.abs(b) ? b - (sum - a) : a - (sum - b);
+  // TwoSum overflows on the way only if b is the largest number there is, with either sign (Boldo,
+  // Graillat and Muller 2017). Then the shorter form cannot.
+  return a - (sum - b);
 }
 
 /** The error of a product: itself where nothing underflows, otherwise its sign and a magnitude. */
 export function productError(a: number, b: number, product: number): number {
-  const magnitude = Math.abs(product);
-  if (
-    magnitude > LEAST_SAFE && magnitude < GREATEST_SAFE && Math.abs(a) < GREATEST_SAFE &&
-    Math.abs(b) < GREATEST_SAFE
-  ) return dekkerError(a, b, product);
+  if (isSafe(product) && isBelowGreatest(a) && isBelowGreatest(b)) {
+    return dekkerError(a, b, product);
+  }
   if (a === 0 || b === 0) return 0;
   const [exponentA, exponentB] = [exponentOf(a), exponentOf(b)];
   const [scaledA, scaledB] = [scaled(a, -exponentA), scaled(b, -exponentB)];
@@ -50,11 +51,7 @@ export function productError(a: number, b: number, product: number): number {
 
 /** A number of the sign of the error of a quotient. */
 export function quotientError(a: number, b: number, quotient: number): number {
-  const [magnitude, dividend] = [Math.abs(quotient), Math.abs(a)];
-  if (
-    magnitude > LEAST_SAFE && magnitude < GREATEST_SAFE && dividend > LEAST_SAFE &&
-    dividend < GREATEST_SAFE && Math.abs(b) < GREATEST_SAFE
-  ) return remainder(a, b, quotient);
+  if (isSafe(quotient) && isSafe(a) && isBelowGreatest(b)) return remainder(a, b, quotient);
   if (a === 0) return 0;
   const [exponentA, exponentB] = [exponentOf(a), exponentOf(b)];
   return remainder(
@@ -66,7 +63,7 @@ export function quotientError(a: number, b: number, quotient: number): number {
 
 /** A number of the sign of the error of a square root, of an operand above 0. */
 export function rootError(x: number, root: number): number {
-  if (x > LEAST_SAFE && x < GREATEST_SAFE) {
+  if (isSafe(x)) {
     const square = root * root;
     return (x - square) - dekkerError(root, root, square);
   }
@@ -98,10 +95,18 @@ export function neighbour(x: number, up: boolean): number {
   if (x === 0) return up ? Number.MIN_VALUE : -Number.MIN_VALUE;
   float[0] = x;
   const step = up === x > 0 ? 1 : -1;
-  const low = words[1 - HIGH]!;
-  words[1 - HIGH] = low + step;
+  const low = words[LOW]!;
+  words[LOW] = low + step;
   if (low === (step === 1 ? 0xffffffff : 0)) words[HIGH]! += step;
   return float[0];
+}
+
+function isSafe(x: number): boolean {
+  return isBelowGreatest(x) && Math.abs(x) > LEAST_SAFE;
+}
+
+function isBelowGreatest(x: number): boolean {
+  return Math.abs(x) < GREATEST_SAFE;
 }
 
 function dekkerError(a: number, b: number, product: number): number {
@@ -121,7 +126,7 @@ function remainder(a: number, b: number, quotient: number): number {
 }
 
 /** The exponent e with 2ᵉ <= |x| < 2ᵉ⁺¹, for a number that is not 0. */
-function exponentOf(x: number): number {
+export function exponentOf(x: number): number {
   float[0] = x;
   const biased = (words[HIGH]! >>> 20) & 0x7ff;
   return biased === 0 ? exponentOf(x * 2 ** 54) - 54 : biased - 1023;

@@ -51,6 +51,8 @@ export type InstrumentedModule = Instrumented | Unavailable;
 export interface InstrumentOptions {
   /** Packages to leave outside beside the usual ones. Default: none. */
   readonly external?: readonly string[];
+  /** The folder to make the twin in, which is made too. Default: a new one among temporary files. */
+  readonly folder?: string;
 }
 
 /**
@@ -68,11 +70,16 @@ export interface InstrumentOptions {
  */
 export async function instrument(
   claims: string | readonly string[],
-  { external = [] }: InstrumentOptions = {},
+  { external = [], folder: wanted }: InstrumentOptions = {},
 ): Promise<InstrumentedModule> {
   let folder: string | undefined;
   try {
-    folder = await Deno.makeTempDir({ prefix: "assay-rounding-" });
+    if (wanted === undefined) folder = await Deno.makeTempDir({ prefix: "assay-rounding-" });
+    else {
+      // One that is there already is not removed where something fails.
+      await Deno.mkdir(wanted);
+      folder = wanted;
+    }
     const result = await instrumentIn(
       folder,
       typeof claims === "string" ? [claims] : claims,
@@ -143,6 +150,8 @@ async function bundle(
     args: [
       "bundle",
       "--quiet",
+      // What the claims import is on this machine.
+      "--deny-import",
       `--config=${join(ROOT, "deno.json")}`,
       ...external.flatMap((name) => ["--external", name]),
       "--output",

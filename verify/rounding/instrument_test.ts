@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { join } from "node:path";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { float64 } from "../../lib/arithmetic/mod.ts";
 import { instrument } from "./instrument.ts";
@@ -84,6 +84,54 @@ Deno.test("a claims module may be TypeScript, await, and import the tree, packag
       )
     );
     assertEquals(values, [0.3, 0.30000000000000004]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("packages beside whose code files of WebAssembly lie stay outside", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const write = async (path: string, text: string) => {
+      await Deno.mkdir(join(folder, dirname(path)), { recursive: true });
+      await Deno.writeTextFile(join(folder, path), text);
+    };
+    // One beside its code, one below it, one in a package of its own, and none.
+    await write("node_modules/beside/index.js", "export const a = 0.1;");
+    await write("node_modules/beside/code.wasm", "");
+    await write("node_modules/@scope/below/main/index.js", "export const b = 0.2;");
+    await write("node_modules/@scope/below/lib/deep/code.wasm", "");
+    await write("node_modules/other/index.js", "export const c = 0.3;");
+    await write("node_modules/other/node_modules/inner/code.wasm", "");
+    await write("node_modules/none/index.js", "export const d = 0.4;");
+    await write(
+      "claims.js",
+      `import { a } from "./node_modules/beside/index.js";
+       import { b } from "./node_modules/@scope/below/main/index.js";
+       import { c } from "./node_modules/other/index.js";
+       import { d } from "./node_modules/none/index.js";
+       export const claims = [{ id: "mine/sum", observe: () => a + b + c + d }];`,
+    );
+    const twin = join(folder, "twin");
+    const module = await instrument(pathToFileURL(join(folder, "claims.js")).href, {
+      folder: twin,
+      external: ["beside"],
+    });
+    assert(module.kind === "instrumented", "reason" in module ? module.reason : "");
+    assertEquals(module.external, ["@scope/below", "beside"]);
+    assertEquals(module.url, pathToFileURL(join(twin, "twin.js")).href);
+    const { bundling, rewriting } = module.milliseconds;
+    assert(bundling > 0 && rewriting > 0 && bundling + rewriting < 600_000);
+    const { claims } = await loadTwin(module.url);
+    const { observe } = claims.get("mine/sum") as unknown as { observe(): number };
+    assertEquals(observe(), 0.1 + 0.2 + 0.3 + 0.4);
+    // A folder that is there is none of its own.
+    const again = await instrument(pathToFileURL(join(folder, "claims.js")).href, { folder: twin });
+    assert(again.kind === "unavailable");
+    await Deno.stat(join(twin, "twin.js"));
+    await module.dispose();
+    await assertRejects(() => Deno.stat(twin), Deno.errors.NotFound);
+    await module.dispose();
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -178,8 +178,7 @@ function isSimple({ object, property, computed }: MemberExpression): boolean {
 
 /** Whether the node is arithmetic on a computed key, which is exact wherever the key is an index. */
 function isIndex(ancestors: readonly Node[]): boolean {
-  let index = ancestors.length - 2;
-  while (ancestors[index]?.type === "BinaryExpression") index--;
+  const index = ancestors.findLastIndex(({ type }) => type !== "BinaryExpression");
   const owner = ancestors[index] as AnyNode | undefined;
   return owner?.type === "MemberExpression" && owner.computed &&
     owner.property === ancestors[index + 1];
@@ -220,6 +219,8 @@ function isComparedOrKey(node: Node, parent: AnyNode | undefined): boolean {
       return parent.key === node && parent.value !== node;
     case "MemberExpression":
       return parent.property === node;
+    case "ObjectPattern":
+      return !isTarget(node, parent);
     default:
       return false;
   }
@@ -246,6 +247,11 @@ function isTarget(node: Node, parent: AnyNode | undefined): boolean {
     case "ArrayPattern":
     case "RestElement":
       return true;
+    case "ObjectPattern":
+      // Its properties are no parents.
+      return parent.properties.some((property) =>
+        property.type === "RestElement" ? property.argument === node : property.value === node
+      );
     case "AssignmentPattern":
       return parent.left === node;
     default:

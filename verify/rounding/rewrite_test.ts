@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rewriteArithmetic } from "./rewrite.ts";
 import { withRandomRounding } from "./runtime.ts";
+import { readRecord, rewritten } from "./testdata/rewritten.ts";
 
 const RUNTIME = new URL("runtime.ts", import.meta.url).href;
 
@@ -198,6 +199,28 @@ Deno.test("numbers that float64 only approximates go to either side in a run", a
       assert(least < exact && exact < largest, `${sources[index]}: ${values}`);
     }
   }
+});
+
+Deno.test("each piece of code becomes what is on record", async () => {
+  const record = await readRecord();
+  const found = Object.fromEntries(
+    Object.keys(record).map((source) => [source, rewritten(source)]),
+  );
+  assertEquals(
+    found,
+    record,
+    "if the change is meant, see verify/rounding/testdata/rewritten.ts",
+  );
+});
+
+Deno.test("what is used of the runtime is imported once, under names that the source has not", () => {
+  assertEquals(
+    rewriteArithmetic('const $rounding_ = "$rounding__";\na + b + 0.1;\n', "file:///r.ts"),
+    'import { add as $rounding___add, constant as $rounding___constant } from "file:///r.ts";\n' +
+      'const $rounding_ = "$rounding__";\n' +
+      "$rounding___add($rounding___add(a, b), $rounding___constant(0.1));\n",
+  );
+  assertEquals(rewriteArithmetic("#!/usr/bin/env deno\na;\n", "r"), "a;\n");
 });
 
 Deno.test("what needs no rounding stays as it is", () => {

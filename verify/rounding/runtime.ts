@@ -110,12 +110,15 @@ function nextDraw(): number {
 /** The distance to the next number, relative, with a little more so that it never rounds away. */
 const STEP = 2 ** -53 * (1 + 2 ** -52);
 
+/** Whether a step from a number is its magnitude times {@linkcode STEP}: nothing under- or overflows. */
+function isOrdinary(magnitude: number): boolean {
+  return magnitude > 1e-290 && magnitude < 1e300;
+}
+
 /** The next number above or below (Rump, Zimmermann, Boldo and Melquiond 2009 where it is fast). */
 function next(x: number, up: boolean): number {
   const magnitude = Math.abs(x);
-  if (magnitude > 1e-290 && magnitude < 1e300) {
-    return up ? x + magnitude * STEP : x - magnitude * STEP;
-  }
+  if (isOrdinary(magnitude)) return up ? x + magnitude * STEP : x - magnitude * STEP;
   const moved = neighbour(x, up);
   return moved - moved === 0 ? moved : x;
 }
@@ -131,7 +134,7 @@ function rounded(result: number, error: number): number {
   const side = error / Math.abs(error);
   const moves = away ? hit : 0.5 + side * (hit - 0.5);
   const magnitude = Math.abs(result);
-  if (magnitude > 1e-290 && magnitude < 1e300) return result + side * moves * (magnitude * STEP);
+  if (isOrdinary(magnitude)) return result + side * moves * (magnitude * STEP);
   return moves === 1 ? next(result, side > 0) : result;
 }
 
@@ -246,11 +249,7 @@ function plainPower(a: Operand, b: Operand): number {
 
 function roundedPower(base: number, exponent: number): number {
   const result = base ** exponent;
-  if (
-    result - result !== 0 || base - base !== 0 || exponent - exponent !== 0 || base === 0 ||
-    exponent === 0 || base === 1 || base === -1
-  ) return result;
-  if (exponent === 1) return base;
+  if (base - base !== 0 || exponent - exponent !== 0 || base === 0) return result;
   if (exponent === 2) return multiply(base, base);
   if (exponent === -1) return divide(1, base);
   if (exponent === 0.5) return sqrt(base);
@@ -270,12 +269,16 @@ function exactPower(base: number, exponent: number): number | undefined {
     [root, whole] = [next, 2 * whole];
   }
   const { odd, exponent: binary } = oddPart(root);
-  if (odd !== 1 && (whole < 0 || whole * Math.log2(odd) >= 53.5)) return undefined;
   let significand = root < 0 && whole % 2 !== 0 ? -1 : 1;
-  if (odd !== 1) { for (let i = 0; i < whole; i++) significand *= odd; }
-  if (Math.abs(significand) >= 2 ** 53) return undefined;
+  if (odd !== 1) {
+    if (whole < 0) return undefined;
+    for (let i = 0; i < whole; i++) {
+      significand *= odd;
+      if (Math.abs(significand) >= 2 ** 53) return undefined;
+    }
+  }
   const shift = binary * whole;
-  return shift >= -1074 && shift <= 1023 ? scaled(significand, shift) : undefined;
+  return shift >= -1074 ? scaled(significand, shift) : undefined;
 }
 
 /** `Math.sqrt`, which is correctly rounded. */
@@ -289,7 +292,7 @@ export function sqrt(x: number): number {
 /** `Math.cbrt`. */
 export function cbrt(x: number): number {
   const root = Math.cbrt(x);
-  if (!active || root === 0 || root - root !== 0) return root;
+  if (!active || root - root !== 0) return root;
   // root³ = x, with both products exact.
   const square = root * root;
   const isExact = square * root === Number(x) && productError(root, root, square) === 0 &&
@@ -309,13 +312,12 @@ export function hypot(...values: number[]): number {
     if (x === 0) continue;
     used++;
     const square = x * x;
-    isExact &&= square - square === 0 && productError(x, x, square) === 0 &&
-      sumError(sum, square, sum + square) === 0;
+    isExact &&= productError(x, x, square) === 0 && sumError(sum, square, sum + square) === 0;
     sum += square;
   }
   if (used <= 1) return length;
   isExact &&= sum === length * length && productError(length, length, sum) === 0;
-  return isExact ? length : roundedEitherWay(length, 0);
+  return isExact ? length : roundedEitherWay(length);
 }
 
 /** `Math.pow`. */
@@ -346,7 +348,7 @@ export function expm1(x: number): number {
 /** `Math.log`. */
 export function log(x: number): number {
   const value = Math.log(x);
-  return !active || value === 0 && Number(x) === 1 ? value : roundedEitherWay(value);
+  return !active || Number(x) === 1 ? value : roundedEitherWay(value);
 }
 
 /** `Math.log1p`. */
@@ -398,7 +400,7 @@ export function asin(x: number): number {
 /** `Math.acos`. */
 export function acos(x: number): number {
   const value = Math.acos(x);
-  return !active || Number(x) === 1 ? value : roundedEitherWay(value, 0);
+  return !active || Number(x) === 1 ? value : roundedEitherWay(value);
 }
 
 /** `Math.atan`. */
@@ -434,7 +436,7 @@ export function asinh(x: number): number {
 /** `Math.acosh`. */
 export function acosh(x: number): number {
   const value = Math.acosh(x);
-  return !active || Number(x) === 1 ? value : roundedEitherWay(value, 0);
+  return !active || Number(x) === 1 ? value : roundedEitherWay(value);
 }
 
 /** `Math.atanh`. */

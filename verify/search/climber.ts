@@ -18,8 +18,8 @@ export interface Candidate {
   readonly recording: Recording;
   /** The value, as plain JSON. */
   readonly json: unknown;
-  /** The length of its JSON: what it costs to look at it. */
-  readonly size: number;
+  /** What it costs to look at it, in draws. */
+  readonly cost: number;
 }
 
 /** What a climber needs to know of the ground. */
@@ -85,8 +85,16 @@ const RESERVE = 24;
 /** How many edits are looked at for one that is worth a score. */
 const DRAFTS = 32;
 
-/** Of large values fewer are looked at: no more than have so many characters of JSON together. */
-const MOST_LOOKED_AT = 1_000_000;
+/** Of large values fewer are looked at: no more than cost so many draws together. */
+const MOST_LOOKED_AT = 128_000;
+
+/** Of large values fewer are kept for one purpose: no more than cost so many draws together. */
+const MOST_KEPT = 200_000;
+
+/** How many values like this one are kept, where so many small ones would be; at least one. */
+function room(most: number, { cost }: Candidate): number {
+  return Math.max(1, Math.min(most, Math.floor(MOST_KEPT / cost)));
+}
 
 /** After so many of them another kind of change is looked for. */
 const DRAFTS_OF_A_KIND = 8;
@@ -191,7 +199,7 @@ export class Climber {
           kindOf(change, draft) === kind &&
             random.nextDouble() < this.#relevance.weight(change.path) &&
             this.#isNews(parent!, change));
-      const isEnough = looked === DRAFTS || (looked + 1) * candidate.size > MOST_LOOKED_AT;
+      const isEnough = looked === DRAFTS || (looked + 1) * candidate.cost >= MOST_LOOKED_AT;
       if (suits || isEnough) return this.#open = suits ? proposal : last ?? proposal;
     }
   }
@@ -282,11 +290,11 @@ export class Climber {
   learn(candidate: Candidate, score: number, proposal?: Proposal): void {
     if (proposal === this.#open) this.#open = undefined;
     const draft = proposal?.draft as Draft | undefined;
-    const { recording, json, size } = candidate;
+    const { recording, json, cost } = candidate;
     const scored: Scored = {
       recording,
       json,
-      size,
+      cost,
       score,
       ...this.#learnMove(recording, score, draft),
     };
@@ -310,10 +318,11 @@ export class Climber {
     if (refines) return;
     const top = this.#pool[0]?.score ?? -Infinity;
     if (score > top && !isSame(score, top)) this.#stalled = 0;
-    if (this.#pool.length === POOL && score < this.#pool[POOL - 1]!.score) return;
+    const most = room(POOL, scored);
+    if (this.#pool.length >= most && score < this.#pool.at(-1)!.score) return;
     const place = this.#pool.findIndex((other) => other.score <= score);
     this.#pool.splice(place < 0 ? this.#pool.length : place, 0, scored);
-    this.#pool.length = Math.min(this.#pool.length, POOL);
+    this.#pool.length = Math.min(this.#pool.length, most);
   }
 
   /** What a score says of the draw that was moved. */
@@ -365,13 +374,13 @@ export class Climber {
   #keep(scored: Scored): void {
     const place = this.#reserve.findIndex(({ score }) => score < scored.score);
     this.#reserve.splice(place < 0 ? this.#reserve.length : place, 0, scored);
-    this.#reserve.length = Math.min(this.#reserve.length, RESERVE);
+    this.#reserve.length = Math.min(this.#reserve.length, room(RESERVE, scored));
   }
 
   #restart(): void {
     this.#scout = undefined;
     this.#summits = [...this.#summits, this.#pool[0]!]
-      .sort((a, b) => b.score - a.score).slice(0, POOL);
+      .sort((a, b) => b.score - a.score).slice(0, room(POOL, this.#pool[0]!));
     this.#reserve = this.#reserve.filter((kept) => !this.#climbed.has(kept));
     const next = this.#reserve.shift();
     this.#pool = next === undefined ? [] : [next];

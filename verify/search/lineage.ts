@@ -42,17 +42,20 @@ const SAME = 1e-9;
 export class Lineage {
   /** The widths of the draws: a recording with others is of another lineage. */
   readonly widths: readonly number[];
-  readonly #weights: number[];
+  /** Made when it is first asked for: most values are never climbed from. */
+  #weights: number[] | undefined;
   /** The size of the last change of each draw that helped, halved by each that did not. */
-  readonly #sizes: (number | undefined)[];
-  readonly #sense: (number | undefined)[];
+  readonly #sizes = new Map<number, number>();
+  readonly #sense = new Map<number, number>();
 
   /** @param widths The widths of the draws. */
   constructor(widths: readonly number[]) {
     this.widths = widths;
-    this.#weights = widths.map((width) => width > 1 ? 1 : 0);
-    this.#sizes = new Array(widths.length).fill(undefined);
-    this.#sense = new Array(widths.length).fill(undefined);
+  }
+
+  /** How much each draw is worth. */
+  get #worth(): number[] {
+    return this.#weights ??= this.widths.map((width) => width > 1 ? 1 : 0);
   }
 
   /** Whether a recording's draws mean what those of this lineage do. */
@@ -63,8 +66,8 @@ export class Lineage {
 
   #scale(index: number, factor: number): void {
     if (this.widths[index] === 1) return;
-    const weight = this.#weights[index]! * factor;
-    this.#weights[index] = Math.max(WEIGHT.least, Math.min(WEIGHT.most, weight));
+    const weight = this.#worth[index]! * factor;
+    this.#worth[index] = Math.max(WEIGHT.least, Math.min(WEIGHT.most, weight));
   }
 
   /** Remembers what a move did to the score. */
@@ -76,15 +79,16 @@ export class Lineage {
       this.#scale(index, isSmall ? WEIGHT.rounded : WEIGHT.idle);
       return;
     }
-    this.#scale(index, gain > 0 ? WEIGHT.helpful : WEIGHT.harmful);
     if (gain > 0) {
-      this.#sizes[index] = 2 * Math.abs(change);
-      this.#sense[index] = Math.sign(change);
+      this.#scale(index, WEIGHT.helpful);
+      this.#sizes.set(index, 2 * Math.abs(change));
+      this.#sense.set(index, Math.sign(change));
     } else {
       // Too far, or the wrong way.
-      const size = this.#sizes[index];
-      this.#sizes[index] = Math.max(1, Math.min(size ?? Infinity, Math.abs(change)) / 2);
-      if (this.#sense[index] === Math.sign(change)) this.#sense[index] = -Math.sign(change);
+      this.#scale(index, WEIGHT.harmful);
+      const size = this.#sizes.get(index);
+      this.#sizes.set(index, Math.max(1, Math.min(size ?? Infinity, Math.abs(change)) / 2));
+      if (this.#sense.get(index) === Math.sign(change)) this.#sense.set(index, -Math.sign(change));
     }
   }
 
@@ -124,9 +128,9 @@ export class Lineage {
 
   /** A move of one draw, more often of one that matters. */
   move(random: Random, draws: readonly number[]): Move {
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
+    const total = this.#worth.reduce((sum, weight) => sum + weight, 0);
     let rest = random.nextDouble() * total;
-    const index = Math.max(0, this.#weights.findIndex((weight) => (rest -= weight) < 0));
+    const index = Math.max(0, this.#worth.findIndex((weight) => (rest -= weight) < 0));
     return this.#clamped(draws, { index, change: this.#change(random, index, draws[index]!) });
   }
 
@@ -137,13 +141,13 @@ export class Lineage {
       const value = valueOf(draw, width);
       return (value + random.nextInt(1, width - 1)) % width - value;
     }
-    const size = this.#sizes[index];
+    const size = this.#sizes.get(index);
     const either = random.nextBoolean() ? 1 : -1;
     if (size === undefined || random.nextInt(0, 3) === 0) {
       // From half of the width down, more often far than near.
       return either * width * 2 ** (-1 - OCTAVES * random.nextDouble() ** 2);
     }
-    const sense = random.nextInt(0, 2) > 0 ? this.#sense[index] ?? either : either;
+    const sense = random.nextInt(0, 2) > 0 ? this.#sense.get(index) ?? either : either;
     return sense * size * 2 ** (2 * random.nextDouble() - 1);
   }
 

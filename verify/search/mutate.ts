@@ -14,7 +14,7 @@ import { LOWEST } from "./move.ts";
 export function lowered(draws: readonly number[], random: Random): readonly number[] {
   const start = random.nextInt(0, draws.length - 1);
   const length = Math.floor((draws.length - start + 1) ** random.nextDouble());
-  return draws.toSpliced(start, length, ...new Array<number>(length).fill(LOWEST));
+  return [...draws].fill(LOWEST, start, start + length);
 }
 
 /**

@@ -154,8 +154,8 @@ export class Regenerator<T> {
   #recording: Edited | undefined;
   /** The path of the last origin, as far as it led anywhere … */
   #path: readonly number[] = [];
-  /** … and the values on it, the generated one first. */
-  readonly #descent: Descent<T>[] = [];
+  /** … and the values on it, the generated one first; those of large ones that were let go of are left out. */
+  readonly #descent: (Descent<T> | undefined)[] = [];
   /** The same without the nudge; made when it is needed. */
   #plain: Regenerator<T> | undefined;
 
@@ -177,16 +177,19 @@ export class Regenerator<T> {
       this.#recording = recording;
       descent.length = 0;
       const value = generateAgain(this.#arbitrary, recording, this.#nudge?.clone());
-      if (value !== undefined) descent.push(new Descent(this.#arbitrary, value));
+      if (value !== undefined) descent.push(new Descent(this.#arbitrary, value, recording));
       this.#path = [];
     }
     if (descent.length === 0) return undefined;
     const fork = path.findIndex((index, depth) => index !== this.#path[depth]);
     descent.length = Math.min(descent.length, 1 + (fork < 0 ? path.length : fork));
+    if (descent.at(-1) === undefined) descent.length = 1;
     for (let depth = descent.length - 1; depth < path.length; depth++) {
       const child = this.#child(recording, path.slice(0, depth + 1), still, path.length);
       if (child === undefined) break;
-      descent.push(new Descent(this.#arbitrary, child));
+      descent.push(new Descent(this.#arbitrary, child, recording));
+      const passed = descent.length - 1 - KEPT_STEPS;
+      if (passed > 0 && recording.draws.length > LARGE) descent[passed] = undefined;
     }
     this.#path = path.slice(0, descent.length - 1);
     return this.#path.length === path.length ? descent.at(-1)!.value : undefined;
@@ -210,40 +213,65 @@ export class Regenerator<T> {
   }
 }
 
+/** Values of more draws than this are large: on a way down the shrink tree only … */
+const LARGE = 2_000;
+
+/** … so many of the last ones are kept, and the first. */
+const KEPT_STEPS = 2;
+
 /** A filter may reject so many more, or fewer, shrinks of a moved value than of the value itself. */
 const SHIFT = 8;
 
-/** A shrink that is no further from that of the value without the nudge is the one beside it. */
+/** So many shrinks of a value are kept: there may be thousands, and each be large. */
+const MOST_SEEN = 8 * SHIFT;
+
+/**
+ * A shrink that is no further from that of the value without the nudge is the one beside it. Of large
+ * values the first neighbour is: each shrink that is looked at is a copy of all of it.
+ */
 const SURELY_BESIDE = 1e-9;
 
 /** A value, and what it shrinks to, as far as that was looked at. */
 class Descent<T> {
   readonly value: Value<T>;
-  readonly #shrinks: Iterator<Value<T>>;
-  readonly #seen: Value<T>[] = [];
+  readonly #arbitrary: Arbitrary<T>;
+  readonly #surelyBeside: number;
+  #shrinks: Iterator<Value<T>>;
+  /** The last of the shrinks that were looked at … */
+  #seen: Value<T>[] = [];
+  /** … and how many there were before them. */
+  #passed = 0;
   /** How much further the last shrink that was looked for stands than it did without the nudge. */
   #shift = 0;
 
-  constructor(arbitrary: Arbitrary<T>, value: Value<T>) {
+  constructor(arbitrary: Arbitrary<T>, value: Value<T>, { draws }: Edited) {
     this.value = value;
+    this.#surelyBeside = draws.length > LARGE ? NEIGHBOURHOOD : SURELY_BESIDE;
+    this.#arbitrary = arbitrary;
     this.#shrinks = arbitrary.shrink(value.value_, value.context);
   }
 
   /** The shrink of this index, counted from 0. */
   child(index: number): Value<T> | undefined {
-    while (this.#seen.length <= index) {
+    if (index < this.#passed) {
+      this.#shrinks = this.#arbitrary.shrink(this.value.value_, this.value.context);
+      this.#seen = [];
+      this.#passed = 0;
+    }
+    while (this.#passed + this.#seen.length <= index) {
       const { done, value } = this.#shrinks.next();
       if (done === true) return undefined;
       this.#seen.push(value);
+      if (this.#seen.length > MOST_SEEN) this.#passed += this.#seen.splice(0, SHIFT).length;
     }
-    return this.#seen[index];
+    return this.#seen[index - this.#passed];
   }
 
   /** The shrink beside that of the value without the nudge, which has this index there. */
   childBeside(still: Value<T>, index: number): Value<T> | undefined {
     const from = this.#shift;
     let nearest = { distance: Infinity, shift: from, child: undefined as Value<T> | undefined };
-    for (let step = 0; step <= 2 * SHIFT && nearest.distance > SURELY_BESIDE; step++) {
+    for (let step = 0; step <= 2 * SHIFT && nearest.distance > this.#surelyBeside; step++) {
       const shift = from + (step % 2 === 0 ? -step / 2 : (step + 1) / 2);
       const child = index + shift < 0 ? undefined : this.child(index + shift);
       if (child === undefined) continue;

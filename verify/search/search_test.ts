@@ -42,7 +42,7 @@ function ground<T>(
   return {
     generate(edited) {
       const { value, recording } = generateRecorded(arbitrary, edited, fresh);
-      return { recording, json: value.value, size: JSON.stringify(value.value).length };
+      return { recording, json: value.value, cost: recording.draws.length };
     },
     known: ({ json }) => known(json),
   };
@@ -165,7 +165,7 @@ Deno.test("of large values few are looked at for each that is proposed", () => {
     ...small,
     generate(edited: Edited) {
       looked++;
-      return { ...small.generate(edited), size: 300_000 };
+      return { ...small.generate(edited), cost: 40_000 };
     },
   };
   const random = randomFor("large");
@@ -254,4 +254,69 @@ Deno.test("a climber finds the draws that matter, and the top of a smooth hill i
     // 500 samples come within 1e-6 or so.
     assert(best < 1e-12, `seed ${seed}: ${best}`);
   }
+});
+
+/** Draws in each of the ways that fast-check's `Random` has. */
+class EveryDraw extends fc.Arbitrary<unknown[]> {
+  override generate(random: fc.Random): fc.Value<unknown[]> {
+    return new fc.Value([
+      random.nextInt(),
+      random.nextInt(-3, 4),
+      random.nextInt(5, 5),
+      random.nextInt(0, 2 ** 32 - 1),
+      random.nextInt(-(2 ** 40), 2 ** 40),
+      random.next(7),
+      random.nextBoolean(),
+      random.nextDouble(),
+      String(random.nextBigInt(0n, 2n ** 40n)),
+    ], undefined);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is unknown[] {
+    return value === undefined;
+  }
+
+  override shrink(): fc.Stream<fc.Value<unknown[]>> {
+    return fc.Stream.nil();
+  }
+}
+
+Deno.test("a recording draws what fast-check draws, and replays it, however it is drawn", () => {
+  const arbitrary = new EveryDraw();
+  for (let run = 0; run < 40; run++) {
+    const plain = arbitrary.generate(randomFor("every draw", run)).value;
+    const { value, recording } = generateRecorded(
+      arbitrary,
+      { draws: [], biasFactor: undefined },
+      sourceFor("every draw", run),
+    );
+    assertEquals(value.value, plain);
+    const { draws, widths } = recording;
+    assertEquals(widths.length, draws.length);
+    assertEquals(widths.slice(0, 4), [2 ** 32, 8, 1, 2 ** 32]);
+    assertEquals(
+      [draws[1]! + 2 ** 31, draws[3]! + 2 ** 31].map((draw, i) => [draw % 8 - 3, draw][i]),
+      [
+        plain[1],
+        plain[3],
+      ],
+    );
+    assert(widths.includes(128) && widths.includes(2), widths.join());
+    assert(widths.every((width) => width >= 1 && width <= 2 ** 32));
+    const again = generateRecorded(arbitrary, recording, sourceFor("others"));
+    assertEquals([again.value.value, again.recording], [plain, recording]);
+  }
+});
+
+Deno.test("a draw that would favour low values is drawn again", () => {
+  const arbitrary = fc.noBias(fc.integer({ min: 0, max: 2 ** 31 }));
+  const fresh = { next: () => drawn.shift()!, clone: () => fresh, getState: () => [] };
+  // Of 2³² draws only 2³¹ + 1 can be used.
+  const drawn = [2 ** 31 - 1, 1, 7 - 2 ** 31];
+  const { value, recording } = generateRecorded(
+    arbitrary,
+    { draws: [], biasFactor: undefined },
+    fresh,
+  );
+  assertEquals([value.value, recording.draws.length], [7, 3]);
 });

@@ -40,7 +40,7 @@ export function* simplerRecordings(recording: Recording): Generator<Edited> {
       const count = Math.min(size, length - start);
       const isLowest = draws.slice(start, start + count)
         .every((draw, i) => valueOf(draw, widths[start + i]!) === 0);
-      if (!isLowest) yield edited(draws.toSpliced(start, count, ...lowest(count)));
+      if (!isLowest) yield edited([...draws].fill(LOWEST, start, start + count));
     }
   }
   const candidates = numbers.map((number) => simplestFirst(number));
@@ -51,12 +51,8 @@ export function* simplerRecordings(recording: Recording): Generator<Edited> {
       if (changed !== undefined) yield edited(changed);
     }
   }
-  const inNumbers = new Set(
-    numbers.flatMap(({ at, count }) => Array.from({ length: count }, (_, i) => at + i)),
-  );
-  for (const [index, draw] of draws.entries()) {
-    if (inNumbers.has(index)) continue;
-    const value = valueOf(draw, widths[index]!);
+  for (const index of outsideOfNumbers(recording)) {
+    const value = valueOf(draws[index]!, widths[index]!);
     for (const less of new Set([Math.floor(value / 2), value - 1])) {
       if (less > 0 && less < value) yield edited(draws.with(index, LOWEST + less));
     }
@@ -112,18 +108,35 @@ const PARTS = 256;
  * A part of a list is left out where its draws are, and the draw of the length is lowered by one:
  * whichever that is, among those before.
  */
-function* withoutPart({ draws, widths, numbers, biasFactor }: Recording): Generator<Edited> {
+function* withoutPart(recording: Recording): Generator<Edited> {
+  const { draws, widths, numbers, biasFactor } = recording;
+  const lengths = outsideOfNumbers(recording)
+    .filter((index) => valueOf(draws[index]!, widths[index]!) > 0);
   let left = PARTS;
+  /** How many of them are before the number. */
+  let before = 0;
   for (const { at, count } of numbers) {
-    for (let index = at - 1; index >= 0; index--) {
-      const isNumber = numbers.some((other) => index >= other.at && index < other.at + other.count);
-      const value = valueOf(draws[index]!, widths[index]!);
-      if (isNumber || value === 0) continue;
+    while (before < lengths.length && lengths[before]! < at) before++;
+    for (let place = before - 1; place >= 0; place--) {
       if (left-- === 0) return;
+      const index = lengths[place]!;
+      const value = valueOf(draws[index]!, widths[index]!);
       const shorter = draws.with(index, LOWEST + value - 1).toSpliced(at, count);
       yield { draws: shorter, biasFactor };
     }
   }
+}
+
+/** The draws that are part of no number, in ascending order. */
+function outsideOfNumbers({ draws, numbers }: Recording): number[] {
+  const outside: number[] = [];
+  let index = 0;
+  for (const { at, count } of numbers) {
+    for (; index < at; index++) outside.push(index);
+    index = at + count;
+  }
+  for (; index < draws.length; index++) outside.push(index);
+  return outside;
 }
 
 /** From all draws down to one. */
@@ -134,10 +147,6 @@ function* sizes(length: number): Generator<number> {
 /** Long stretches overlap by half. */
 function step(size: number): number {
   return Math.max(1, size >> 1);
-}
-
-function lowest(count: number): number[] {
-  return new Array<number>(count).fill(LOWEST);
 }
 
 function simplestFirst({ value, draws: { minimum, maximum } }: RecordedNumber): number[] {

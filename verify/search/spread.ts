@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { NumberDraws } from "../../lib/fast_check/recorded_number.ts";
 import type { NumberSpread } from "../evidence.ts";
 import type { Recording } from "./recording.ts";
 
@@ -39,6 +40,8 @@ export class SpreadOfNumbers {
   readonly #root = new Place("");
   readonly #spreads: Spread[] = [];
   readonly #numbers = new Map<string, Bounded>();
+  /** The same by what drew the numbers: many are drawn by one. */
+  readonly #drawnNumbers = new WeakMap<NumberDraws, Bounded>();
   readonly #lists = new Map<string, Bounded>();
   #leftOut = 0;
 
@@ -55,9 +58,7 @@ export class SpreadOfNumbers {
    */
   add(instance: unknown, recording?: Pick<Recording, "numbers" | "lists">): void {
     this.#visit(this.#root, instance);
-    for (const { value, draws: { minimum, maximum } } of recording?.numbers ?? []) {
-      bounded(this.#numbers, minimum, maximum).add(value);
-    }
+    for (const { value, draws } of recording?.numbers ?? []) this.#drawnBy(draws).add(value);
     for (const { length, minimum, maximum } of recording?.lists ?? []) {
       bounded(this.#lists, minimum, maximum).add(length);
     }
@@ -76,6 +77,15 @@ export class SpreadOfNumbers {
       ...[...this.#lists.values()].flatMap((drawn) => drawn.remark("lengths of lists") ?? []),
     ];
     return [...ofRanges, ...ofBounds];
+  }
+
+  #drawnBy(draws: NumberDraws): Bounded {
+    let known = this.#drawnNumbers.get(draws);
+    if (known === undefined) {
+      known = bounded(this.#numbers, draws.minimum, draws.maximum);
+      this.#drawnNumbers.set(draws, known);
+    }
+    return known;
   }
 
   #visit(place: Place, value: unknown): void {

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { magnitude, realNumber } from "../../problems/mod.ts";
 import { randomFor, sourceFor } from "../random.ts";
-import { generateRecorded, SpreadOfNumbers } from "./mod.ts";
+import { generateRecorded } from "./recording.ts";
+import { SpreadOfNumbers } from "./spread.ts";
 
 /** The spread of so many samples, by the search's own generation. */
 function spreadOf(arbitrary: fc.Arbitrary<unknown>, name: string, runs = 600): SpreadOfNumbers {
@@ -122,4 +123,124 @@ Deno.test("what is drawn over its whole range earns no remark", () => {
   for (const [name, arbitrary] of Object.entries(arbitraries)) {
     assertEquals(spreadOf(arbitrary, name).remarks(), [], name);
   }
+});
+
+/** The remarks on numbers, each at its place, and on what was drawn between bounds. */
+function remarksOn(
+  numbers: readonly number[],
+  drawn?: { readonly minimum: number; readonly maximum: number },
+): string[] {
+  const spread = new SpreadOfNumbers();
+  const draws = { minimum: 0, maximum: 0, ...drawn, encode: () => undefined };
+  for (const value of numbers) {
+    const recorded = drawn === undefined ? [] : [{ at: 0, count: 1, value, draws }];
+    spread.add(drawn === undefined ? value : "", { numbers: recorded, lists: [] });
+  }
+  return spread.remarks();
+}
+
+/** So many numbers spread over a range, and as many beside as are given. */
+const crowd = (count: number, from: number, to: number, ...others: readonly number[]) => [
+  ...Array.from({ length: count - others.length }, (_, i) => from + (to - from) * i / count),
+  ...others,
+];
+
+Deno.test("it is told on which side of a crowd few numbers lie, and how many", () => {
+  for (
+    const [numbers, ...expected] of [
+      [crowd(400, 0, 1, 100), "0 and 100, but only 1 of 400 above 13.6"],
+      [crowd(400, 99, 100, 0), "0 and 100, but only 1 of 400 below 86.6"],
+      [crowd(401, 50, 51, 0, 100), "0 and 100, but only 2 of 401 outside of 37.7 to 51.3"],
+      // One of two hundred is not few enough, and of fewer numbers nothing is said.
+      [crowd(200, 0, 1, 100)],
+      [crowd(201, 0, 1, 100), "0 and 100, but only 1 of 201 above 13.6"],
+      [crowd(200, 0, 1, 0.95)],
+      [crowd(199, 0, 1e-9).with(0, -1e-9)],
+      // Nor of numbers that are all the same, or of a range that is one of any number.
+      [new Array<number>(400).fill(7)],
+      [crowd(400, 0, 1, 2e9)],
+      [crowd(400, 0, 1, 1e9), "0 and 1000000000, but only 1 of 400 above 114000000"],
+    ] as [number[], ...string[]][]
+  ) {
+    assertEquals(
+      remarksOn(numbers),
+      expected.map((text) => `the numbers at the top lie between ${text}`),
+    );
+  }
+});
+
+Deno.test("it is told which bound of what was drawn was never approached by half of the range", () => {
+  const bounds = { minimum: -10, maximum: 30 };
+  const start = "the numbers that are drawn from -10 to 30 (200 of them) were never";
+  for (
+    const [from, to, expected] of [
+      [-10, 9.9, [`${start} above 9.8`]],
+      [10.2, 30, [`${start} below 10.2`]],
+      [-10, 10.2, []],
+      [10, 30, []],
+    ] as [number, number, string[]][]
+  ) assertEquals(remarksOn(crowd(200, from, to), bounds), expected);
+  assertEquals(remarksOn(crowd(199, -10, 0), bounds), []);
+  assertEquals(remarksOn(crowd(200, 0, 1), { minimum: 0, maximum: 1e9 }).length, 1);
+  assertEquals(remarksOn(crowd(200, 0, 1), { minimum: 0, maximum: 1.1e9 }), []);
+  // Those of one range are counted together, whatever draws them; lists by themselves.
+  const spread = new SpreadOfNumbers();
+  for (let run = 0; run < 100; run++) {
+    const numbers = [1, 2].map((value) => ({
+      at: 0,
+      count: 1,
+      value,
+      draws: { ...bounds, encode: () => undefined },
+    }));
+    const lists = [0, 1].map((length) => ({ length, minimum: 0, maximum: 8 }));
+    spread.add(null, { numbers, lists });
+  }
+  assertEquals(spread.remarks(), [
+    `${start} above 2`,
+    "the lengths of lists that are drawn from 0 to 8 (200 of them) were never above 1",
+  ]);
+});
+
+Deno.test("the first numbers settle a range, which doubles where it is left", () => {
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const byValue = (numbers: readonly number[]) => {
+    const spread = new SpreadOfNumbers();
+    for (const x of numbers) spread.add(x);
+    const [summary] = spread.summary();
+    return summary!.byValue;
+  };
+  const first = Array.from({ length: 32 }, (_, i) => i);
+  const settled = byValue(first);
+  assertEquals(settled.edges.length, 25);
+  assertEquals([settled.edges[0], settled.edges.at(-1)], [0, 31 * (1 + 1 / 32)]);
+  assertEquals(total(settled.counts), 32);
+  const width = settled.edges.at(-1)!;
+  const up = byValue([...first, 40]);
+  assertEquals([up.edges[0], up.edges.at(-1)], [0, 2 * width]);
+  assertEquals(up.counts[15], 1);
+  const down = byValue([...first, -1]);
+  assertEquals([down.edges[0], down.edges.at(-1)], [-width, width]);
+  assertEquals([down.counts[11], total(down.counts.slice(12))], [1, 32]);
+  const far = byValue([...first, 1e6, -1e6]);
+  assertEquals(total(far.counts), 34);
+  // Of one number alone the range is as wide as the number, or 1.
+  for (const [x, wide] of [[5, 5], [-3, 3], [0, 1]] as const) {
+    const { edges, counts } = byValue([x]);
+    assertEquals([edges[0], edges.at(-1), counts[0]], [x, x + wide, 1]);
+  }
+});
+
+Deno.test("what is not a finite number is passed over, and every entry of short lists counts", () => {
+  const spread = new SpreadOfNumbers();
+  spread.add({ a: [NaN, Infinity, 3], b: Array.from({ length: 32 }, (_, i) => i), c: true });
+  spread.add({ b: Array.from({ length: 64 }, (_, i) => i) });
+  const at = (path: string) => spread.summary().find((summary) => summary.path === path)!;
+  assertEquals([at(".a[]").count, at(".a[]").least, at(".a.length").largest], [1, 3, 3]);
+  assertEquals([at(".b[]").count, at(".b[]").largest, at(".b.length").count], [64, 62, 2]);
+  assertEquals(spread.summary().map(({ path }) => path), [
+    ".a.length",
+    ".a[]",
+    ".b.length",
+    ".b[]",
+  ]);
 });

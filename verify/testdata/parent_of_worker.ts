@@ -6,10 +6,13 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { Sandbox } from "../sandbox.ts";
 import type { Job, WorkerSetup } from "../worker.ts";
 
+const claims = [new URL("bad_checkers.ts", import.meta.url).href];
 const setup: WorkerSetup = {
-  claims: [new URL("bad_checkers.ts", import.meta.url).href],
+  secret: "secret",
+  claims,
   arithmetics: ["float64"],
   watch: { memoryLimit: 2 ** 30, parent: Deno.pid },
 };
@@ -17,13 +20,8 @@ const worker = new Deno.Command(Deno.execPath(), {
   args: [
     "run",
     "--quiet",
-    "--no-prompt",
-    `--config=${fileURLToPath(new URL("../../deno.json", import.meta.url))}`,
-    "--allow-read",
-    "--allow-env",
-    "--allow-sys",
+    ...(await Sandbox.of(claims)).flags,
     fileURLToPath(new URL("../worker.ts", import.meta.url)),
-    JSON.stringify(setup),
   ],
   stdin: "piped",
   stdout: "inherit",
@@ -39,5 +37,7 @@ const job: Job = {
   tellsAll: true,
 };
 const input = worker.stdin.getWriter();
-await input.write(new TextEncoder().encode(JSON.stringify(job) + "\n"));
+await input.write(
+  new TextEncoder().encode(`${JSON.stringify(setup)}\n${JSON.stringify(job)}\n`),
+);
 await worker.status;

@@ -27,10 +27,11 @@ export function formatNumber(value: number, digits: number = 6): string {
   if (magnitude === 0 || (magnitude >= 1e-3 && magnitude < 10 ** Math.min(6, digits + 1))) {
     return String(rounded).replace("-", "−");
   }
-  const [mantissa, exponent] = rounded.toExponential().split("e");
+  // Of the given value: near the largest double, what is rounded may be beyond it.
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
   const power = powerOfTen(Number(exponent));
-  const sign = rounded < 0 ? "−" : "";
-  const factor = mantissa!.replace("-", "");
+  const sign = value < 0 ? "−" : "";
+  const factor = String(Math.abs(Number(mantissa)));
   return factor === "1" ? sign + power : `${sign}${factor} × ${power}`;
 }
 

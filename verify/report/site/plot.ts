@@ -133,9 +133,7 @@ function drawScaling(figure: ScalingFigure): Drawing {
   const y: Axis = { ...figure.y, scale: "log" };
   const points = drawable(figure.points, x, y);
   const xScale = scaleOf(x, points.map(([value]) => value));
-  if (points.length === 0 || xScale === null) {
-    return { svg: null, legend: [], remark: null };
-  }
+  if (xScale === null) return { svg: null, legend: [], remark: null };
   const { slope, predicted } = figure;
   const logs = points.map(([a, b]) => [Math.log(a), Math.log(b)] as const);
   // A least-squares line of any slope runs through the centroid.
@@ -223,7 +221,6 @@ function drawPlane(figure: PlaneFigure): Drawing {
             color: COLORS[role][0]!,
             symbol: role === "observed" ? "circle" : "diamond",
             filled: role === "observed",
-            line: false,
           }, 5),
           Plot.text([at], {
             text: [clip(name, LONGEST_TEXT)],
@@ -274,8 +271,9 @@ export function drawDistribution(
   { title, ratio }: DistributionOptions,
 ): Drawing {
   const bins = binsOf(distribution);
-  const most = Math.max(0, ...bins.map(({ count }) => count));
-  if (most === 0) return { svg: null, legend: [], remark: null };
+  const counts = bins.map(({ count }) => count);
+  if (!counts.some((count) => count > 0)) return { svg: null, legend: [], remark: null };
+  const most = Math.max(...counts);
   const x = { label: "instances" };
   const y = { label: ratio };
   return {
@@ -365,7 +363,11 @@ function line(points: readonly Point[], { color, dash }: Style): Plot.Line {
   });
 }
 
-function dot(points: readonly Point[], { color, symbol, filled }: Style, r: number = 3.5) {
+function dot(
+  points: readonly Point[],
+  { color, symbol, filled }: Omit<Style, "line">,
+  r: number = 3.5,
+) {
   return Plot.dot(points, {
     r,
     symbol: symbol ?? "circle",
@@ -454,7 +456,6 @@ function equalDomains(
   const [lowX, highX] = ranges[0]!;
   const [lowY, highY] = ranges[1]!;
   const extent = Math.max(highX - lowX, highY - lowY);
-  if (!Number.isFinite(extent)) return null;
   const size = Math.max(Math.abs(highX), Math.abs(highY), Math.abs(lowX), Math.abs(lowY));
   // Closer together than rounding tells, they are one point.
   const half = 0.56 * (extent > 1e-12 * size ? extent : Math.max(size, 1));

@@ -1,40 +1,24 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { DOMParser } from "linkedom";
 import type { Evidence, LabelEvidence, VariantEvidence } from "../../evidence.ts";
-import type { Proof, ProofStep } from "../../proof.ts";
+import type { Proof } from "../../proof.ts";
 import { proofs as spgdProofs } from "../../../theorems/spgd/proofs.ts";
-import { fateOf, type Link, linksOf, type LinkStatus, remarkOn } from "./chain.ts";
+import { fateOf, type Link, linksOf, type LinkStatus, notRefuted, remarkOn } from "./chain.ts";
 import { layOut } from "./chain_view.tsx";
 import { renderSite } from "./site.ts";
 import { confirmation, evidence, hostileEvidence, refuted, variant } from "./testdata/evidence.ts";
-
-/** A link that a claim of its own checks: `step("b", "a")` is derived from a. */
-function step(name: string, ...from: readonly string[]): ProofStep {
-  return { name, says: `says ${name}`, claim: `p/${name}`, from };
-}
-
-function proofOf(...steps: readonly ProofStep[]): Proof {
-  return { id: "p/theorem", title: "Theorem 9", steps };
-}
-
-/** The evidence of the claim of a link with this verdict; none of one that was not run. */
-function evidenceOf(name: string, status: LinkStatus): readonly Evidence[] {
-  if (status === "not run") return [];
-  const printed = status === "refuted" ? refuted() : variant({ verdict: status });
-  return [evidence({ id: `p/${name}`, variants: { printed } })];
-}
-
-/** The links of a proof whose claims have these verdicts. */
-function linksWith(proof: Proof, ...statuses: readonly LinkStatus[]): readonly Link[] {
-  return linksOf(
-    proof,
-    proof.steps.flatMap(({ name }, k) => evidenceOf(name, statuses[k] ?? "holds")),
-  );
-}
-
-const CHAIN = proofOf(step("a"), step("b", "a"), step("c", "b"));
-/** d rests on two branches: a to b, and c. */
-const FORK = proofOf(step("a"), step("b", "a"), step("c"), step("d", "b", "c"));
+import {
+  CHAIN,
+  evidenceOf,
+  FATES,
+  FORK,
+  linksWith,
+  listsOf,
+  proofOf,
+  recordedFates,
+  STATUSES,
+  step,
+} from "./testdata/proofs.ts";
 
 // deno-lint-ignore no-explicit-any
 function parse(page: string): any {
@@ -287,4 +271,102 @@ Deno.test("text of a proof and of its evidence stays text", () => {
       0,
     );
   }
+});
+
+Deno.test("whatever the verdicts, what is said of a proof agrees with itself", () => {
+  for (const proof of [proofOf(step("a")), CHAIN, FORK]) {
+    for (const statuses of listsOf(STATUSES, proof.steps.length)) {
+      const links = linksWith(proof, ...statuses);
+      assertEquals(links.map(({ status }) => status), statuses);
+      const says = `${statuses}: ${fateOf(links).join(" ")}`;
+      const count = (...wanted: readonly LinkStatus[]) =>
+        statuses.filter((status) => wanted.includes(status)).length;
+      const [absent, wrong, open] = [
+        count("not run"),
+        count("refuted"),
+        count("inconclusive", "vacuous", "error"),
+      ];
+      assertStringIncludes(says, `${wrong === 0 ? "None" : wrong} of `);
+      assertEquals(says.includes("this run"), absent > 0, says);
+      assertEquals(says.includes(`${absent} ${absent === 1 ? "was" : "were"} not run`), absent > 0);
+      const openPart = new RegExp(`\\b${open} ${open === 1 ? "is" : "are"} open(?! or)`);
+      assertEquals(openPart.test(says), open > 0, says);
+      assertEquals(says.includes("first false link"), wrong > 0, says);
+      const entering = links.filter(({ enters }) => enters);
+      assertEquals(says.includes("nother error enters at"), entering.length === 2, says);
+      const end = links.at(-1)!;
+      assertEquals(
+        says.includes("its proof does not stand"),
+        end.status !== "refuted" && end.breaks.length > 0,
+        says,
+      );
+      const openAbove = links.filter(({ step, status }) =>
+        end.above.includes(step.name) && status !== "holds" && status !== "refuted"
+      ).length;
+      if (end.status !== "refuted" && end.breaks.length === 0 && end.above.length > 0) {
+        assertEquals(
+          /, though (\d) of (\d) (?:is|are) open or not run\.$/.exec(says)?.slice(1) ?? ["0", "0"],
+          openAbove === 0 ? ["0", "0"] : [`${openAbove}`, `${end.above.length}`],
+          says,
+        );
+      }
+      for (const link of links) {
+        const remark = remarkOn(link, links);
+        assertEquals(remark.includes("An error enters here"), link.enters, remark);
+        assertEquals(remark.startsWith("False, like "), link.status === "refuted" && !link.enters);
+        assertEquals(
+          /Its proof breaks at /.test(remark),
+          link.status !== "refuted" && link.breaks.length > 0,
+          remark,
+        );
+      }
+    }
+  }
+});
+
+Deno.test("what is said of proofs is to the last sign what is on record", async () => {
+  assertEquals(
+    recordedFates(),
+    await Deno.readTextFile(FATES),
+    "other things are said of proofs; if that is meant, see verify/report/site/testdata/proofs.ts",
+  );
+});
+
+Deno.test("counts of a link are the fewest that support it and the most that say nothing", () => {
+  const [sample] = variant().labels;
+  const of = (supported: number, trivial: number) => ({ ...sample!, supported, trivial });
+  const link = (labels: readonly LabelEvidence[]) =>
+    linksOf(proofOf(step("a")), [
+      evidence({ id: "p/a", variants: { printed: variant({ labels }) } }),
+    ])[0]!;
+  const counts = ({ instances, trivial }: Link) => [instances, trivial];
+  assertEquals(counts(link([])), [0, 0]);
+  assertEquals(counts(link([of(7, 3)])), [7, 3]);
+  assertEquals(counts(link([of(7, 3), of(5, 1), of(1000, 0)])), [5, 3]);
+  assertEquals(notRefuted(link([of(1, 0)])), "was not refuted in 1 instance");
+  assertEquals(
+    notRefuted(link([of(1234, 1200)])),
+    "was not refuted in 1\u202f234 instances (on 1\u202f200 its right side is trivially true)",
+  );
+});
+
+Deno.test("a relation is judged by itself just where enough supports it", () => {
+  const [sample] = variant().labels;
+  const status = (changes: Partial<LabelEvidence>, verdict: "refuted" | "holds" = "refuted") => {
+    const labels = [{ ...sample!, label: "(1)", undecided: 0, trivial: 0, ...changes }];
+    const printed = variant({ verdict, labels });
+    const proof = proofOf({ ...step("a"), label: "(1)" });
+    return linksOf(proof, [evidence({ id: "p/a", variants: { printed } })])[0]!.status;
+  };
+  assertEquals([19, 20, 21].map((supported) => status({ supported })), [
+    ...["inconclusive", "holds", "holds"] as const,
+  ]);
+  assertEquals([99, 100].map((trivial) => status({ supported: 100, trivial })), [
+    ...["holds", "inconclusive"] as const,
+  ]);
+  assertEquals([109, 110].map((trivial) => status({ supported: 100, undecided: 10, trivial })), [
+    ...["holds", "inconclusive"] as const,
+  ]);
+  assertEquals(status({ violated: 1 }), "inconclusive");
+  assertEquals(status({ supported: 1, violated: 1 }, "holds"), "holds");
 });

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { paperOf } from "../../claim.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
 import type { Proof } from "../../proof.ts";
-import { writeWhole } from "../files.ts";
+import { FILE_ID, writeWhole } from "../files.ts";
 import icon from "./assets/icon.svg" with { type: "text" };
 import style from "./assets/site.css" with { type: "text" };
 import script from "./assets/site.js" with { type: "text" };
@@ -21,7 +21,13 @@ import { renderPaperPage } from "./paper_page.tsx";
 import { renderProofPage } from "./proof_page.tsx";
 
 /** An evidence file: what it holds, and its digest. */
-export type SiteSource = Pick<EvidenceFile, "evidence" | "sha256">;
+export interface SiteSource extends Pick<EvidenceFile, "evidence" | "sha256"> {
+  /**
+   * Gives all that the file holds when its page is made, where `evidence` is an outline. Default:
+   * `evidence` is all.
+   */
+  readonly whole?: () => Pick<EvidenceFile, "evidence" | "sha256">;
+}
 
 /** What the site says beyond the evidence. */
 export interface SiteOptions {
@@ -32,8 +38,6 @@ export interface SiteOptions {
   /** The proofs whose links the claims check. Default: none. */
   readonly proofs?: readonly Proof[];
 }
-
-const ID = /^[a-z0-9_-]+\/[a-z0-9._-]+$/;
 
 /**
  * The pages of the site, one after the other: each path in the report's folder, with its text. The
@@ -48,7 +52,7 @@ export function* renderSite(
 ): Generator<readonly [path: string, text: string]> {
   const { date, folder = "reports", proofs = [] } = options;
   for (const { id } of [...files.map(({ evidence }) => evidence), ...proofs]) {
-    if (!ID.test(id)) {
+    if (!FILE_ID.test(id)) {
       throw new TypeError(`the id ${JSON.stringify(id)} is not of the form paper/name`);
     }
   }
@@ -68,7 +72,10 @@ export function* renderSite(
   for (const file of files) {
     const { id } = file.evidence;
     const around = shown.filter(({ steps }) => steps.some(({ claim }) => claim === id));
-    yield [`${paperOf(id)}/${claimPage(id)}`, renderClaimPage(file, folder, around)];
+    yield [
+      `${paperOf(id)}/${claimPage(id)}`,
+      renderClaimPage(file.whole?.() ?? file, folder, around),
+    ];
   }
 }
 

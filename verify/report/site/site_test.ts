@@ -408,6 +408,15 @@ Deno.test("the site is written with its fonts, and its styles name no other", ()
     const named = [...css.matchAll(/url\(([^)]+)\)/g)].map(([, url]) => url!);
     assert(named.length >= 20);
     for (const url of named) assert(Deno.statSync(`${folder}/assets/katex/${url}`).isFile, url);
+    assert(!/\.(?:woff|ttf)\)/.test(css), "only what every browser reads");
+    const fonts = [...Deno.readDirSync(`${folder}/assets/katex/fonts`)].map(({ name }) => name);
+    assertEquals(fonts.filter((name) => !name.endsWith(".woff2")), []);
+    for (const name of ["site.css", "site.js", "icon.svg"]) {
+      assertEquals(
+        Deno.readTextFileSync(`${folder}/assets/${name}`),
+        Deno.readTextFileSync(new URL(`assets/${name}`, import.meta.url)),
+      );
+    }
     for (const [path, text] of renderSite(sources(everyVerdict()), { folder })) {
       assertEquals(Deno.readTextFileSync(`${folder}/${path}`), text);
     }
@@ -478,4 +487,13 @@ Deno.test("a hypothesis starts with a capital, unless it starts with a symbol", 
   const shown = [...parse(page).querySelectorAll(".hypotheses h3")]
     .map((heading: { textContent: string }) => heading.textContent.trim());
   assertEquals(shown, ["g is convex", "ρ is admitted", "Bounded noise", "A geodesic"]);
+});
+
+Deno.test("an outline is enough, where its page can read the whole", () => {
+  const [first] = everyVerdict();
+  const whole = { evidence: first!, sha256: DIGEST };
+  const outline = { ...first!, variants: { printed: variant({ labels: [], example: null }) } };
+  const page = (file: SiteSource) => new Map(renderSite([file])).get("spgd/theorem-1.html");
+  assertEquals(page({ evidence: outline, sha256: "", whole: () => whole }), page(whole));
+  assert(page({ evidence: outline, sha256: DIGEST }) !== page(whole));
 });
