@@ -12,8 +12,9 @@
 import { array, constant, integer, noBias, oneof, record, tuple } from "fast-check";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import type { Arbitrary } from "../lib/fast_check/mod.ts";
+import { type AffinePieces, envelopeOfMaximum } from "../lib/convex/mod.ts";
 import { reflectionProduct } from "../lib/linalg/mod.ts";
-import { dimensionUpTo, magnitude, realNumber, vectorOf } from "./arbitraries.ts";
+import { magnitude, realNumber, vectorOf } from "./arbitraries.ts";
 import { multiply, multiplyAbsolute, norm, subtract } from "./vectors.ts";
 
 /**
@@ -48,9 +49,12 @@ export type ConvexTermKind = ConvexTerm["kind"];
  *   Householder `reflections`;
  * - `ridges`: Σ φ_k(a_k·t) over any `directions` a_k;
  * - `maximum`: max(0, max_k(a_k·t − b_k)) with the `slopes` a_k and `offsets` b_k ≥ 0;
+ * - `envelope`: the Moreau envelope min_s h(s) + ½ `smoothness` ‖t − s‖² of such a maximum h, with a
+ *   slope that is not 0. Through the values and gradients of any convex smooth function at finitely
+ *   many points, one of them a minimizer, goes such an envelope;
  * - `norm`: `weight` · ‖t‖.
  *
- * A separable function and a sum of ridges may carry ½ `convexity` ‖t‖² besides.
+ * A separable function, a sum of ridges and an envelope may carry ½ `convexity` ‖t‖² besides.
  */
 export type ConvexFunctionInstance =
   & {
@@ -77,6 +81,13 @@ export type ConvexFunctionInstance =
       readonly slopes: readonly (readonly number[])[];
       readonly offsets: readonly number[];
     }
+    | {
+      readonly kind: "envelope";
+      readonly smoothness: number;
+      readonly slopes: readonly (readonly number[])[];
+      readonly offsets: readonly number[];
+      readonly convexity?: number;
+    }
     | { readonly kind: "norm"; readonly weight: number }
   );
 
@@ -87,9 +98,9 @@ export interface ConvexFunction {
   /** x*, a minimizer. */
   readonly minimizer: readonly number[];
   /**
-   * L: the least Lipschitz constant of ∇f for separable functions; for ridges the largest eigenvalue
-   * of Σ sup φ_k'' a_k a_kᵀ, which is the least constant where all φ_k'' are largest at one point, and
-   * an upper bound of it in any case; `Infinity` where f has corners.
+   * L: the least Lipschitz constant of ∇f for separable functions and envelopes; for ridges the
+   * largest eigenvalue of Σ sup φ_k'' a_k a_kᵀ, which is the least constant where all φ_k'' are largest
+   * at one point, and an upper bound of it in any case; `Infinity` where f has corners.
    */
   readonly smoothness: number;
   /** μ, likewise from below: the least curvature, 0 where f is not strongly convex. */
@@ -107,7 +118,7 @@ export interface ConvexFunction {
   /**
    * prox_{λf}(x), d×1.
    *
-   * @throws {TypeError} For ridges and maxima, whose proximal operators have no closed form.
+   * @throws {TypeError} For ridges, whose proximal operators have no closed form.
    */
   proximal<T>(arithmetic: Arithmetic<T>, x: T, lambda: number): T;
   /**
@@ -302,6 +313,8 @@ export function convexFunction(instance: ConvexFunctionInstance): ConvexFunction
     }
     case "maximum":
       return maximumOfPieces(instance, instance.slopes, instance.offsets);
+    case "envelope":
+      return envelope(instance, instance);
     case "norm":
       return weightedNorm(instance, instance.weight);
   }
@@ -416,9 +429,7 @@ function maximumOfPieces(
   offsets: readonly number[],
 ): ConvexFunction {
   const { dimension, minimizer } = place;
-  if (slopes.length === 0 || slopes.length !== offsets.length || offsets.some((b) => b < 0)) {
-    throw new RangeError("each of the slopes, at least one, needs an offset of at least 0");
-  }
+  checkPieces({ slopes, offsets });
   /** The values of the pieces. A tie goes to the first of them. */
   const pieces = <T>(arithmetic: Arithmetic<T>, x: T) =>
     arithmetic.toArray(
@@ -442,13 +453,105 @@ function maximumOfPieces(
         ? arithmetic.vector(slopes[values.indexOf(largest)]!)
         : arithmetic.zeros(dimension, 1);
     },
-    proximal: () => rejectProximal("maximum of affine functions"),
+    proximal(arithmetic, x, lambda) {
+      const t = arithmetic.subtract(x, arithmetic.vector(minimizer));
+      const { gradient } = envelopeOfMaximum(
+        withZero({ slopes, offsets }),
+        arithmetic.toArray(t),
+        1 / lambda,
+      );
+      return arithmetic.subtract(x, arithmetic.scale(lambda, arithmetic.vector(gradient)));
+    },
     magnitude: (x) =>
       Math.max(
         ...multiplyAbsolute(slopes, subtract(x, minimizer)).map((value, k) =>
           value + offsets[k]! + norm(slopes[k]!) * positionMagnitude(place, x)
         ),
       ),
+  };
+}
+
+function checkPieces({ slopes, offsets }: AffinePieces): void {
+  if (slopes.length === 0 || slopes.length !== offsets.length || offsets.some((b) => b < 0)) {
+    throw new RangeError("each of the slopes, at least one, needs an offset of at least 0");
+  }
+}
+
+/** The pieces of max(0, max_k(a_k·t − b_k)). */
+function withZero({ slopes, offsets }: AffinePieces): AffinePieces {
+  return { slopes: [slopes[0]!.map(() => 0), ...slopes], offsets: [0, ...offsets] };
+}
+
+/** The Moreau envelope of a maximum of 0 and affine pieces, and ½ `convexity` ‖t‖². */
+function envelope(
+  place: Place,
+  { slopes, offsets, smoothness, convexity = 0 }: AffinePieces & {
+    readonly smoothness: number;
+    readonly convexity?: number;
+  },
+): ConvexFunction {
+  const { dimension, minimizer } = place;
+  checkPieces({ slopes, offsets });
+  if (slopes.every((slope) => norm(slope) === 0)) {
+    throw new RangeError("an envelope needs a slope that is not 0");
+  }
+  const pieces = withZero({ slopes, offsets });
+  const offset = <T>(arithmetic: Arithmetic<T>, x: T) =>
+    arithmetic.subtract(x, arithmetic.vector(minimizer));
+  const at = (t: readonly number[]) => envelopeOfMaximum(pieces, t, smoothness);
+  const square = (t: readonly number[]) => convexity / 2 * norm(t) ** 2;
+  return {
+    dimension,
+    minimizer,
+    // Some piece lies above 0 far out, and where it begins to, the curvature is L along its slope.
+    smoothness: smoothness + convexity,
+    strongConvexity: convexity,
+    lipschitz: convexity === 0 ? Math.max(...slopes.map(norm)) : Infinity,
+    value(arithmetic, x) {
+      const t = arithmetic.toArray(offset(arithmetic, x));
+      return at(t).value + square(t);
+    },
+    gradient(arithmetic, x) {
+      const t = offset(arithmetic, x);
+      const gradient = arithmetic.vector(at(arithmetic.toArray(t)).gradient);
+      return convexity === 0 ? gradient : arithmetic.add(gradient, arithmetic.scale(convexity, t));
+    },
+    hessian(arithmetic, x) {
+      const { curved } = at(arithmetic.toArray(offset(arithmetic, x)));
+      return arithmetic.matrix(
+        minimizer.map((_, i) =>
+          minimizer.map((_, j) =>
+            curved.reduce((sum, q) => sum + smoothness * q[i]! * q[j]!, i === j ? convexity : 0)
+          )
+        ),
+      );
+    },
+    proximal(arithmetic, x, lambda) {
+      // With ½ c ‖t‖²: that of λ' = λ/(1 + λc) at t/(1 + λc). The envelope of an envelope is one:
+      // prox_{λ'f}(t) = t − λ'u, u its gradient for the parameter λ' + 1/L.
+      const share = 1 / (1 + lambda * convexity);
+      const t = arithmetic.scale(share, offset(arithmetic, x));
+      const { gradient } = envelopeOfMaximum(
+        pieces,
+        arithmetic.toArray(t),
+        1 / (lambda * share + 1 / smoothness),
+      );
+      return arithmetic.add(
+        arithmetic.vector(minimizer),
+        arithmetic.subtract(t, arithmetic.scale(lambda * share, arithmetic.vector(gradient))),
+      );
+    },
+    magnitude(x) {
+      const t = subtract(x, minimizer);
+      const { gradient, sensitivity } = at(t);
+      const height = Math.max(
+        ...multiplyAbsolute(slopes, t).map((value, k) => value + offsets[k]!),
+      );
+      const slope = norm(gradient) + convexity * norm(t);
+      // Where active pieces are nearly parallel, rounding of their heights moves the point.
+      return height + square(t) +
+        slope * (positionMagnitude(place, x) + height * sensitivity);
+    },
   };
 }
 
@@ -484,6 +587,8 @@ function rejectProximal(what: string): never {
 
 /** What {@linkcode convexFunctionInstances} draws. */
 export interface ConvexFunctionOptions {
+  /** At most the largest. Default: 1. */
+  readonly minimumDimension?: number;
   /** Default: 4. */
   readonly maximumDimension?: number;
   /** Default: all. */
@@ -524,14 +629,15 @@ export const LIPSCHITZ_TERMS: readonly ConvexTermKind[] = [
  */
 export function convexStarts(options: ConvexFunctionOptions = {}): Arbitrary<ConvexStart> {
   const {
+    minimumDimension = 1,
     maximumDimension = 4,
-    kinds = ["separable", "ridges", "maximum", "norm"],
+    kinds = ["separable", "ridges", "maximum", "envelope", "norm"],
     terms = ["quadratic", "huber", "logCosh", "oneSided", "absolute", "deadZone"],
     stronglyConvex = false,
   } = options;
   const term = convexTerm(terms);
   return record({
-    dimension: dimensionUpTo(maximumDimension),
+    dimension: noBias(integer({ min: minimumDimension, max: maximumDimension })),
     build: oneof(
       { withCrossShrink: true },
       ...kinds.map((kind) => shapes[kind](maximumDimension, term)),
@@ -576,6 +682,7 @@ type Shape =
   | Omit<Extract<ConvexFunctionInstance, { kind: "separable" }>, keyof Place>
   | Omit<Extract<ConvexFunctionInstance, { kind: "ridges" }>, keyof Place>
   | Omit<Extract<ConvexFunctionInstance, { kind: "maximum" }>, keyof Place>
+  | Omit<Extract<ConvexFunctionInstance, { kind: "envelope" }>, keyof Place>
   | Omit<Extract<ConvexFunctionInstance, { kind: "norm" }>, keyof Place>;
 
 const shapes: Record<
@@ -601,32 +708,36 @@ const shapes: Record<
       directions: pairs.map(([direction]) => direction),
       terms: pairs.map(([, one]) => one),
     })),
-  maximum: (dimension) =>
-    oneof(
-      { withCrossShrink: true },
-      // A multiple of max |t_i|.
-      magnitude({ minimum: 1e-2, maximum: 1e2 }).map((weight): Shape => ({
-        kind: "maximum",
-        slopes: zeros(dimension).flatMap((_, i) =>
-          [weight, -weight].map((entry) => zeros(dimension).map((_, j) => i === j ? entry : 0))
-        ),
-        offsets: zeros(2 * dimension),
-      })),
-      array(
-        tuple(
-          vectorOf(dimension),
-          oneof(constant(0), magnitude({ minimum: 1e-2, maximum: 10 })),
-        ),
-        { minLength: 1, maxLength: 2 * dimension },
-      ).map((pieces): Shape => ({
-        kind: "maximum",
-        slopes: pieces.map(([slope]) => slope),
-        offsets: pieces.map(([, offset]) => offset),
-      })),
-    ),
+  maximum: (dimension) => affinePieces(dimension).map((pieces) => ({ kind: "maximum", ...pieces })),
+  envelope: (dimension) =>
+    tuple(affinePieces(dimension), magnitude({ minimum: 1e-2, maximum: 1e2 }))
+      .map(([pieces, smoothness]) => ({ kind: "envelope", ...pieces, smoothness })),
   norm: () =>
     magnitude({ minimum: 1e-2, maximum: 1e2 }).map((weight): Shape => ({ kind: "norm", weight })),
 };
+
+/** A multiple of max |t_i|, or as often any pieces. */
+function affinePieces(dimension: number): Arbitrary<AffinePieces> {
+  return oneof(
+    { withCrossShrink: true },
+    magnitude({ minimum: 1e-2, maximum: 1e2 }).map((weight): AffinePieces => ({
+      slopes: zeros(dimension).flatMap((_, i) =>
+        [weight, -weight].map((entry) => zeros(dimension).map((_, j) => i === j ? entry : 0))
+      ),
+      offsets: zeros(2 * dimension),
+    })),
+    array(
+      tuple(
+        vectorOf(dimension),
+        oneof(constant(0), magnitude({ minimum: 1e-2, maximum: 10 })),
+      ),
+      { minLength: 1, maxLength: 2 * dimension },
+    ).map((pieces): AffinePieces => ({
+      slopes: pieces.map(([slope]) => slope),
+      offsets: pieces.map(([, offset]) => offset),
+    })),
+  );
+}
 
 function cutTo(dimension: number, shape: Shape): Shape {
   switch (shape.kind) {
@@ -641,7 +752,8 @@ function cutTo(dimension: number, shape: Shape): Shape {
         ...shape,
         directions: shape.directions.map((direction) => nonzeroCut(direction, dimension)),
       };
-    case "maximum": {
+    case "maximum":
+    case "envelope": {
       const kept = shape.slopes.map((slope, k) => ({
         slope: slope.slice(0, dimension),
         offset: shape.offsets[k]!,

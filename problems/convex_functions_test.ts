@@ -96,9 +96,41 @@ Deno.test("constants by hand", () => {
   assertEquals([valueAt(maximum, [1, 0]), valueAt(maximum, [0, 0])], [2, 0]);
   assertEquals(gradientAt(maximum, [0.1, 0]), [0, 0]);
   assertThrows(
-    () => maximum.proximal(float64, float64.vector([1, 1]), 1),
+    () => both.proximal(float64, float64.vector([1, 1]), 1),
     TypeError,
     "no closed form",
+  );
+  // ½|t| up to the slope 1 at |t| = 2 is the Huber function of the threshold 2.
+  const huber = convexFunction({
+    kind: "envelope",
+    dimension: 1,
+    minimizer: [1],
+    smoothness: 0.5,
+    slopes: [[1], [-1]],
+    offsets: [0, 0],
+    convexity: 0.25,
+  });
+  assertEquals([huber.smoothness, huber.strongConvexity, huber.lipschitz], [0.75, 0.25, Infinity]);
+  // At t = 4: 4 − 1 + 2, and 1 + 1.
+  assertEquals([valueAt(huber, [5]), ...gradientAt(huber, [5])], [5, 2]);
+  // prox of 2f at t = 6: s + 2(1 + s/4) = 6 at s = 8/3.
+  assertAlmostEquals(
+    float64.toArray(huber.proximal(float64, float64.vector([7]), 2))[0]!,
+    1 + 8 / 3,
+    1e-15,
+  );
+  assertThrows(
+    () =>
+      convexFunction({
+        kind: "envelope",
+        dimension: 1,
+        minimizer: [0],
+        smoothness: 1,
+        slopes: [[0]],
+        offsets: [0],
+      }),
+    RangeError,
+    "not 0",
   );
   assertThrows(() =>
     convexFunction({ ...line({ kind: "quadratic", curvature: 1 }), dimension: 2 })
@@ -120,7 +152,7 @@ Deno.test("gradients are subgradients, the minimizer is one, and f* = 0", () => 
 
 Deno.test("L and μ bound the curvature, and separable functions attain them", () => {
   const arbitrary = convexStarts({
-    kinds: ["separable", "ridges"],
+    kinds: ["separable", "ridges", "envelope"],
     terms: SMOOTH_TERMS,
     stronglyConvex: true,
   });
@@ -138,7 +170,7 @@ Deno.test("L and μ bound the curvature, and separable functions attain them", (
 
 Deno.test("Hessians are the derivatives of gradients, and there are none where f has corners", () => {
   let compared = 0;
-  const strong = convexStarts({ kinds: ["separable", "ridges"], stronglyConvex: true });
+  const strong = convexStarts({ kinds: ["separable", "ridges", "envelope"], stronglyConvex: true });
   for (const { objective } of [...sample(convexStarts(), options), ...sample(strong, options)]) {
     const f = convexFunction(objective);
     assertEquals(f.hessian !== undefined, f.smoothness < Infinity);
@@ -163,7 +195,11 @@ Deno.test("Hessians are the derivatives of gradients, and there are none where f
 });
 
 Deno.test("proximal points are minimizers: (x − prox)/λ is a subgradient there", () => {
-  for (const { objective } of sample(convexStarts({ kinds: ["separable", "norm"] }), options)) {
+  const kinds = ["separable", "maximum", "envelope", "norm"] as const;
+  const strong = convexStarts({ kinds: ["separable", "envelope"], stronglyConvex: true });
+  for (
+    const { objective } of [...sample(convexStarts({ kinds }), options), ...sample(strong, options)]
+  ) {
     const f = convexFunction(objective);
     const [x, y] = [point(f.minimizer), point(f.minimizer)];
     const lambda = 10 ** (2 * symmetricUniform(random));

@@ -66,6 +66,35 @@ export {
   SMOOTH_TERMS,
 } from "./convex_functions.ts";
 export {
+  type MonotoneOperator,
+  monotoneOperator,
+  type MonotoneOperatorInstance,
+  type MonotoneStart,
+  monotoneStarts,
+  type RotationBlock,
+} from "./monotone_operators.ts";
+export {
+  type ConstrainedFunction,
+  constrainedFunction,
+  type ConstrainedInstance,
+  type ConstrainedOptions,
+  constrainedStarts,
+  type ConstraintSet,
+  constraintSet,
+  type ConstraintSetInstance,
+  oracleTrajectories,
+  type OracleTrajectory,
+} from "./constraint_sets.ts";
+export {
+  descentTrajectories,
+  type DescentTrajectory,
+  type DescentTrajectoryOptions,
+  type InterpolatedFunction,
+  interpolatedFunction,
+  type InterpolatedFunctionInstance,
+  type InterpolationPoint,
+} from "./interpolated_functions.ts";
+export {
   type ScalarConvexFunction,
   scalarConvexFunction,
   type ScalarConvexInstance,

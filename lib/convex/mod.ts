@@ -1,7 +1,7 @@
 /**
  * Convex analysis of dual space preconditioning: potentials, losses and their conjugates, Bregman
- * divergences, and whether differences of convex functions are convex; and projections onto convex
- * sets.
+ * divergences, and whether differences of convex functions are convex; Moreau envelopes of maxima of
+ * affine functions; and projections onto convex sets.
  *
  * The analysis is computed in double precision on plain numbers; the loss of a linear model offers its
  * residual and gradient over any `Arithmetic`, and the projections work on its vectors.
@@ -33,6 +33,7 @@ export {
   lossMinusPotential,
   potentialMinusLoss,
 } from "./dual_convexity.ts";
+export { type AffinePieces, envelopeOfMaximum, type EnvelopePoint } from "./envelope_of_maximum.ts";
 export { type DualSpaceLimit, dualSpaceLimit, type DualSpaceRun } from "./dual_space_limit.ts";
 export {
   adjustedBregmanOfLoss,

@@ -91,6 +91,25 @@ const worstCases: readonly [name: string, what: string, instance: unknown][] = [
     stepShare: 0.3,
     steps: 20,
   }],
+  ["gd-last-iterate", "a Huber function as an envelope, N = 3", {
+    objective: {
+      kind: "envelope",
+      dimension: 1,
+      minimizer: [0],
+      smoothness: 2,
+      slopes: [[6], [-6]],
+      offsets: [0, 0],
+    },
+    offset: [3 * 7],
+    stepShare: 1,
+    steps: 3,
+  }],
+  ["proximal-point", "max |x_i|, N = 2", {
+    objective: maximumNorm(2),
+    offset: [4, 0],
+    lambda: 1,
+    steps: 2,
+  }],
   ["proximal-point", "|x|, N = 1", {
     objective: line({ kind: "absolute", left: 1, right: 1 }),
     offset: [2],

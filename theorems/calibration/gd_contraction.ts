@@ -90,11 +90,11 @@ export function gradientDescentContracts(method: StepMethod = gradientDescent): 
         { withCrossShrink: true },
         convexStarts({ kinds: ["separable"], terms: ["quadratic"] }),
         convexStarts({
-          kinds: ["separable", "ridges"],
+          kinds: ["separable", "ridges", "envelope"],
           terms: SMOOTH_TERMS,
           stronglyConvex: true,
         }),
-        convexStarts({ kinds: ["separable", "ridges"], terms: SMOOTH_TERMS }),
+        convexStarts({ kinds: ["separable", "ridges", "envelope"], terms: SMOOTH_TERMS }),
       ),
       vectorOf(4),
       magnitude({ minimum: 1e-3, maximum: 4 }),

@@ -69,7 +69,7 @@ export function gradientDescentLastIterate(method: StepMethod = gradientDescent)
       holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
     }],
     instances: fc.tuple(
-      convexStarts({ kinds: ["separable", "ridges"], terms: SMOOTH_TERMS }),
+      convexStarts({ kinds: ["separable", "ridges", "envelope"], terms: SMOOTH_TERMS }),
       stepShares(),
       stepCounts(),
     ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps })),

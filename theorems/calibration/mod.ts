@@ -11,7 +11,13 @@
 import type { Claim } from "../../verify/mod.ts";
 import { convexClaims } from "./_convex.ts";
 import { limitClaims } from "./_limits.ts";
+import { performanceClaims } from "./_performance.ts";
 import { quadraticClaims } from "./_quadratic.ts";
 
 /** The claims. */
-export const claims: readonly Claim[] = [...convexClaims, ...quadraticClaims, ...limitClaims];
+export const claims: readonly Claim[] = [
+  ...convexClaims,
+  ...quadraticClaims,
+  ...limitClaims,
+  ...performanceClaims,
+];

@@ -73,7 +73,7 @@ export function proximalPointRate(method: Iteration = proximalPoint): Claim {
       holds: ({ lambda }) => lambda > 0,
     }],
     instances: fc.tuple(
-      convexStarts({ kinds: ["separable", "norm"] }),
+      convexStarts({ kinds: ["separable", "norm", "maximum", "envelope"] }),
       magnitude({ minimum: 1e-2, maximum: 1e1 }),
       fc.boolean(),
       stepCounts(),
