@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { runTask, withFolder } from "./testdata/command_line.ts";
+import { contents, runTask, withFolder } from "./testdata/command_line.ts";
 
 /** A module of claims, each written as these parts of it say. */
 function moduleOf(...claims: readonly Readonly<Record<string, string>>[]): string {
@@ -50,5 +50,21 @@ Deno.test("twenty mistakes in claims are told, and how many more there are", asy
     const [line, ...others] = await told();
     assertEquals(others, []);
     assert(line!.startsWith(`error: ${module}: p/strict: relations() of variants.printed`), line);
+  });
+});
+
+Deno.test("a file that cannot be replaced is told before anything is searched", async () => {
+  await withFolder(async (folder) => {
+    const out = join(folder, "reports");
+    for (const name of ["verdicts.json", "known/witness.json", "index.html"]) {
+      const path = join(out, name);
+      await Deno.mkdir(path, { recursive: true });
+      const args = ["known/witness", "--claims", "verify/testdata/claims.ts", "--out", out];
+      const { status, stdout, stderr } = await runTask("verify", args);
+      assertEquals([status, stdout], [2, ""], stderr);
+      assertStringIncludes(stderr, path);
+      await Deno.remove(path);
+      assertEquals(Object.keys(contents(out)), []);
+    }
   });
 });

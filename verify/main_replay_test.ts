@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Evidence } from "./evidence.ts";
 import { writeJson } from "./report/files.ts";
 import { jsonLines, runTask, withFolder } from "./testdata/command_line.ts";
-import { changed, sampleEvidence } from "./testdata/sample_evidence.ts";
+import { changed, failedSample, sampleEvidence } from "./testdata/sample_evidence.ts";
 
 const KNOWN = ["--claims", "verify/testdata/claims.ts"];
 const SINE = "known/sine-wrong-constant";
@@ -34,5 +34,21 @@ Deno.test("a replay shows what was recorded, and says whether all is the same", 
     const different = await replay(SINE);
     assertEquals([different.status, different.stderr], [1, ""]);
     assertStringIncludes(different.stdout, "NOT the same as recorded");
+  });
+});
+
+Deno.test("of a search that failed before it had an instance there is nothing to replay", async () => {
+  const failed = failedSample(SINE, "it failed");
+  await withFolder(async (folder) => {
+    const file = join(folder, "evidence.json");
+    writeJson(
+      file,
+      changed(failed, {
+        printed: { example: { ...failed.variants.printed.example!, instance: null } },
+      }),
+    );
+    const { status, stdout, stderr } = await runTask("verify", [...KNOWN, "--replay", file]);
+    assertEquals([status, stderr], [0, ""]);
+    assertStringIncludes(stdout, "The file holds no instance.");
   });
 });

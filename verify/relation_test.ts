@@ -95,6 +95,7 @@ Deno.test("the ratio is the quotient of the sides, or the excess on their scale"
   assertEquals([ratio(-1, "<=", 2), ratio(-2, "<=", -1), ratio(1, "<=", -1)], [-0.5, 0.5, 3]);
   assertEquals([ratio(1, "<=", 0), ratio(-1, ">=", 0), ratio(1, ">=", 0)], [2, 2, 0]);
   assertEquals([ratio(1, "<=", 0, { size: 4 }), ratio(-1, "<=", 0, { size: 4 })], [1.25, 0.75]);
+  assertEquals([ratio(1, ">=", 0, { size: 4 }), ratio(1, ">=", -1, { size: 4 })], [0.75, 0.5]);
   assertEquals([ratio(0, "<=", 0), ratio(0, ">=", 0), ratio(0, "=", 0)], [0, 0, 0]);
   assertEquals(ratio(1, "<=", 2, { ratio: 0.75 }), 0.75);
   // An identity's is the error in tolerances.
