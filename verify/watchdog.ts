@@ -41,6 +41,11 @@ function write(text: string): void {
   while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
 }
 
+/** A thread's `Deno.exit()` would end the thread only. No permission is needed to kill oneself. */
+function end(): void {
+  Deno.kill(Deno.pid, "SIGKILL");
+}
+
 if (import.meta.main) {
   self.onmessage = ({ data }: MessageEvent<WatchedMemory>) => {
     const { memoryLimit, parent, memory } = data;
@@ -52,10 +57,14 @@ if (import.meta.main) {
       const instance = exceeded || looks++ % LOOKS_PER_INSTANCE === 0
         ? current.readNew()
         : undefined;
-      if (instance !== undefined) write(start + jsonLine(instance));
-      if (exceeded) write(start + MEMORY_EXCEEDED + "\n");
-      // A thread's Deno.exit() would end the thread only. No permission is needed to kill oneself.
-      if (exceeded || Deno.ppid !== parent) Deno.kill(Deno.pid, "SIGKILL");
+      try {
+        if (instance !== undefined) write(start + jsonLine(instance));
+        if (exceeded) write(start + MEMORY_EXCEEDED + "\n");
+      } catch {
+        // Who would read it is gone. An error would end this thread, and nobody would watch any more.
+        end();
+      }
+      if (exceeded || Deno.ppid !== parent) end();
     }, INTERVAL);
   };
 }
