@@ -2,7 +2,9 @@
  * The worker's end of what connects it with the pool.
  *
  * A claim runs in the same process and may print whatever it likes. What tells a message from that is
- * the secret which the pool has given the process before any claim was loaded. Whatever it takes to
+ * the secret which the pool has given the process before any claim was loaded. It is kept as bytes, and
+ * was never a string here: a claim can look at all strings of its process, in a snapshot of its memory.
+ * Whatever it takes to
  * send a message is taken hold of when this module is loaded, so that a claim which changes the
  * functions of JavaScript itself learns nothing from it.
  *
@@ -11,7 +13,7 @@
 
 import process from "node:process";
 import { Readable } from "node:stream";
-import { jsonLine, MESSAGE_START } from "./protocol.ts";
+import { jsonLine, MESSAGE_START, SECRET_LENGTH } from "./protocol.ts";
 import type { Message } from "./worker.ts";
 
 const { stringify } = JSON;
@@ -24,8 +26,26 @@ const subarray = Function.prototype.call.bind(Uint8Array.prototype.subarray) as 
 const writeOutput = Deno.stdout.writeSync.bind(Deno.stdout);
 const readInput = Deno.stdin.read.bind(Deno.stdin);
 
+const set = Function.prototype.call.bind(Uint8Array.prototype.set) as (
+  bytes: Uint8Array,
+  source: Uint8Array,
+  offset: number,
+) => void;
+const Bytes = Uint8Array;
+
 /** The most bytes that are read at a time. */
 const CHUNK = 1 << 16;
+
+/** The secret, which standard input begins with, in ASCII; null if it ends before. */
+export async function readSecret(): Promise<Uint8Array | null> {
+  const secret = new Uint8Array(SECRET_LENGTH);
+  for (let length = 0; length < SECRET_LENGTH;) {
+    const count = await readInput(secret.subarray(length));
+    if (count === null) return null;
+    length += count;
+  }
+  return secret;
+}
 
 /** The lines of standard input, to its end. */
 export async function* inputLines(): AsyncGenerator<string, void> {
@@ -58,11 +78,11 @@ export function hideInput(): void {
 
 /** Sends messages to the pool, one a line of standard output. */
 export class Channel {
-  readonly #start: string;
+  readonly #start: Uint8Array;
 
-  /** @param secret What tells messages from what claims print. */
-  constructor(secret: string) {
-    this.#start = MESSAGE_START + secret;
+  /** @param secret What tells messages from what claims print, in ASCII. */
+  constructor(secret: Uint8Array) {
+    this.#start = joined(encode(MESSAGE_START), secret);
   }
 
   /** Sends a message. */
@@ -72,11 +92,18 @@ export class Channel {
 
   /** Sends a message that is JSON already. */
   sendJson(json: string): void {
-    let bytes: Uint8Array = encode(this.#start + jsonLine(json));
+    let bytes = joined(this.#start, encode(jsonLine(json)));
     let written = writeOutput(bytes);
     while (written < bytes.length) {
       bytes = subarray(bytes, written);
       written = writeOutput(bytes);
     }
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Bytes(first.length + second.length);
+  set(bytes, first, 0);
+  set(bytes, second, first.length);
+  return bytes;
 }

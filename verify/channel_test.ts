@@ -27,7 +27,7 @@ Object.assign(stdin, {
     return Promise.resolve(count);
   },
 });
-const { Channel, hideInput, inputLines } = await import("./channel.ts");
+const { Channel, hideInput, inputLines, readSecret } = await import("./channel.ts");
 Object.assign(stdout, { writeSync });
 Object.assign(stdin, { read });
 
@@ -39,7 +39,7 @@ function text(): string {
 
 Deno.test("a message is a line that begins with a sign and the secret", () => {
   mostAtOnce = Infinity;
-  const channel = new Channel("s3cret");
+  const channel = new Channel(new TextEncoder().encode("s3cret"));
   channel.send({ type: "taken" });
   assertEquals(written.length, 1);
   assertEquals(text(), '\x1es3cret{"type":"taken"}\n');
@@ -48,7 +48,7 @@ Deno.test("a message is a line that begins with a sign and the secret", () => {
 });
 
 Deno.test("a message that is not written at once is written to its end", () => {
-  const channel = new Channel("x");
+  const channel = new Channel(new TextEncoder().encode("x"));
   for (mostAtOnce of [1, 2, 7, 1000]) {
     channel.send({ type: "spoiled", changes: ["Math.hypot", "ü".repeat(40)] });
     assertEquals(
@@ -56,6 +56,17 @@ Deno.test("a message that is not written at once is written to its end", () => {
       `\x1ex{"type":"spoiled","changes":["Math.hypot","${"ü".repeat(40)}"]}\n`,
     );
   }
+});
+
+Deno.test("the secret is what the input begins with, and nothing after it", async () => {
+  const secret = "0123456789abcdef".repeat(2);
+  for (readAtOnce of [1, 5, 100]) {
+    input = new TextEncoder().encode(`${secret}line\n`);
+    assertEquals(new TextDecoder().decode((await readSecret())!), secret);
+    assertEquals(await Array.fromAsync(inputLines()), ["line"]);
+  }
+  input = new TextEncoder().encode("too short");
+  assertEquals(await readSecret(), null);
 });
 
 Deno.test("lines of the input are read to its end, however they come", async () => {

@@ -57,7 +57,7 @@ const DOOR_TIME_LIMIT = 5;
 const ROLE_TIME_LIMIT = 30;
 
 /** How worker processes run. */
-export interface ProcessOptions extends Omit<WorkerSetup, "secret" | "watch"> {
+export interface ProcessOptions extends Omit<WorkerSetup, "watch"> {
   /** After so many seconds a process is given up. */
   readonly timeLimit: number;
   /** What one process may use, in MiB. Default: 768. */
@@ -516,7 +516,6 @@ class WorkerProcess {
     const secret = newSecret();
     this.#messageStart = MESSAGE_START + secret;
     const setup: WorkerSetup = {
-      secret,
       claims: options.claims,
       mayLackClaims: options.mayLackClaims ?? [],
       arithmetics: options.arithmetics,
@@ -538,6 +537,7 @@ class WorkerProcess {
     this.#input = this.#process.stdin.getWriter();
     const outputClosed = onLines(this.#process.stdout, (line) => this.#onLine(line));
     this.#ended = this.#watch(outputClosed);
+    void this.#writeText(secret);
     void this.#write(setup);
   }
 
@@ -733,9 +733,11 @@ class WorkerProcess {
 
   /** Writes a line to the process; if it dies at this moment, that shows elsewhere. */
   async #write(line: WorkerSetup | Job | TwinNotice): Promise<void> {
-    await this.#input.write(new TextEncoder().encode(jsonLine(JSON.stringify(line)))).catch(
-      () => {},
-    );
+    await this.#writeText(jsonLine(JSON.stringify(line)));
+  }
+
+  async #writeText(text: string): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(text)).catch(() => {});
   }
 
   async #giveTwin(): Promise<void> {

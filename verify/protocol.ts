@@ -15,9 +15,12 @@ export const MESSAGE_START = "\x1e";
 export const LEAVE_ALONE =
   "all that runs after it would see that; leave what JavaScript brings along as it is";
 
+/** The length of a secret, in ASCII characters. */
+export const SECRET_LENGTH = 32;
+
 /** A secret that no claim can guess: it tells messages from what looks like them. */
 export function newSecret(): string {
-  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+  return crypto.getRandomValues(new Uint8Array(SECRET_LENGTH / 2)).toHex();
 }
 
 /** JSON on a line of its own; some readers take two signs that it may hold for ends of lines too. */

@@ -32,8 +32,8 @@ const LOOKS_PER_INSTANCE = 10;
 export interface WatchedMemory extends Watch {
   /** That of a {@linkcode CurrentInstance}. */
   readonly memory: SharedArrayBuffer;
-  /** What tells its lines from what claims write to standard error. */
-  readonly secret: string;
+  /** What tells its lines from what claims write to standard error, in ASCII. */
+  readonly secret: Uint8Array;
 }
 
 function write(text: string): void {
@@ -49,7 +49,7 @@ function end(): void {
 if (import.meta.main) {
   self.onmessage = ({ data }: MessageEvent<WatchedMemory>) => {
     const { memoryLimit, parent, memory } = data;
-    const start = MESSAGE_START + data.secret;
+    const start = MESSAGE_START + new TextDecoder().decode(data.secret);
     const current = new CurrentInstance(memory);
     let looks = 0;
     setInterval(() => {

@@ -10,7 +10,7 @@
 
 import { type Arithmetic, float64, loadFloat32 } from "../lib/arithmetic/mod.ts";
 import process from "node:process";
-import { Channel, hideInput, inputLines } from "./channel.ts";
+import { Channel, hideInput, inputLines, readSecret } from "./channel.ts";
 import type { Claim, VariantName } from "./claim.ts";
 import { listed, type ListedClaims } from "./claim_record.ts";
 import { CurrentInstance } from "./current_instance.ts";
@@ -28,12 +28,10 @@ import { type GroupOptions, type Progress, roleOf, searchGroup } from "./search.
 import type { Watch, WatchedMemory } from "./watchdog.ts";
 
 /**
- * What a worker is started with, as the first line of its input: arguments of the process could be
- * seen by claims.
+ * What a worker is started with, as the first line of its input after the secret: arguments of the
+ * process could be seen by claims.
  */
 export interface WorkerSetup {
-  /** What its messages begin with. */
-  readonly secret: string;
   /** The URLs of the modules whose `claims` are searched. */
   readonly claims: readonly string[];
   /** Those of them that are passed over if they export no `claims`. Default: none. */
@@ -161,19 +159,20 @@ async function loadArithmetic(
 
 async function main(): Promise<void> {
   const exit = Deno.exit.bind(Deno);
+  const secret = await readSecret();
+  if (secret === null) return;
   const lines = inputLines();
   const begin = await lines.next();
   if (begin.done) return;
   const setup = JSON.parse(begin.value) as WorkerSetup;
   hideInput();
-  const channel = new Channel(setup.secret);
+  const channel = new Channel(secret);
   // All that a checker prints goes to the pool, which tells it from the messages.
   for (const method of ["warn", "error", "trace"] as const) {
     // deno-lint-ignore no-console -- standard error is for what ends the process
     console[method] = console.log;
   }
   const current = new CurrentInstance();
-  const { secret } = setup;
   const watch: WatchedMemory = { ...setup.watch, memory: current.memory, secret };
   new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" }).postMessage(watch);
   const used: Arithmetic<unknown>[] = [];

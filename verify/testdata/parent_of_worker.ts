@@ -6,12 +6,12 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { newSecret } from "../protocol.ts";
 import { Sandbox } from "../sandbox.ts";
 import type { Job, WorkerSetup } from "../worker.ts";
 
 const claims = [new URL("bad_checkers.ts", import.meta.url).href];
 const setup: WorkerSetup = {
-  secret: "secret",
   claims,
   arithmetics: ["float64"],
   watch: { memoryLimit: 2 ** 30, parent: Deno.pid },
@@ -38,6 +38,6 @@ const job: Job = {
 };
 const input = worker.stdin.getWriter();
 await input.write(
-  new TextEncoder().encode(`${JSON.stringify(setup)}\n${JSON.stringify(job)}\n`),
+  new TextEncoder().encode(`${newSecret()}${JSON.stringify(setup)}\n${JSON.stringify(job)}\n`),
 );
 await worker.status;

@@ -14,7 +14,7 @@ const watch: WatchedMemory = {
   memoryLimit: Infinity,
   parent: -1,
   memory: current.memory,
-  secret: "secret",
+  secret: new TextEncoder().encode("secret"),
 };
 new Worker(new URL("../watchdog.ts", import.meta.url), { type: "module" }).postMessage(watch);
 // The thread is started by this one.
