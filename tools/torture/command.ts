@@ -11,6 +11,9 @@ import type { Failure } from "./kind.ts";
 /** Seconds after which a command is taken to hang: none of those that are tried takes a fifth of it. */
 const PATIENCE = 60;
 
+/** Seconds after which a process without its parent counts as an orphan. */
+const ORPHANS_PATIENCE = 20;
+
 /** The most memory of a command, so that one which reads without end does not take the machine's. */
 const MOST_KILOBYTES = 3 * 2 ** 20;
 
@@ -37,13 +40,15 @@ export interface RunOptions {
   readonly cwd: string;
   /** The signal that it gets, after so many seconds. */
   readonly signal?: { readonly name: Deno.Signal; readonly after: number };
+  /** The folder for what it makes for a time; its workers have that in their arguments. Default: the system's. */
+  readonly temporary?: string;
 }
 
 /** A task's command line, to be run in any folder, with the permissions of the task. */
 export async function run(
   task: "verify" | "report" | "cite",
   args: readonly string[],
-  { cwd, signal }: RunOptions,
+  { cwd, signal, temporary }: RunOptions,
 ): Promise<Ending> {
   const [command, ...rest] = taskArguments(task);
   const script = rest.pop()!;
@@ -51,7 +56,12 @@ export async function run(
     args: ["-c", `ulimit -d ${MOST_KILOBYTES}; exec "$@"`, "sh", Deno.execPath(), command!]
       .concat("--frozen", "--config", join(ROOT, "deno.json"), rest, join(ROOT, script), args),
     cwd,
-    env: { NO_COLOR: "1", ASSAY_BACKEND: "", GITHUB_STEP_SUMMARY: "" },
+    env: {
+      NO_COLOR: "1",
+      ASSAY_BACKEND: "",
+      GITHUB_STEP_SUMMARY: "",
+      ...(temporary === undefined ? {} : { TMPDIR: temporary }),
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -133,6 +143,23 @@ export async function system(command: string, ...args: string[]): Promise<string
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/**
+ * Whether processes remain that have a path in their arguments, after as long as workers may take to
+ * see that their parent is gone. Where there is no /proc, none are found.
+ *
+ * @param patience Seconds. Default: 20.
+ */
+export async function hasOrphans(path: string, patience = ORPHANS_PATIENCE): Promise<boolean> {
+  // The search has the pattern in its own arguments, which it does not match.
+  const pattern = `[${path[0]}]${path.slice(1)}`;
+  const looks = ["-c", 'grep -qa -e "$1" /proc/[0-9]*/cmdline 2>/dev/null', "sh", pattern];
+  for (let looked = 0; looked < patience; looked++) {
+    if (await system("sh", ...looks) !== undefined) return false;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  return true;
 }
 
 /** The beginning of a text, on one line. */

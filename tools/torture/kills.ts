@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { reports } from "../../verify/testdata/command_line.ts";
-import { CLAIMS, judgeEnding, run, shorten } from "./command.ts";
+import { CLAIMS, hasOrphans, judgeEnding, run, shorten } from "./command.ts";
 import { tornFiles } from "./folder.ts";
 import { type Failure, type Kind, type Lab, pick } from "./kind.ts";
 
@@ -50,6 +50,8 @@ export const kills: Kind = {
     // The name of the folder stands in the pages: the same for all, so that they can be compared.
     const out = lab.reference;
     const kept = join(lab.scratch, "kept");
+    const temporary = join(lab.scratch, "temporary");
+    await Deno.mkdir(temporary, { recursive: true });
     await Deno.rename(out, kept);
     try {
       if (random.nextInt(0, 1) === 1) copyFolder(kept, out);
@@ -62,9 +64,13 @@ export const kills: Kind = {
       const ending = await run("verify", searchArguments(out, { seed, jobs }), {
         cwd: lab.scratch,
         signal,
+        temporary,
       });
       const bad = judgeEnding(what, ending, name);
       if (bad !== undefined) return bad;
+      if (await hasOrphans(temporary)) {
+        return { harm: "orphan", detail: `${what}: a worker lives on` };
+      }
       if (!exists(out)) return undefined;
       const [torn] = tornFiles(out, kept);
       if (torn !== undefined) return { harm: "torn file", detail: `${what}: ${torn}` };
@@ -84,6 +90,7 @@ export const kills: Kind = {
         : { harm: "lost report", detail: `the run after ${what}: ${differing} is another one` };
     } finally {
       await Deno.remove(out, { recursive: true }).catch(() => {});
+      await Deno.remove(temporary, { recursive: true });
       await Deno.rename(kept, out);
     }
   },

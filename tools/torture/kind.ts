@@ -13,6 +13,7 @@ export type Harm =
   | "stack trace"
   | "exit status"
   | "hang"
+  | "orphan"
   | "script in a page";
 
 /** Something that happened and must not. */

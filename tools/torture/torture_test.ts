@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { randomFor } from "../../verify/random.ts";
-import { runTask, withFolder } from "../../verify/testdata/command_line.ts";
+import { ROOT, runTask, taskArguments, withFolder } from "../../verify/testdata/command_line.ts";
 import { type Ending, judgeEnding } from "./command.ts";
 import { commandLineFrom } from "./flags.ts";
 import { tornFiles } from "./folder.ts";
@@ -32,6 +33,21 @@ Deno.test("the end of a command is judged by its status, its signal and its word
     const what = JSON.stringify([changes, sent]);
     assertEquals(judgeEnding(what, ended(changes), sent)?.harm, harm, what);
   }
+});
+
+Deno.test("processes that remain are found by a path in their arguments", async () => {
+  await withFolder(async (folder) => {
+    const program = fileURLToPath(new URL("testdata/orphans.ts", import.meta.url));
+    // Backwards, so that the program itself is not found.
+    const backwards = folder.split("").reverse().join("");
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [...taskArguments("torture").slice(0, -1), program, backwards],
+      cwd: ROOT,
+      stdin: "null",
+      stderr: "inherit",
+    }).output();
+    assertEquals([code, new TextDecoder().decode(stdout)], [0, "[false,true,false]\n"]);
+  });
 });
 
 Deno.test("a report folder with any file that is not whole is told", async () => {
