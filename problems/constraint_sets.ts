@@ -352,6 +352,7 @@ export function oracleTrajectories(stepCounts: Arbitrary<number>): Arbitrary<Ora
       ),
       share: oneof(
         { withCrossShrink: true },
+        // Nearly all of it: at a tie rounding would decide which vertex the oracle takes.
         constant(0.9999),
         realNumber({ minimum: 0, maximum: 1 }),
       ),

@@ -6,8 +6,8 @@
 
 import fc from "fast-check";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
-import { magnitude } from "../../problems/mod.ts";
-import type { Relation } from "../../verify/mod.ts";
+import { type ConvexStart, convexStarts, magnitude, SMOOTH_TERMS } from "../../problems/mod.ts";
+import type { Hypothesis, Relation } from "../../verify/mod.ts";
 
 /** N from 1 to 30, every other time at most 4. Shrinks to 1. */
 export function stepCounts(): Arbitrary<number> {
@@ -25,6 +25,30 @@ export function stepShares(): Arbitrary<number> {
     fc.constant(1),
     { weight: 3, arbitrary: magnitude({ minimum: 1e-3, maximum: 1 }) },
   );
+}
+
+/** That a step is no longer than 1/L. */
+export const admissibleStepSize: Hypothesis<{ readonly stepShare: number }, unknown> = {
+  name: "admissible step size",
+  statement: String.raw`0 < \alpha \le 1/L`,
+  holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
+};
+
+/** A run of gradient descent on a smooth convex function. */
+export interface GradientRun extends ConvexStart {
+  /** αL. */
+  readonly stepShare: number;
+  /** N. */
+  readonly steps: number;
+}
+
+/** Runs with a share of the step 1/L. */
+export function gradientRuns(): Arbitrary<GradientRun> {
+  return fc.tuple(
+    convexStarts({ kinds: ["separable", "ridges", "envelope"], terms: SMOOTH_TERMS }),
+    stepShares(),
+    stepCounts(),
+  ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps }));
 }
 
 /** x + y. */

@@ -14,6 +14,7 @@ import {
 import type { ConvexFunctionInstance, ConvexTerm } from "../../problems/mod.ts";
 import type { Claim, VariantName, Verdict } from "../../verify/mod.ts";
 import { searchClaim } from "../../verify/search.ts";
+import { testOnTwoSeeds } from "./testdata/two_seeds.ts";
 import { convexClaims } from "./_convex.ts";
 import { gradientDescentContracts } from "./gd_contraction.ts";
 import { gradientDescentLastIterate, type StepMethod } from "./gd_last_iterate.ts";
@@ -255,17 +256,4 @@ for (const [what, claim] of mistakes) {
   });
 }
 
-for (const claim of convexClaims) {
-  Deno.test(`${claim.id}: two seeds of the quick profile find what is false and nothing else`, async () => {
-    for (const seed of [11, 12]) {
-      const { printed, sharpened } = (await searchClaim(claim, {
-        seed,
-        profile: "quick",
-        arithmetic: float64 as Arithmetic<unknown>,
-      })).variants;
-      assertEquals(printed.verdict, "holds", printed.reason ?? "");
-      assertEquals(sharpened!.verdict, "refuted", `seed ${seed}`);
-      assertLessOrEqual(0.97, printed.tightness!);
-    }
-  });
-}
+testOnTwoSeeds(convexClaims);

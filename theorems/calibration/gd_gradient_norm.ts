@@ -24,26 +24,20 @@
  * @module
  */
 
-import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import { gradientDescent, iterate } from "../../lib/optimizers/mod.ts";
-import {
-  convexFunction,
-  type ConvexStart,
-  convexStarts,
-  SMOOTH_TERMS,
-} from "../../problems/mod.ts";
+import { convexFunction } from "../../problems/mod.ts";
 import { type Claim, defineClaim, type Relation } from "../../verify/mod.ts";
 import { iterateFigures, pathOf, stepFigures } from "./_figures.ts";
-import { gapBelow, length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
+import {
+  admissibleStepSize,
+  gapBelow,
+  type GradientRun,
+  gradientRuns,
+  length,
+  plus,
+} from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
-
-interface Instance extends ConvexStart {
-  /** αL. */
-  readonly stepShare: number;
-  /** N. */
-  readonly steps: number;
-}
 
 interface Observation {
   /** ‖∇f(x_N)‖. */
@@ -76,23 +70,15 @@ function relations(
 
 /** The claim, for gradient descent or what a test puts in its place. */
 export function gradientDescentGradientNorm(method: StepMethod = gradientDescent): Claim {
-  return defineClaim<Instance, Observation>({
+  return defineClaim<GradientRun, Observation>({
     id: "calibration/gd-gradient-norm",
     title: "The last gradient of gradient descent on smooth convex functions",
     locus: "Teboulle and Vaisbourd (2023); Rotaru, Glineur and Patrinos (2022)",
     kind: "universal",
     cost: 0.5,
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le 1/L`,
-      holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
-    }],
-    instances: fc.tuple(
-      convexStarts({ kinds: ["separable", "ridges", "envelope"], terms: SMOOTH_TERMS }),
-      stepShares(),
-      stepCounts(),
-    ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps })),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): Observation {
+    hypotheses: [admissibleStepSize],
+    instances: gradientRuns(),
+    observe<T>(instance: GradientRun, arithmetic: Arithmetic<T>): Observation {
       const { objective, offset, stepShare, steps } = instance;
       const f = convexFunction(objective);
       const optimizer = method(arithmetic, { stepSize: stepShare / f.smoothness });

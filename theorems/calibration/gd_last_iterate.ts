@@ -22,7 +22,6 @@
  * @module
  */
 
-import fc from "fast-check";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import {
   gradientDescent,
@@ -30,15 +29,18 @@ import {
   iterate,
   type StepSizeOptions,
 } from "../../lib/optimizers/mod.ts";
-import {
-  convexFunction,
-  type ConvexStart,
-  convexStarts,
-  SMOOTH_TERMS,
-} from "../../problems/mod.ts";
+import { convexFunction } from "../../problems/mod.ts";
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { minimizationFigures } from "./_figures.ts";
-import { type EndedGap, gapBelow, length, plus, stepCounts, stepShares } from "./_convex_runs.ts";
+import {
+  admissibleStepSize,
+  type EndedGap,
+  gapBelow,
+  type GradientRun,
+  gradientRuns,
+  length,
+  plus,
+} from "./_convex_runs.ts";
 
 /** A method with a step size. */
 export type StepMethod = <T>(
@@ -46,34 +48,19 @@ export type StepMethod = <T>(
   options: StepSizeOptions,
 ) => GradientTransformation<T>;
 
-interface Instance extends ConvexStart {
-  /** αL. */
-  readonly stepShare: number;
-  /** N. */
-  readonly steps: number;
-}
-
 const LABEL = "f(x_N) − f* <= LR²/(4NαL + 2)";
 
 /** The claim, for gradient descent or what a test puts in its place. */
 export function gradientDescentLastIterate(method: StepMethod = gradientDescent): Claim {
-  return defineClaim<Instance, EndedGap>({
+  return defineClaim<GradientRun, EndedGap>({
     id: "calibration/gd-last-iterate",
     title: "The last iterate of gradient descent on smooth convex functions",
     locus: "Drori and Teboulle (2014), Theorem 3.1",
     kind: "universal",
     cost: 0.5,
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le 1/L`,
-      holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
-    }],
-    instances: fc.tuple(
-      convexStarts({ kinds: ["separable", "ridges", "envelope"], terms: SMOOTH_TERMS }),
-      stepShares(),
-      stepCounts(),
-    ).map(([start, stepShare, steps]) => ({ ...start, stepShare, steps })),
-    observe<T>(instance: Instance, arithmetic: Arithmetic<T>): EndedGap {
+    hypotheses: [admissibleStepSize],
+    instances: gradientRuns(),
+    observe<T>(instance: GradientRun, arithmetic: Arithmetic<T>): EndedGap {
       const { objective, offset, stepShare, steps } = instance;
       const f = convexFunction(objective);
       const optimizer = method(arithmetic, { stepSize: stepShare / f.smoothness });

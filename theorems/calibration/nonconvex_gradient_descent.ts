@@ -40,7 +40,7 @@ import {
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { evenly, over } from "../_figures.ts";
 import { stepFigures } from "./_figures.ts";
-import { type EndedGap, gapBelow, length, stepShares } from "./_convex_runs.ts";
+import { admissibleStepSize, type EndedGap, gapBelow, length, stepShares } from "./_convex_runs.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 
 const LABEL = "min ‖∇f(x_k)‖² <= 4L (f(x_0) − f(x_N))/(N αL(4 − αL))";
@@ -53,11 +53,7 @@ export function nonconvexGradientDescent(method: StepMethod = gradientDescent): 
     locus: "Abbaszadehpeivasti, de Klerk and Zamani (2022), Theorem 2",
     kind: "universal",
     cost: 0.5,
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le 1/L`,
-      holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
-    }],
+    hypotheses: [admissibleStepSize],
     instances: descentTrajectories({
       stepShares: stepShares(),
       steps: fc.noBias(fc.integer({ min: 1, max: 7 })),

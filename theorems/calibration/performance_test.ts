@@ -19,6 +19,7 @@ import type {
 } from "../../problems/mod.ts";
 import { type Claim, judge, type VariantName } from "../../verify/mod.ts";
 import { searchClaim } from "../../verify/search.ts";
+import { testOnTwoSeeds } from "./testdata/two_seeds.ts";
 import { performanceClaims } from "./_performance.ts";
 import type { StepMethod } from "./gd_last_iterate.ts";
 import { douglasRachford, douglasRachfordContracts } from "./douglas_rachford.ts";
@@ -311,17 +312,4 @@ for (const [what, claim] of mistakes) {
   });
 }
 
-for (const claim of performanceClaims) {
-  Deno.test(`${claim.id}: two seeds of the quick profile find what is false and nothing else`, async () => {
-    for (const seed of [11, 12]) {
-      const { printed, sharpened } = (await searchClaim(claim, {
-        seed,
-        profile: "quick",
-        arithmetic: float64 as Arithmetic<unknown>,
-      })).variants;
-      assertEquals(printed.verdict, "holds", printed.reason ?? "");
-      assertEquals(sharpened!.verdict, "refuted", `seed ${seed}`);
-      assertLessOrEqual(0.97, printed.tightness!);
-    }
-  });
-}
+testOnTwoSeeds(performanceClaims);

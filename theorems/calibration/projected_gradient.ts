@@ -43,6 +43,7 @@ import {
 import { type Claim, defineClaim } from "../../verify/mod.ts";
 import { stepFigures } from "./_figures.ts";
 import {
+  admissibleStepSize,
   distance,
   type EndedGap,
   gapBelow,
@@ -89,11 +90,7 @@ export function projectedGradientRate(method: ProjectedMethod = projectedGradien
     locus: "Teboulle and Vaisbourd (2023)",
     kind: "universal",
     cost: 0.5,
-    hypotheses: [{
-      name: "admissible step size",
-      statement: String.raw`0 < \alpha \le 1/L`,
-      holds: ({ stepShare }) => stepShare > 0 && stepShare <= 1,
-    }, {
+    hypotheses: [admissibleStepSize, {
       name: "not yet optimal",
       statement: String.raw`x_0 \ne x^*`,
       holds: ({ objective, start }) => distance(start, objective.minimizer) > 0,

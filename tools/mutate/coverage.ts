@@ -6,6 +6,7 @@
 
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { exists } from "../exists.ts";
 
 /** The modules of a checkout and what each of them imports: paths from its folder. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
@@ -126,13 +127,4 @@ export function testsOf(
       Number(isNear(b.test)) - Number(isNear(a.test)) || a.distance - b.distance ||
       (a.test < b.test ? -1 : 1)
     ).map(({ test }) => test);
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,6 +9,7 @@ import { reports } from "../../verify/testdata/command_line.ts";
 import { CLAIMS, hasOrphans, judgeEnding, run, shorten } from "./command.ts";
 import { tornFiles } from "./folder.ts";
 import { type Failure, type Kind, type Lab, pick } from "./kind.ts";
+import { exists } from "../exists.ts";
 
 /** The claims of the runs: one that is refuted, one that holds, one that needs a witness. */
 const IDS = ["known/cauchy-schwarz", "known/sine-wrong-constant", "known/witness"];
@@ -108,13 +109,4 @@ function reportsOf(folder: string, name: string): Record<string, string> {
       /\.(?:html|md)$/.test(path) ? text.replaceAll(name, "REPORTS") : text,
     ]),
   );
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -10,7 +10,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import type { Arbitrary } from "../../lib/fast_check/mod.ts";
 import { Nudge } from "../../lib/fast_check/nudge.ts";
@@ -23,6 +22,7 @@ import { renumbered } from "../search/numbers.ts";
 import { generateRecorded, type Recorded, Regenerator } from "../search/recording.ts";
 import { compareRecordings, simplerRecordings, simplestDraws } from "../search/simpler.ts";
 import { SpreadOfNumbers } from "../search/spread.ts";
+import { Digest } from "./digest.ts";
 
 /** The file of what the parts did when it was last written. */
 export const RECORD = new URL("recorded_climbs.json", import.meta.url);
@@ -167,20 +167,6 @@ export function recordedClimbs(): Record<string, RecordedGround> {
       spread: spreadOf(name, ground),
     }]),
   );
-}
-
-/** A digest of all that is told to it. */
-class Digest {
-  readonly #hash = createHash("sha256");
-
-  tell(...parts: readonly unknown[]): void {
-    this.#hash.update(JSON.stringify(parts) + "\n");
-  }
-
-  /** The first digits, which are enough to see that something is not the same. */
-  text(): string {
-    return this.#hash.digest("hex").slice(0, 16);
-  }
 }
 
 /** A candidate, and the value itself. */

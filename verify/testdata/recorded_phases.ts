@@ -10,7 +10,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { type Arithmetic, float64 } from "../../lib/arithmetic/mod.ts";
 import { nonzeroVector, realNumber } from "../../problems/mod.ts";
@@ -25,6 +24,7 @@ import type { Relation } from "../relation.ts";
 import { Nudge, Regenerator } from "../search/mod.ts";
 import { shrink } from "../shrink.ts";
 import { generateSpecimen, Neighbours, type Specimen } from "../specimen.ts";
+import { Digest } from "./digest.ts";
 
 /** The file of what the phases did when it was last written. */
 export const RECORD = new URL("recorded_phases.json", import.meta.url);
@@ -283,20 +283,6 @@ export async function recordedPhases(): Promise<Record<string, RecordedPhases>> 
     found[name] = await recorded(claims, options);
   }
   return found;
-}
-
-/** A digest of all that is told to it. */
-class Digest {
-  readonly #hash = createHash("sha256");
-
-  tell(...parts: readonly unknown[]): void {
-    this.#hash.update(JSON.stringify(parts) + "\n");
-  }
-
-  /** The first digits, which are enough to see that something is not the same. */
-  text(): string {
-    return this.#hash.digest("hex").slice(0, 16);
-  }
 }
 
 async function recorded(
