@@ -6,7 +6,7 @@ import { variantNames } from "../verify/mod.ts";
 import { searchClaim } from "../verify/search.ts";
 import { claims } from "./mod.ts";
 
-const float32 = await loadFloat32();
+const float32 = await loadFloat32({ size: "small" });
 
 /** Claims that say nothing in single precision: at d = 2^56 its rounding of θ is above every ε. */
 const ONLY_IN_DOUBLE: ReadonlySet<string> = new Set(["adam-gn/corollary-3"]);

@@ -80,7 +80,7 @@ Deno.test("remark-1: single precision does not count steps that rounding θ has 
     reflection: [2.705778982112294, 1, 0],
     zero: [-0.0799590670440624, -10],
   };
-  const float32 = await loadFloat32();
+  const float32 = await loadFloat32({ size: "small" });
   assertEquals(statusesOf(remark1(), "printed", instance, float32), ["undecided"]);
   assertEquals(statusesOf(remark1(), "printed", instance, float64), ["supported"]);
 });
@@ -97,7 +97,7 @@ Deno.test("preconditioned-form: in single precision JᵀJ of condition κ² = 6e
     },
     residual: [-1, -10, 0.0311],
   };
-  const float32 = await loadFloat32();
+  const float32 = await loadFloat32({ size: "small" });
   assertEquals(statusesOf(preconditionedForm(), "printed", instance, float32), ["undecided"]);
   assertEquals(statusesOf(preconditionedForm(), "printed", instance, float64), ["supported"]);
 });

@@ -93,7 +93,10 @@ function verifyCommand(): Command {
         .choices(["float64", "float32", "both"]).default("both"),
     )
     .addOption(
-      new Option("--backend <name>", "the TensorFlow.js backend (default: the fastest that loads)")
+      new Option(
+        "--backend <name>",
+        "the TensorFlow.js backend (default: the fastest on small matrices)",
+      )
         .choices(["tensorflow", "wasm", "cpu"]).env("ASSAY_BACKEND"),
     )
     .option("--time-limit <seconds>", "after which a claim is given up", positive)

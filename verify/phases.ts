@@ -14,6 +14,7 @@ import { type Observer, watched } from "./observer.ts";
 import {
   budgetFor,
   budgetForLarge,
+  draftsFor,
   DRAWS_PER_INSTANCE,
   FEWEST_INSTANCES,
   MOST_CLIMBED,
@@ -110,7 +111,7 @@ export class Phases {
   readonly #talliesOf: ReadonlyMap<Claim, readonly VariantTally[]>;
   readonly #observer: Observer;
   readonly #options: PhaseOptions;
-  readonly #targets = new Targets();
+  readonly #targets: Targets;
   /** The instances that were generated so far, and what they have cost in draws. */
   readonly #generated = { count: 0, draws: 0 };
   /** Instances that the generate phase may draw. */
@@ -127,6 +128,7 @@ export class Phases {
     this.#options = options;
     const { instances, target } = PROFILES[options.profile];
     const cost = claim.cost ?? 1;
+    this.#targets = new Targets(draftsFor(cost));
     const phase = (budget: number) => ({ budget, drawn: 0, accepted: 0 });
     this.counts = {
       generate: phase(options.instances ?? budgetFor(instances, cost)),

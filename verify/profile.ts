@@ -21,9 +21,9 @@ export interface Profile {
 
 /** The profiles. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
-  quick: { instances: 400, target: 800, shrink: 400, secondArithmeticEvery: 16 },
-  standard: { instances: 4_000, target: 8_000, shrink: 2_000, secondArithmeticEvery: 16 },
-  thorough: { instances: 40_000, target: 80_000, shrink: 10_000, secondArithmeticEvery: 16 },
+  quick: { instances: 400, target: 800, shrink: 400, secondArithmeticEvery: 32 },
+  standard: { instances: 4_000, target: 8_000, shrink: 2_000, secondArithmeticEvery: 32 },
+  thorough: { instances: 40_000, target: 80_000, shrink: 10_000, secondArithmeticEvery: 32 },
 };
 
 /** Instances may be discarded up to this many times the budget before the search gives up. */
@@ -57,6 +57,21 @@ export function budgetForLarge(budget: number, work: number): number {
 /** What shrinking may take of a claim of the given cost: cheap ones get up to four times as much. */
 export function shrinkBudgetFor(observations: number, cost: number): number {
   return Math.ceil(observations * Math.max(1, 4 / Math.max(1, cost)));
+}
+
+/** As many edits of an instance are looked at for one that is tried as cost about as much … */
+const DRAFTS = 8;
+
+/** … but at least and at most so many. */
+const FEWEST_DRAFTS = 4;
+const MOST_DRAFTS = 32;
+
+/**
+ * How many edits of an instance climbing looks at for one that it tries, for a claim of the given cost.
+ * Against 32 for all: the same share of 113 false forms refuted in four fifths of the time.
+ */
+export function draftsFor(cost: number): number {
+  return Math.round(Math.max(FEWEST_DRAFTS, Math.min(MOST_DRAFTS, DRAFTS * cost)));
 }
 
 /** A budget for claims of cost 1, for a claim of the given cost. */

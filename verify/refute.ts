@@ -142,7 +142,9 @@ export class Refuter {
       const start = this.#isOverflow(tally, label, specimen)
         ? this.#towardsFinite(tally, label, specimen, budget)
         : specimen;
-      if (start !== violators.confirmed?.specimen) {
+      const isKnown = start === violators.confirmed?.specimen ||
+        violators.confirmed !== undefined && this.#isPlain(tally, label, start);
+      if (!isKnown) {
         const first = await this.confirm(name, label, start, LIGHT_EFFORT);
         if (!first.confirmed) {
           failed ??= first;
@@ -224,6 +226,17 @@ export class Refuter {
       if (marginOf(found.worst) < margin || shareOf(found.worst) < share) return false;
       return at(candidate.json, 1)?.status === "violated" && isViolatedBeside(candidate);
     };
+  }
+
+  /**
+   * Whether a specimen breaks its label by as much as shrinking wants to keep in sight. Where the label
+   * was confirmed elsewhere already, such a one is left to the confirmation of what it shrinks to.
+   */
+  #isPlain({ name }: VariantTally, label: string, { json }: Specimen): boolean {
+    const { arithmetic } = this.#options;
+    const found = this.#observer.judge(name, json, arithmetic, 0)?.get(label);
+    return found?.status === "violated" && marginOf(found.worst) >= MARGIN &&
+      shareOf(found.worst) >= EDGE;
   }
 
   #isOverflow({ name }: VariantTally, label: string, { json }: Specimen): boolean {

@@ -58,6 +58,12 @@ export class Targets {
   #turn = 0;
   /** Whose proposal is being tried. */
   #proposer: Climber | undefined;
+  readonly #drafts: number | undefined;
+
+  /** @param drafts How many edits a climber looks at for one that is tried; its own default. */
+  constructor(drafts?: number) {
+    this.#drafts = drafts;
+  }
 
   /** Whether there is no label to climb towards. */
   get isEmpty(): boolean {
@@ -122,7 +128,7 @@ export class Targets {
     proposal: Proposal | undefined,
   ): void {
     if (specimen.cost > MOST_CLIMBED) return;
-    this.#admission ??= new Climber();
+    this.#admission ??= new Climber(this.#drafts);
     // One for each hypothesis that is not met; of a part of one where it says how far it is off.
     const score = -(remaining + 1) + 1 / (1 + distance);
     this.discard(specimen);
@@ -178,7 +184,7 @@ export class Targets {
   }
 
   #climber(key: string): Climber {
-    const climber = this.#climbers.get(key) ?? new Climber();
+    const climber = this.#climbers.get(key) ?? new Climber(this.#drafts);
     this.#climbers.set(key, climber);
     return climber;
   }

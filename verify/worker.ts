@@ -153,8 +153,8 @@ async function loadArithmetic(
   backend: string | undefined,
 ): Promise<Arithmetic<unknown>> {
   if (name === "float64") return float64 as Arithmetic<unknown>;
-  const options = backend === undefined ? {} : { backend: backend as "wasm" };
-  return await loadFloat32(options) as Arithmetic<unknown>;
+  const forced = backend === undefined ? {} : { backend: backend as "wasm" };
+  return await loadFloat32({ size: "small", ...forced }) as Arithmetic<unknown>;
 }
 
 async function main(): Promise<void> {

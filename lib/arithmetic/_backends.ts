@@ -11,7 +11,10 @@ import nodeUtil from "node:util";
 /** What computes in single precision: native code, WebAssembly or plain JavaScript. */
 export type Float32Backend = "tensorflow" | "wasm" | "cpu";
 
-/** From fastest to slowest. */
+/** What size of matrices a backend is to be fast on. */
+export type MatrixSize = "small" | "large";
+
+/** From fastest to slowest on large matrices; on small ones it is the other way round. */
 const backends: readonly Float32Backend[] = ["tensorflow", "wasm", "cpu"];
 
 /**
@@ -68,12 +71,15 @@ async function activate(name: Float32Backend): Promise<void> {
  * Throws an `Error` that says what to do if the name is unknown or nothing loads.
  *
  * @param forced The name that an option or the environment variable ASSAY_BACKEND gives.
+ * @param size The size of the matrices that it is to be the fastest on. Default: `"large"`.
  */
 export async function loadBackend(
   forced: string | undefined,
+  size: MatrixSize = "large",
   available: Readonly<Record<Float32Backend, Loader>> = loaders,
 ): Promise<Float32Backend> {
-  const candidates = forced === undefined ? backends : backends.filter((name) => name === forced);
+  const bySpeed = size === "large" ? backends : backends.toReversed();
+  const candidates = forced === undefined ? bySpeed : backends.filter((name) => name === forced);
   if (candidates.length === 0) {
     throw new Error(
       `There is no float32 backend named ${JSON.stringify(forced)}. ` +

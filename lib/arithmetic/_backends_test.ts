@@ -41,22 +41,28 @@ Deno.test("loadBackend takes the fastest backend that loads", async () => {
   ];
   for (const [working, chosen, tried] of expectations) {
     const { available, calls } = fakes(...working);
-    assertEquals(await loadBackend(undefined, available), chosen);
+    assertEquals(await loadBackend(undefined, "large", available), chosen);
     assertEquals(calls, ["tensorflow", "wasm", "cpu"].slice(0, tried));
   }
+});
+
+Deno.test("loadBackend takes the fastest on small matrices where these are what is computed", async () => {
+  const { available, calls } = fakes("tensorflow", "wasm");
+  assertEquals(await loadBackend(undefined, "small", available), "wasm");
+  assertEquals(calls, ["cpu", "wasm"]);
 });
 
 Deno.test("loadBackend tries no other backend than the one that is forced", async () => {
   for (const name of ["tensorflow", "wasm", "cpu"] as const) {
     const { available, calls } = fakes("tensorflow", "wasm", "cpu");
-    assertEquals(await loadBackend(name, available), name);
+    assertEquals(await loadBackend(name, "large", available), name);
     assertEquals(calls, [name]);
   }
 });
 
 Deno.test("a forced backend that does not load is an error that says what to do", async () => {
   const { available, calls } = fakes("wasm", "cpu");
-  const error = await assertRejects(() => loadBackend("tensorflow", available), Error);
+  const error = await assertRejects(() => loadBackend("tensorflow", "large", available), Error);
   for (const part of ["no tensorflow on this machine", "--allow-ffi", "ASSAY_BACKEND"]) {
     assert(error.message.includes(part), error.message);
   }
@@ -65,7 +71,7 @@ Deno.test("a forced backend that does not load is an error that says what to do"
 
 Deno.test("an unknown backend is an error that lists the known ones", async () => {
   const { available, calls } = fakes("wasm");
-  const error = await assertRejects(() => loadBackend("webgl", available), Error);
+  const error = await assertRejects(() => loadBackend("webgl", "large", available), Error);
   for (const part of ['"webgl"', "tensorflow, wasm, cpu", "ASSAY_BACKEND"]) {
     assert(error.message.includes(part), error.message);
   }
@@ -73,7 +79,10 @@ Deno.test("an unknown backend is an error that lists the known ones", async () =
 });
 
 Deno.test("when nothing loads, the error gives every reason", async () => {
-  const error = await assertRejects(() => loadBackend(undefined, fakes().available), Error);
+  const error = await assertRejects(
+    () => loadBackend(undefined, "large", fakes().available),
+    Error,
+  );
   for (const name of ["tensorflow", "wasm", "cpu"]) {
     assert(error.message.includes(`no ${name} on this machine`), error.message);
   }

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
-import { type Float32Backend, forcedBackend, loadBackend } from "./_backends.ts";
+import { type Float32Backend, forcedBackend, loadBackend, type MatrixSize } from "./_backends.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import {
@@ -26,9 +26,15 @@ export interface Float32Options {
   /**
    * What computes: `"tensorflow"` (native), `"wasm"` or `"cpu"` (plain JavaScript). By default what
    * the environment variable ASSAY_BACKEND names, and if it is not set, the first of these that
-   * loads.
+   * loads; for small matrices the first from the end.
    */
   readonly backend?: Float32Backend;
+  /**
+   * For matrices of which size the backend is to be the fastest, where none is asked for by name.
+   * Up to about 20×20, which is `"small"`, plain JavaScript takes half the time of the others.
+   * Default: `"large"`.
+   */
+  readonly size?: MatrixSize;
 }
 
 let loaded: Arithmetic<Float32Matrix> | undefined;
@@ -72,7 +78,7 @@ export async function loadFloat32(
   // Otherwise TensorFlow.js advertises its native backend and warns about backends that are
   // registered twice. Errors are thrown all the same.
   tf.env().set("PROD", true);
-  const backend = await loadBackend(forced);
+  const backend = await loadBackend(forced, options.size);
   // tfjs-core has no gradients in the form that it takes here; tfjs-layers registers all of them.
   await import("@tensorflow/tfjs-layers");
   loaded ??= float32(backend);

@@ -6,6 +6,6 @@
  */
 
 export * from "./arithmetic.ts";
-export type { Float32Backend } from "./_backends.ts";
+export type { Float32Backend, MatrixSize } from "./_backends.ts";
 export * from "./float32.ts";
 export * from "./float64.ts";

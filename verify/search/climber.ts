@@ -82,8 +82,8 @@ const SCOUTING_PROGRESS = 0.1;
 /** How many good instances of others a climber remembers, to start again from. */
 const RESERVE = 24;
 
-/** How many edits are looked at for one that is worth a score. */
-const DRAFTS = 32;
+/** How many edits are looked at for one that is worth a score, where a score is dear. */
+const MOST_DRAFTS = 32;
 
 /** Of large values fewer are looked at: no more than cost so many draws together. */
 const MOST_LOOKED_AT = 128_000;
@@ -141,7 +141,7 @@ class Credit {
  * others proposed. When it is stuck it starts again elsewhere, but goes on to refine the best that it
  * has met with a part of its proposals.
  *
- * To look at a value is cheap, to score it is not. So a climber looks at many edits for each that it
+ * To look at a value is cheaper than to score it. So a climber looks at several edits for each that it
  * proposes: it passes over those that change nothing or lead to what has been scored already, and
  * chooses by what an edit changes in the value (a number by a little, by much, the structure; a part
  * that matters or one that does not), whatever draws that takes.
@@ -164,6 +164,15 @@ export class Climber {
   /** The changes that were proposed, with the score of where they started. */
   readonly #tried = new Set<string>();
   readonly #credit = new Credit();
+  readonly #drafts: number;
+
+  /**
+   * @param drafts How many edits are looked at, at most, for one that is worth a score: fewer where
+   *   a score costs little more than a look. Default: 32.
+   */
+  constructor(drafts: number = MOST_DRAFTS) {
+    this.#drafts = drafts;
+  }
 
   /** The next value to try. What was proposed before and got no score counts as a failure. */
   propose<C extends Candidate>(
@@ -199,7 +208,7 @@ export class Climber {
           kindOf(change, draft) === kind &&
             random.nextDouble() < this.#relevance.weight(change.path) &&
             this.#isNews(parent!, change));
-      const isEnough = looked === DRAFTS || (looked + 1) * candidate.cost >= MOST_LOOKED_AT;
+      const isEnough = looked === this.#drafts || (looked + 1) * candidate.cost >= MOST_LOOKED_AT;
       if (suits || isEnough) return this.#open = suits ? proposal : last ?? proposal;
     }
   }
