@@ -72,3 +72,20 @@ function quantile(sorted: readonly number[], q: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values.toSorted((a, b) => a - b), 0.5);
 }
+
+/** Seconds with three digits, in the unit that suits them, and their spread. */
+export function duration({ median, spread }: Measurement): string {
+  return `${seconds(median)} ±${percent(spread)}`;
+}
+
+/** Seconds with three digits, in the unit that suits them. */
+export function seconds(value: number): string {
+  const [factor, unit] = value < 1e-3 ? [1e6, "µs"] : value < 1 ? [1e3, "ms"] : [1, "s "];
+  const digits = (factor * value).toPrecision(3);
+  return `${Number(digits) >= 1000 ? Number(digits) : digits} ${unit}`;
+}
+
+/** A fraction in per cent. */
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(0).padStart(2)} %`;
+}

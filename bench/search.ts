@@ -24,7 +24,7 @@
 
 import process from "node:process";
 import Table from "cli-table3";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { claims as calibration } from "../theorems/calibration/mod.ts";
 import { budgetFor, type Claim, PROFILES, type VariantName, variantNames } from "../verify/mod.ts";
@@ -32,11 +32,13 @@ import { searchGroup } from "../verify/search.ts";
 import { writeJson } from "../verify/report/files.ts";
 import { type FalseForm, GROUPS, mutants } from "./mutants.ts";
 import { median } from "./measure.ts";
+import { positiveInteger } from "./options.ts";
 
 /** How far sampling alone may go, in multiples of the quick profile's budget of both phases. */
 const PATIENCE = 10;
 
-interface Attempt {
+/** One search for a counterexample of a false form. */
+export interface Attempt {
   readonly refuted: boolean;
   /** Observations until the first violation; where there was none, more than any search may make. */
   readonly observations: number;
@@ -46,7 +48,8 @@ interface Attempt {
   readonly seconds: number;
 }
 
-interface Row {
+/** What it costs to refute a form. */
+export interface Row {
   readonly name: string;
   readonly group: FalseForm["group"];
   readonly seeds: number;
@@ -88,7 +91,7 @@ async function attempt(
   const made = search.generate.accepted + search.target.accepted;
   // What was not refuted needs more than was tried: as much as sampling alone may try, at least.
   const observations = refuted ? made : (PATIENCE + 1) * budgetOf(claim);
-  const secondsUntilFound = (tried - started) * observations / made;
+  const secondsUntilFound = (tried - started) * observations / Math.max(1, made);
   return {
     refuted,
     observations,
@@ -149,7 +152,8 @@ interface Ratios {
   readonly geometricMean: number;
 }
 
-interface Summary {
+/** What it costs to refute some forms. */
+export interface Summary {
   readonly forms: number;
   /** The share of attempts with the target phase that refute. */
   readonly refutedShare: number;
@@ -157,7 +161,8 @@ interface Summary {
   readonly ratios: Readonly<Record<Measure, Ratios>>;
 }
 
-function summarize(rows: readonly Row[]): Summary {
+/** The summary of some forms. */
+export function summarize(rows: readonly Row[]): Summary {
   const refuted = rows.reduce((sum, { withTarget }) => sum + refutedCount(withTarget), 0);
   const attempts = rows.reduce((sum, { seeds }) => sum + seeds, 0);
   const ratiosIn = (measure: Measure): Ratios => {
@@ -174,6 +179,13 @@ function summarize(rows: readonly Row[]): Summary {
       seconds: ratiosIn("seconds"),
     },
   };
+}
+
+/** The summaries of the groups that have forms among these. */
+export function summarizeGroups(rows: readonly Row[]): (readonly [string, Summary])[] {
+  return GROUPS.map((group) => [group, rows.filter((row) => row.group === group)] as const)
+    .filter(([, members]) => members.length > 0)
+    .map(([group, members]) => [group, summarize(members)] as const);
 }
 
 function printSummaries(summaries: readonly (readonly [string, Summary])[]): void {
@@ -197,14 +209,48 @@ function printSummaries(summaries: readonly (readonly [string, Summary])[]): voi
   );
 }
 
-function positiveInteger(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a positive integer.");
-}
-
 /** The form of a calibration claim that is false: the sharpened one, or what was printed. */
 function falseVariantOf(claim: Claim): VariantName {
   return variantNames(claim).find((name) => claim.variants[name]!.expected === "refuted")!;
+}
+
+/** The false forms of the calibration claims, and the mutants. */
+export const falseForms: readonly FalseForm[] = [
+  ...calibration.map((claim): FalseForm => ({
+    group: "calibration",
+    name: claim.id,
+    claim,
+    variant: falseVariantOf(claim),
+  })),
+  ...mutants,
+];
+
+/**
+ * What it costs to refute each form, with seeds from 1.
+ *
+ * @param onForm Called with each form that has been measured.
+ */
+export async function measureForms(
+  forms: readonly FalseForm[],
+  seeds: number,
+  onForm: (row: Row) => void,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const form of forms) {
+    const withTarget: Attempt[] = [];
+    const sampling: Attempt[] = [];
+    // The round of seed 0 compiles the code.
+    await attempt(form, 0, true);
+    for (let seed = 1; seed <= seeds; seed++) {
+      for (const hasTarget of seed % 2 === 1 ? [true, false] : [false, true]) {
+        (hasTarget ? withTarget : sampling).push(await attempt(form, seed, hasTarget));
+      }
+    }
+    const row = { name: form.name, group: form.group, seeds, withTarget, sampling };
+    rows.push(row);
+    onForm(row);
+  }
+  return rows;
 }
 
 if (import.meta.main) {
@@ -217,36 +263,16 @@ if (import.meta.main) {
     .argument("[names...]", "only false forms whose name contains one of these")
     .parse([...Deno.args], { from: "user" });
   const { seeds, out } = command.opts<{ seeds: number; out: string }>();
-  const falseForms: readonly FalseForm[] = [
-    ...calibration.map((claim): FalseForm => ({
-      group: "calibration",
-      name: claim.id,
-      claim,
-      variant: falseVariantOf(claim),
-    })),
-    ...mutants,
-  ].filter(({ name }) =>
-    command.args.length === 0 || command.args.some((part) => name.includes(part))
+  const rows = await measureForms(
+    falseForms.filter(({ name }) =>
+      command.args.length === 0 || command.args.some((part) => name.includes(part))
+    ),
+    seeds,
+    ({ name }) => write(`${name}\n`),
   );
-  const rows: Row[] = [];
-  for (const form of falseForms) {
-    const withTarget: Attempt[] = [];
-    const sampling: Attempt[] = [];
-    // The round of seed 0 compiles the code.
-    await attempt(form, 0, true);
-    for (let seed = 1; seed <= seeds; seed++) {
-      for (const hasTarget of seed % 2 === 1 ? [true, false] : [false, true]) {
-        (hasTarget ? withTarget : sampling).push(await attempt(form, seed, hasTarget));
-      }
-    }
-    rows.push({ name: form.name, group: form.group, seeds, withTarget, sampling });
-    write(`${form.name}\n`);
-  }
   printTable(rows);
   const all = summarize(rows);
-  const groups = GROUPS.map((group) => [group, rows.filter((row) => row.group === group)] as const)
-    .filter(([, members]) => members.length > 0)
-    .map(([group, members]) => [group, summarize(members)] as const);
+  const groups = summarizeGroups(rows);
   writeJson(out, {
     schema: "assay.bench-search/3",
     ...all,
