@@ -11,6 +11,14 @@ import { runPython } from "./python.ts";
 /** Seconds of what is measured, by its name. */
 export type Seconds = Readonly<Record<string, number>>;
 
+/** What one side measured in a round. */
+export interface Measured {
+  /** Seconds: a number for the only thing that is measured, or one for each name. */
+  readonly seconds: number | Seconds;
+  /** A number that both sides compute, if they compute the same. */
+  readonly check?: number;
+}
+
 /** Something that is measured here and by a script in Python. */
 export interface Comparison {
   /** What is measured. */
@@ -20,10 +28,10 @@ export interface Comparison {
   /** The script's options in a round, counted from 1. Default: none. */
   readonly options?: (round: number) => readonly string[];
   /** Measures what is to be compared. Round 0 does not count: it compiles the code. */
-  readonly ours: (round: number) => Seconds | Promise<Seconds>;
-  /** The seconds in what the script printed. Default: its `seconds`. */
-  readonly theirs?: (printed: Readonly<Record<string, unknown>>) => Seconds;
-  /** What is aimed at, for each name that `ours` gives. */
+  readonly ours: (round: number) => Measured | Promise<Measured>;
+  /** What the script measured, from what it printed. Default: what it printed. */
+  readonly theirs?: (printed: Readonly<Record<string, unknown>>) => Measured;
+  /** What is aimed at, for each name of the seconds; the name of a single number is empty. */
   readonly targets: Readonly<Record<string, string>>;
 }
 
@@ -34,9 +42,11 @@ export interface TargetRow {
   readonly target: string;
 }
 
-/** The seconds that scripts print: a number for the only thing that they measure, or one a size. */
-function printedSeconds({ seconds }: Readonly<Record<string, unknown>>): Seconds {
-  return typeof seconds === "number" ? { "": seconds } : seconds as Seconds;
+/** The checks of both sides may differ by so much, relative to them. */
+const CHECK_TOLERANCE = 1e-8;
+
+function secondsOf({ seconds }: Measured): Seconds {
+  return typeof seconds === "number" ? { "": seconds } : seconds;
 }
 
 /**
@@ -44,23 +54,28 @@ function printedSeconds({ seconds }: Readonly<Record<string, unknown>>): Seconds
  *
  * @param run Runs a script; what a test puts in its place. Default: {@linkcode runPython}.
  * @returns A row for each target.
+ * @throws {Error} If the two sides do not compute the same, or a script fails.
  */
 export async function compare(
-  { what, script, options, ours, theirs = printedSeconds, targets }: Comparison,
+  { what, script, options, ours, theirs, targets }: Comparison,
   rounds: number,
   run: typeof runPython = runPython,
 ): Promise<TargetRow[]> {
   const here: Seconds[] = [];
   const there: Seconds[] = [];
   let missing: string | undefined;
-  await ours(0);
+  const { check } = await ours(0);
   for (let round = 1; round <= rounds; round++) {
-    const measureOurs = async () => here.push(await ours(round));
+    const measureOurs = async () => here.push(secondsOf(await ours(round)));
     if (round % 2 === 0) await measureOurs();
     if (missing === undefined) {
       const answer = await run(script, options?.(round));
       if ("missing" in answer) missing = answer.missing;
-      else there.push(theirs(answer.measured));
+      else {
+        const measured = theirs?.(answer.measured) ?? answer.measured as unknown as Measured;
+        requireSame(what, check, measured.check);
+        there.push(secondsOf(measured));
+      }
     }
     if (round % 2 === 1) await measureOurs();
   }
@@ -71,6 +86,12 @@ export async function compare(
       : `${duration(summarize(mine))}; baseline not measured: ${missing}`;
     return { what: name === "" ? what : `${what}, ${name}`, now, target };
   });
+}
+
+function requireSame(what: string, here: number | undefined, there: number | undefined): void {
+  if (here === undefined || there === undefined) return;
+  if (Math.abs(here - there) <= CHECK_TOLERANCE * Math.abs(here)) return;
+  throw new Error(`${what} is not the same on both sides: its check is ${here}, there ${there}`);
 }
 
 /** The ratio of the medians, with the spread of the rounds' ratios. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { compare, type Comparison } from "./comparison.ts";
 
 const comparison: Comparison = {
@@ -6,7 +6,9 @@ const comparison: Comparison = {
   script: "product",
   options: (round) => [`--seed=${round}`],
   // The round that compiles must not count.
-  ours: (round) => round === 0 ? { small: 1000, large: 1000 } : { small: 0.001, large: 2 * round },
+  ours: (round) => ({
+    seconds: round === 0 ? { small: 1000, large: 1000 } : { small: 0.001, large: 2 * round },
+  }),
   targets: { small: "2 times faster", large: "2 times slower" },
 };
 
@@ -31,7 +33,7 @@ Deno.test("the ratio is that of the medians of the rounds, either way", async ()
 
 Deno.test("one number of seconds belongs to what is measured as a whole", async () => {
   const [row] = await compare(
-    { what: "a step", script: "step", ours: () => ({ "": 3 }), targets: { "": "any" } },
+    { what: "a step", script: "step", ours: () => ({ seconds: 3 }), targets: { "": "any" } },
     1,
     () => Promise.resolve({ measured: { seconds: 6 } }),
   );
@@ -46,4 +48,16 @@ Deno.test("without the baseline it says so, asks once, and still measures its ow
   });
   assertEquals(asked, 1);
   assertMatch(row!.now, /^1\.00 ms ± 0 %; baseline not measured: numpy is missing$/);
+});
+
+Deno.test("sides that do not compute the same are not compared", async () => {
+  const one = { ...comparison, ours: () => ({ seconds: { small: 1, large: 1 }, check: 1 }) };
+  const withCheck = (check: number) => () =>
+    Promise.resolve({ measured: { seconds: { small: 1, large: 1 }, check } });
+  assertEquals((await compare(one, 1, withCheck(1 + 1e-9))).length, 2);
+  await assertRejects(
+    () => compare(one, 1, withCheck(1.1)),
+    Error,
+    "a product is not the same on both sides: its check is 1, there 1.1",
+  );
 });
