@@ -4,6 +4,8 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+
 /** What a run has taken. */
 export interface RunCost {
   /** The claims that it searched. */
@@ -27,7 +29,7 @@ export async function runAllClaims(): Promise<RunCost> {
     const verify = [Deno.execPath(), "task", "--quiet", "verify", "--profile=quick"];
     const { stdout, stderr } = await new Deno.Command("sh", {
       args: ["-c", '"$@" > /dev/null; times', "sh", ...verify, `--out=${folder}`],
-      cwd: new URL("..", import.meta.url).pathname,
+      cwd: fileURLToPath(new URL("..", import.meta.url)),
     }).output();
     const seconds = (performance.now() - started) / 1000;
     const times = new TextDecoder().decode(stdout);

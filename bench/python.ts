@@ -4,6 +4,8 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+
 /** The name of the environment variable that names another interpreter than `python3`. */
 export const PYTHON_VARIABLE = "ASSAY_PYTHON";
 
@@ -28,7 +30,7 @@ export async function runPython(
   options: readonly string[] = [],
 ): Promise<PythonAnswer> {
   const python = Deno.env.get(PYTHON_VARIABLE) ?? "python3";
-  const script = new URL(`python/${name}.py`, import.meta.url).pathname;
+  const script = fileURLToPath(new URL(`python/${name}.py`, import.meta.url));
   let output: Deno.CommandOutput;
   try {
     output = await new Deno.Command(python, { args: [script, ...options] }).output();
