@@ -13,7 +13,8 @@
  * judging, the first look at whether it is one), and in all, until the verdict (confirming and
  * shrinking too, which cost both ways about the same). What found none is charged as its observations
  * are: as if it had gone on at its own pace. Each form has a round that does not count, so that its
- * code is compiled; then the two ways take turns seed by seed, and in who goes first.
+ * code is compiled; then the two ways take turns seed by seed, and in who goes first (which costs up to a
+tenth), so that an even number of seeds is best.
  *
  * A form's ratio is the median over the seeds with the target phase over the median by sampling alone;
  * a group's are the median and the geometric mean of those of its forms. Where both find the same early
@@ -24,7 +25,7 @@
 
 import process from "node:process";
 import Table from "cli-table3";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { claims as calibration } from "../theorems/calibration/mod.ts";
 import { budgetFor, type Claim, PROFILES, type VariantName, variantNames } from "../verify/mod.ts";
@@ -236,13 +237,13 @@ export async function measureForms(
   onForm: (row: Row) => void,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const form of forms) {
+  for (const [index, form] of forms.entries()) {
     const withTarget: Attempt[] = [];
     const sampling: Attempt[] = [];
     // The round of seed 0 compiles the code.
     await attempt(form, 0, true);
     for (let seed = 1; seed <= seeds; seed++) {
-      for (const hasTarget of seed % 2 === 1 ? [true, false] : [false, true]) {
+      for (const hasTarget of (index + seed) % 2 === 1 ? [true, false] : [false, true]) {
         (hasTarget ? withTarget : sampling).push(await attempt(form, seed, hasTarget));
       }
     }
@@ -260,12 +261,18 @@ if (import.meta.main) {
     )
     .option("--seeds <n>", "seeds for each false form", positiveInteger, 10)
     .option("--out <file>", "where the JSON goes", "reports/bench-search.json")
+    .addOption(new Option("--group <name>", "only one group of forms").choices(GROUPS))
     .argument("[names...]", "only false forms whose name contains one of these")
     .parse([...Deno.args], { from: "user" });
-  const { seeds, out } = command.opts<{ seeds: number; out: string }>();
+  const { seeds, out, group } = command.opts<{
+    seeds: number;
+    out: string;
+    group?: FalseForm["group"];
+  }>();
   const rows = await measureForms(
-    falseForms.filter(({ name }) =>
-      command.args.length === 0 || command.args.some((part) => name.includes(part))
+    falseForms.filter((form) =>
+      (group === undefined || form.group === group) &&
+      (command.args.length === 0 || command.args.some((part) => form.name.includes(part)))
     ),
     seeds,
     ({ name }) => write(`${name}\n`),
