@@ -11,6 +11,7 @@
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
+import { matrixProduct } from "./_product.ts";
 import {
   checkDimensions,
   checkRange,
@@ -83,18 +84,8 @@ export const float64: Arithmetic<Float64Matrix> = {
   },
   shift: (a, c) => map(a, (x) => x + c),
   multiply(a, b) {
-    const { rows: m, columns: inner, data: left } = a;
-    const { columns: n, data: right } = b;
-    if (inner !== b.rows) rejectShapes("multiply", shape(a), shape(b));
-    const product = new Array<number>(m * n);
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k * n + j]!;
-        product[i * n + j] = sum;
-      }
-    }
-    return flatMatrix(product, m);
+    if (a.columns !== b.rows) rejectShapes("multiply", shape(a), shape(b));
+    return flatMatrix(matrixProduct(a.data, b.data, a.rows, a.columns, b.columns), a.rows);
   },
   transpose({ rows, columns, data }) {
     const transposed = new Array<number>(data.length);
