@@ -73,29 +73,32 @@ export function lanczos<T>(
   const offDiagonal: number[] = [];
   let largestImage = 0;
   let vector = divide(arithmetic, start, startNorm);
-  let basis = vector;
+  // Q_kᵀ: rows are cheap to append to, and to multiply by.
+  let rows = arithmetic.reshape(vector, 1, m);
   while (true) {
     // Outside of any scope: what `apply` remembers of its work must outlive this call.
     const image = apply(vector);
-    requireImage(arithmetic, image, m);
+    const imageNorm = requireImage(arithmetic, image, m);
     diagonal.push(arithmetic.dot(vector, image));
-    largestImage = Math.max(largestImage, arithmetic.norm(image));
+    largestImage = Math.max(largestImage, imageNorm);
 
-    const remainder = orthogonalizeTwice(arithmetic, image, basis);
+    const remainder = orthogonalizeTwice(arithmetic, image, rows);
     const residualNorm = arithmetic.norm(remainder);
     const k = diagonal.length;
     const breakdown = k === m || residualNorm <= tolerance * largestImage;
     if (breakdown || k === steps) {
-      arithmetic.release([remainder, vector], basis);
+      const basis = arithmetic.transpose(rows);
+      arithmetic.release([remainder, vector, rows]);
       return { basis, diagonal, offDiagonal, residualNorm, breakdown };
     }
 
     offDiagonal.push(residualNorm);
     const next = divide(arithmetic, remainder, residualNorm);
-    const extended = arithmetic.concatenate([basis, next], "columns");
-    arithmetic.release([remainder, vector, basis], [next, extended]);
+    const row = arithmetic.reshape(next, 1, m);
+    const extended = arithmetic.concatenate([rows, row], "rows");
+    arithmetic.release([remainder, vector, rows, row]);
     vector = next;
-    basis = extended;
+    rows = extended;
   }
 }
 
@@ -108,11 +111,14 @@ function divide<T>(arithmetic: Arithmetic<T>, v: T, norm: number): T {
 }
 
 /** (I − Q Qᵀ)² v: the second projection removes what rounding left of the first. */
-function orthogonalizeTwice<T>(arithmetic: Arithmetic<T>, v: T, basis: T): T {
+function orthogonalizeTwice<T>(arithmetic: Arithmetic<T>, v: T, rows: T): T {
   return arithmetic.scope(() => {
-    const transposed = arithmetic.transpose(basis);
-    const project = (x: T): T =>
-      arithmetic.subtract(x, arithmetic.multiply(basis, arithmetic.multiply(transposed, x)));
+    const [k, m] = arithmetic.shape(rows);
+    const project = (x: T): T => {
+      const coordinates = arithmetic.reshape(arithmetic.multiply(rows, x), 1, k);
+      const projection = arithmetic.multiply(coordinates, rows);
+      return arithmetic.subtract(x, arithmetic.reshape(projection, m, 1));
+    };
     return project(project(v));
   });
 }
