@@ -112,6 +112,9 @@ export const float64: Arithmetic<Float64Matrix> = {
     checkRange(columns, a.columns, "columns");
     const [top, bottom] = rows;
     const [left, right] = columns;
+    if (right - left === a.columns) {
+      return flatMatrix(a.data.slice(top * a.columns, bottom * a.columns), bottom - top);
+    }
     const part: number[] = [];
     for (let i = top; i < bottom; i++) {
       for (let j = left; j < right; j++) part.push(a.data[i * a.columns + j]!);
