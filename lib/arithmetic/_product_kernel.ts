@@ -2,7 +2,8 @@
  * The matrix product in WebAssembly, two entries at once.
  *
  * Each entry is the sum of its products in the order of the plain loop, every one of them rounded, so
- * that the result is the same to the last bit.
+ * that the result is the same to the last bit. What the loops read or compute beyond the last row or
+ * column of a matrix is whatever lies there, and is not looked at.
  *
  * @module
  */
@@ -12,96 +13,160 @@ import {
   addPairs,
   assemble,
   type Assembled,
+  type AssembledFunction,
+  type Code,
   get,
   integer,
   isBelow,
+  loadNumber,
   loadPair,
-  loadTwice,
   mayComputeInWebAssembly,
   multiplyIntegers,
   multiplyPairs,
   repeatWhile,
   sequence,
   set,
+  storeNumber,
   storePair,
   subtractIntegers,
+  twice,
   zeroPair,
 } from "./_web_assembly.ts";
 
 /** The rows and the columns of a tile, whose entries are summed up at once. */
 const TILE = 4;
 
-/** A pair and a number, in bytes. */
-const PAIR = 16;
-const NUMBER = 8;
-
 /** Pairs in a row of a tile. */
 const PAIRS = TILE / 2;
 
+// In bytes.
+const NUMBER = 8;
+const PAIR = 16;
+const ROW_OF_TILE = NUMBER * TILE;
+
+const ROWS = Array.from({ length: TILE }, (_, row) => row);
+const PAIR_INDICES = Array.from({ length: PAIRS }, (_, pair) => pair);
+
+function advance(pointer: number, bytes: Code): Code {
+  return set(pointer, addIntegers(get(pointer), bytes));
+}
+
+function countDown(counter: number): Code {
+  return set(counter, subtractIntegers(get(counter), integer(1)));
+}
+
 /**
- * Computes a row of tiles: four rows of A times B.
- *
- * `left` is the address of the four rows, column by column; `right` that of B in panels of four
- * columns, each row by row; `tiles` that of the result, tile by tile, each row by row. `inner` is the
- * number of columns of A, `panels` that of the panels; neither is 0.
+ * Packs four rows of a matrix column by column. Parameters: the addresses of the first row and of the
+ * packed rows, the length of a row, in numbers and in bytes.
  */
-function rowOfTiles(): Assembled | undefined {
-  const [left, right, tiles, inner, panels] = [0, 1, 2, 3, 4] as const;
-  const [column, end] = [5, 6] as const;
-  const sum = (row: number, pair: number) => 7 + row * PAIRS + pair;
-  const entries = (pair: number) => sum(TILE, 0) + pair;
-  const factor = entries(PAIRS);
+function packRows(): AssembledFunction {
+  const [to, length, bytes] = [1, 2, 3] as const;
+  // The first row's address is a parameter, those of the others are local variables.
+  const row = (index: number) => index === 0 ? 0 : 3 + index;
+  return {
+    parameters: ["i32", "i32", "i32", "i32"],
+    locals: ["i32", "i32", "i32"],
+    body: sequence(
+      ...ROWS.slice(1).map((index) =>
+        set(row(index), addIntegers(get(row(index - 1)), get(bytes)))
+      ),
+      repeatWhile(
+        sequence(
+          ...ROWS.map((index) =>
+            storeNumber(get(to), NUMBER * index, loadNumber(get(row(index)), 0))
+          ),
+          ...ROWS.map((index) => advance(row(index), integer(NUMBER))),
+          advance(to, integer(ROW_OF_TILE)),
+          countDown(length),
+        ),
+        get(length),
+      ),
+    ),
+  };
+}
 
-  const rows = Array.from({ length: TILE }, (_, row) => row);
-  const pairs = Array.from({ length: PAIRS }, (_, pair) => pair);
-  const ofTile = (make: (row: number, pair: number) => readonly number[]) =>
-    sequence(...rows.flatMap((row) => pairs.map((pair) => make(row, pair))));
-  const advance = (pointer: number, bytes: number) =>
-    set(pointer, addIntegers(get(pointer), integer(bytes)));
-
-  // One column of the rows of A and one row of the panel of B.
-  const accumulate = sequence(
-    ...pairs.map((pair) => set(entries(pair), loadPair(get(right), PAIR * pair))),
-    ...rows.map((row) =>
+/**
+ * Packs four columns of a matrix row by row. Parameters: the addresses of the first column's first
+ * entry and of the packed columns, the number of rows and the length of a row in bytes.
+ */
+function packColumns(): AssembledFunction {
+  const [from, to, rows, bytes] = [0, 1, 2, 3] as const;
+  return {
+    parameters: ["i32", "i32", "i32", "i32"],
+    locals: [],
+    body: repeatWhile(
       sequence(
-        set(factor, loadTwice(get(column), NUMBER * row)),
-        ...pairs.map((pair) =>
+        ...PAIR_INDICES.map((pair) =>
+          storePair(get(to), PAIR * pair, loadPair(get(from), PAIR * pair))
+        ),
+        advance(from, get(bytes)),
+        advance(to, integer(ROW_OF_TILE)),
+        countDown(rows),
+      ),
+      get(rows),
+    ),
+  };
+}
+
+/**
+ * Computes a row of tiles: four rows of A times B. Parameters: the address of the packed rows of A,
+ * that of the packed columns of B, four after four, and that of the product's first row; the number of
+ * columns of A, how many times four columns B has, and the length of the product's rows in bytes.
+ */
+function multiplyRows(): AssembledFunction {
+  const [left, right, , inner, panels, bytes] = [0, 1, 2, 3, 4, 5] as const;
+  const [column, end] = [6, 7] as const;
+  const row = (index: number) => index === 0 ? 2 : 7 + index;
+  const sum = (index: number, pair: number) => row(TILE) + index * PAIRS + pair;
+  const entries = (pair: number) => sum(TILE, pair);
+  const factors = entries(PAIRS);
+  const factor = factors + 1;
+
+  const ofTile = (make: (index: number, pair: number) => Code) =>
+    sequence(...ROWS.flatMap((index) => PAIR_INDICES.map((pair) => make(index, pair))));
+  // One column of the rows of A times one row of four columns of B.
+  const accumulate = sequence(
+    ...PAIR_INDICES.map((pair) => set(entries(pair), loadPair(get(right), PAIR * pair))),
+    ...ROWS.map((index) =>
+      sequence(
+        ...(index % 2 === 0 ? [set(factors, loadPair(get(column), NUMBER * index))] : []),
+        set(factor, twice(get(factors), index % 2 === 0 ? 0 : 1)),
+        ...PAIR_INDICES.map((pair) =>
           set(
-            sum(row, pair),
-            addPairs(get(sum(row, pair)), multiplyPairs(get(factor), get(entries(pair)))),
+            sum(index, pair),
+            addPairs(get(sum(index, pair)), multiplyPairs(get(factor), get(entries(pair)))),
           )
         ),
       )
     ),
-    advance(right, NUMBER * TILE),
-    advance(column, NUMBER * TILE),
+    advance(right, integer(ROW_OF_TILE)),
+    advance(column, integer(ROW_OF_TILE)),
   );
   const tile = sequence(
-    ofTile((row, pair) => set(sum(row, pair), zeroPair())),
+    ofTile((index, pair) => set(sum(index, pair), zeroPair())),
     set(column, get(left)),
     repeatWhile(accumulate, isBelow(get(column), get(end))),
-    ofTile((row, pair) =>
-      storePair(get(tiles), NUMBER * TILE * row + PAIR * pair, get(sum(row, pair)))
-    ),
-    advance(tiles, NUMBER * TILE ** 2),
-    set(panels, subtractIntegers(get(panels), integer(1))),
+    ofTile((index, pair) => storePair(get(row(index)), PAIR * pair, get(sum(index, pair)))),
+    ...ROWS.map((index) => advance(row(index), integer(ROW_OF_TILE))),
+    countDown(panels),
   );
-  return assemble({
-    rowOfTiles: {
-      parameters: ["i32", "i32", "i32", "i32", "i32"],
-      locals: [
-        ...(["i32", "i32"] as const),
-        ...new Array<"v128">(TILE * PAIRS + PAIRS + 1).fill("v128"),
-      ],
-      body: sequence(
-        set(
-          end,
-          addIntegers(get(left), multiplyIntegers(get(inner), integer(NUMBER * TILE))),
-        ),
-        repeatWhile(tile, get(panels)),
+  return {
+    parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+    locals: [
+      ...new Array<"i32">(2 + TILE - 1).fill("i32"),
+      ...new Array<"v128">(TILE * PAIRS + PAIRS + 2).fill("v128"),
+    ],
+    body: sequence(
+      set(
+        end,
+        addIntegers(get(left), multiplyIntegers(get(inner), integer(ROW_OF_TILE))),
       ),
-    },
-  });
+      ...ROWS.slice(1).map((index) =>
+        set(row(index), addIntegers(get(row(index - 1)), get(bytes)))
+      ),
+      repeatWhile(tile, get(panels)),
+    ),
+  };
 }
 
 let kernel: Assembled | undefined;
@@ -110,7 +175,13 @@ let isTried = false;
 /** The kernel, made when first asked for: most claims never do. */
 function assembledKernel(): Assembled | undefined {
   if (!mayComputeInWebAssembly()) return undefined;
-  if (!isTried) kernel = rowOfTiles();
+  if (!isTried) {
+    kernel = assemble({
+      packRows: packRows(),
+      packColumns: packColumns(),
+      multiplyRows: multiplyRows(),
+    });
+  }
   isTried = true;
   return kernel;
 }
@@ -133,93 +204,41 @@ export function productInWebAssembly(
   const assembled = assembledKernel();
   if (assembled === undefined) return undefined;
   const panels = Math.ceil(n / TILE);
-  // One after the other: four rows of A, a row of tiles, B.
-  const tilesAt = TILE * inner;
-  const rightAt = tilesAt + TILE ** 2 * panels;
-  const memory = assembled.memory(rightAt + TILE * panels * inner);
+  const rowLength = TILE * panels;
+  // One after the other in the memory: four rows of A, B and the product packed, A and B as they come.
+  const packedRightAt = TILE * inner;
+  const productAt = packedRightAt + inner * rowLength;
+  const leftAt = productAt + (m + TILE) * rowLength;
+  const rightAt = leftAt + m * inner;
+  // The last rows and columns are packed by fours as well, and reach beyond the matrices.
+  const memory = assembled.memory(rightAt + (inner + TILE) * Math.max(n, TILE));
+  memory.set(left, leftAt);
+  memory.set(right, rightAt);
+  const { packRows, packColumns, multiplyRows } = assembled.functions;
   for (let panel = 0; panel < panels; panel++) {
-    packPanel(memory, rightAt + TILE * inner * panel, right, inner, n, TILE * panel);
+    packColumns!(
+      NUMBER * (rightAt + TILE * panel),
+      NUMBER * (packedRightAt + TILE * inner * panel),
+      inner,
+      NUMBER * n,
+    );
+  }
+  for (let row = 0; row < m; row += TILE) {
+    packRows!(NUMBER * (leftAt + row * inner), 0, inner, NUMBER * inner);
+    multiplyRows!(
+      0,
+      NUMBER * packedRightAt,
+      NUMBER * (productAt + row * rowLength),
+      inner,
+      panels,
+      NUMBER * rowLength,
+    );
   }
   const product = new Array<number>(m * n);
-  for (let row = 0; row < m; row += TILE) {
-    packRows(memory, left, m, inner, row);
-    assembled.functions.rowOfTiles!(0, NUMBER * rightAt, NUMBER * tilesAt, inner, panels);
-    unpackTiles(product, memory, tilesAt, m, n, row);
+  let to = 0;
+  for (let i = 0; i < m; i++) {
+    const from = productAt + i * rowLength;
+    for (let at = from; at < from + n; at++) product[to++] = memory[at]!;
   }
   return product;
-}
-
-/** Four columns of B, row by row; what lies beyond its last column is 0. */
-function packPanel(
-  memory: Float64Array,
-  to: number,
-  right: ArrayLike<number>,
-  inner: number,
-  n: number,
-  column: number,
-): void {
-  if (column + TILE <= n) {
-    for (let k = 0; k < inner; k++) {
-      const from = k * n + column;
-      memory[to] = right[from]!;
-      memory[to + 1] = right[from + 1]!;
-      memory[to + 2] = right[from + 2]!;
-      memory[to + 3] = right[from + 3]!;
-      to += TILE;
-    }
-    return;
-  }
-  for (let k = 0; k < inner; k++) {
-    for (let j = column; j < column + TILE; j++) memory[to++] = j < n ? right[k * n + j]! : 0;
-  }
-}
-
-/** Four rows of A, column by column; what lies beyond its last row is 0. */
-function packRows(
-  memory: Float64Array,
-  left: ArrayLike<number>,
-  m: number,
-  inner: number,
-  row: number,
-): void {
-  let to = 0;
-  if (row + TILE <= m) {
-    const end = (row + 1) * inner;
-    for (let from = row * inner; from < end; from++) {
-      memory[to] = left[from]!;
-      memory[to + 1] = left[from + inner]!;
-      memory[to + 2] = left[from + 2 * inner]!;
-      memory[to + 3] = left[from + 3 * inner]!;
-      to += TILE;
-    }
-    return;
-  }
-  for (let k = 0; k < inner; k++) {
-    for (let i = row; i < row + TILE; i++) memory[to++] = i < m ? left[i * inner + k]! : 0;
-  }
-}
-
-/** Writes the tiles to their places in the rows of the product. */
-function unpackTiles(
-  product: number[],
-  memory: Float64Array,
-  tilesAt: number,
-  m: number,
-  n: number,
-  row: number,
-): void {
-  const rows = Math.min(TILE, m - row);
-  const whole = n - n % TILE;
-  for (let i = 0; i < rows; i++) {
-    const start = (row + i) * n;
-    let from = tilesAt + TILE * i;
-    for (let to = start; to < start + whole; to += TILE) {
-      product[to] = memory[from]!;
-      product[to + 1] = memory[from + 1]!;
-      product[to + 2] = memory[from + 2]!;
-      product[to + 3] = memory[from + 3]!;
-      from += TILE ** 2;
-    }
-    for (let j = whole; j < n; j++) product[start + j] = memory[from++]!;
-  }
 }

@@ -141,14 +141,25 @@ function memoryArgument(offset: number): Code {
   return [3, ...unsigned(offset)];
 }
 
+/** The float64 at an address plus `offset` bytes. */
+export function loadNumber(address: Code, offset: number): Code {
+  return [...address, 0x2b, ...memoryArgument(offset)];
+}
+
+/** Writes a float64 to an address plus `offset` bytes. */
+export function storeNumber(address: Code, offset: number, number: Code): Code {
+  return [...address, ...number, 0x39, ...memoryArgument(offset)];
+}
+
 /** The two float64 at an address plus `offset` bytes. */
 export function loadPair(address: Code, offset: number): Code {
   return [...address, ...vector(0), ...memoryArgument(offset)];
 }
 
-/** The float64 at an address plus `offset` bytes, twice. */
-export function loadTwice(address: Code, offset: number): Code {
-  return [...address, ...vector(10), ...memoryArgument(offset)];
+/** The first (0) or the second (1) number of a pair, twice. */
+export function twice(pair: Code, index: 0 | 1): Code {
+  const bytes = Array.from({ length: 16 }, (_, i) => BYTES_PER_NUMBER * index + i % 8);
+  return [...pair, ...pair, ...vector(13), ...bytes];
 }
 
 /** Writes two float64 to an address plus `offset` bytes. */

@@ -5,13 +5,13 @@ import {
   get,
   integer,
   loadPair,
-  loadTwice,
   multiplyPairs,
   repeatWhile,
   sequence,
   set,
   storePair,
   subtractIntegers,
+  twice,
 } from "./_web_assembly.ts";
 
 Deno.test("pairs are loaded, multiplied, added and stored at offsets and constants of any size", () => {
@@ -23,17 +23,22 @@ Deno.test("pairs are loaded, multiplied, added and stored at offsets and constan
         parameters: ["i32"],
         locals: ["v128"],
         body: sequence(
-          set(1, multiplyPairs(loadPair(get(0), offset), loadTwice(integer(offset), 16))),
-          storePair(integer(offset), 24, addPairs(get(1), loadPair(get(0), offset))),
+          set(1, multiplyPairs(loadPair(get(0), offset), twice(loadPair(integer(offset), 16), 0))),
+          storePair(integer(offset), 32, addPairs(get(1), loadPair(get(0), offset))),
+          storePair(integer(offset), 48, twice(loadPair(get(0), offset), 1)),
         ),
       },
     });
     assert(assembled !== undefined);
     const at = offset / 8;
-    const memory = assembled.memory(at + 5);
-    memory.set([2, 3, 10], at);
+    const memory = assembled.memory(at + 8);
+    memory.set([2, 3, 10, -1], at);
     assembled.functions.affine!(0);
-    assertEquals([...memory.subarray(at, at + 5)], [2, 3, 10, 22, 33], `offset ${offset}`);
+    assertEquals(
+      [...memory.subarray(at, at + 8)],
+      [2, 3, 10, -1, 22, 33, 3, 3],
+      `offset ${offset}`,
+    );
   }
 });
 

@@ -83,7 +83,11 @@ export const float64: Arithmetic<Float64Matrix> = {
     for (let i = 0; i < multiple.length; i++) multiple[i] = c * a.data[i]!;
     return flatMatrix(multiple, a.rows);
   },
-  shift: (a, c) => map(a, (x) => x + c),
+  shift(a, c) {
+    const shifted = new Array<number>(a.data.length);
+    for (let i = 0; i < shifted.length; i++) shifted[i] = a.data[i]! + c;
+    return flatMatrix(shifted, a.rows);
+  },
   multiply(a, b) {
     if (a.columns !== b.rows) rejectShapes("multiply", shape(a), shape(b));
     return flatMatrix(matrixProduct(a.data, b.data, a.rows, a.columns, b.columns), a.rows);
@@ -127,16 +131,18 @@ export const float64: Arithmetic<Float64Matrix> = {
     return flatMatrix(a.data, rows);
   },
   concatenate(parts, along) {
-    const [rows] = shapeOfConcatenation(parts.map(shape), along);
+    const [rows, total] = shapeOfConcatenation(parts.map(shape), along);
     // Ten times as fast as `flatMap`.
     if (along === "rows") {
       return flatMatrix(([] as number[]).concat(...parts.map(({ data }) => data)), rows);
     }
-    const joined: number[] = [];
-    for (let i = 0; i < rows; i++) {
-      for (const { columns, data } of parts) {
-        for (let j = 0; j < columns; j++) joined.push(data[i * columns + j]!);
+    const joined = new Array<number>(rows * total);
+    let start = 0;
+    for (const { columns, data } of parts) {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) joined[i * total + start + j] = data[i * columns + j]!;
       }
+      start += columns;
     }
     return flatMatrix(joined, rows);
   },
