@@ -1,46 +1,46 @@
 /**
- * `deno task bench`: the speed of a claim, of an optimizer's step and of the engine.
+ * `deno task bench`: the speed of a claim, of an optimizer's step and of the engine, and how far it is
+ * from what is aimed at, with the baselines measured in the same run.
  *
  * @module
  */
 
+import { Command } from "commander";
 import fc from "fast-check";
 import { type Arithmetic, type Float32Backend, float64 } from "../lib/arithmetic/mod.ts";
 import { theorem2 } from "../theorems/spgd/theorem_2.ts";
 import { type Claim, defineClaim } from "../verify/claim.ts";
 import { searchClaim } from "../verify/search.ts";
-import { measure, type Measurement } from "./measure.ts";
+import { runAllClaims } from "./all_claims.ts";
+import { compare, type Comparison, type TargetRow } from "./comparison.ts";
+import { duration, measure, type Measurement } from "./measure.ts";
+import { positiveInteger } from "./options.ts";
+import { falseForms, measureForms, summarize, summarizeGroups } from "./search.ts";
 import type { StepAnswer, StepRequest } from "./spgd_step.ts";
+import { theorem2Comparison } from "./theorem_2.ts";
 
 const SIZES = [10, 50, 200] as const;
 const BACKENDS: readonly (Float32Backend | undefined)[] = [undefined, "wasm", "cpu", "tensorflow"];
+
+/** What is measured against a script in Python. */
+const COMPARISONS: readonly Comparison[] = [theorem2Comparison];
 
 function write(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 }
 
-function table(rows: readonly (readonly string[])[]): void {
+/** Columns of numbers are aligned to the right, columns of text to the left. */
+function table(rows: readonly (readonly string[])[], isText = false): void {
   const widths = rows[0]!.map((_, column) =>
     Math.max(...rows.map((row) => [...(row[column] ?? "")].length))
   );
   for (const row of rows) {
     const cells = row.map((cell, column) => {
       const padding = " ".repeat(widths[column]! - [...cell].length);
-      return column === 0 ? cell + padding : padding + cell;
+      return column === 0 || isText ? cell + padding : padding + cell;
     });
     write("  " + cells.join("   ").trimEnd());
   }
-}
-
-/** Seconds with three digits, in the unit that suits them, and their spread. */
-function duration({ median, spread }: Measurement): string {
-  const [factor, unit] = median < 1e-3 ? [1e6, "µs"] : median < 1 ? [1e3, "ms"] : [1, "s "];
-  const digits = (factor * median).toPrecision(3);
-  return `${Number(digits) >= 1000 ? Number(digits) : digits} ${unit} ±${percent(spread)}`;
-}
-
-function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(0).padStart(2)} %`;
 }
 
 /** The time of one instance of a claim: that of a search, over all that it observed. */
@@ -89,6 +89,14 @@ function measureSteps(request: StepRequest): Promise<StepAnswer> {
   });
 }
 
+const command = new Command("deno task bench")
+  .description("Speed, and how far it is from what is aimed at; see also deno task bench:search.")
+  .option("--rounds <n>", "rounds of each comparison with Python", positiveInteger, 5)
+  .option("--claims", "also run all claims on the quick profile, which takes minutes")
+  .option("--search <seeds>", "also refute all false forms, two minutes a seed", positiveInteger)
+  .parse([...Deno.args], { from: "user" });
+const options = command.opts<{ rounds: number; claims?: true; search?: number }>();
+
 write("Medians of several rounds after warming up; ± half the distance between the quartiles.\n");
 
 const theorem = await measureSearch(theorem2(), 50);
@@ -119,3 +127,39 @@ for (const failure of failures) write(`  not loaded: ${failure}`);
 const empty = await measureSearch(emptyClaim, 2000);
 write("\nThe engine's own cost");
 table([["one instance of an empty claim", duration(empty)]]);
+
+const targetRows: TargetRow[] = [];
+for (const comparison of COMPARISONS) {
+  targetRows.push(...await compare(comparison, options.rounds));
+}
+targetRows.push(await claimsRow(), await searchRow());
+write("\nWhat is aimed at, baselines measured in this run");
+table([
+  ["what", "now", "target"],
+  ...targetRows.map(({ what, now, target }) => [what, now, target]),
+], true);
+async function claimsRow(): Promise<TargetRow> {
+  const row = { what: "processor seconds a claim, quick, all claims", target: "0.75" };
+  if (options.claims === undefined) {
+    return { ...row, now: "not measured: it takes minutes, ask with --claims" };
+  }
+  const { claims, processorSeconds, seconds } = await runAllClaims();
+  const now = `${(processorSeconds / claims).toFixed(2)} ` +
+    `(${claims} claims, ${seconds.toFixed(0)} s on the clock)`;
+  return { ...row, now };
+}
+
+async function searchRow(): Promise<TargetRow> {
+  const row = {
+    what: "seconds to refute, target phase over sampling alone",
+    target: "0.5, no group above 1.05",
+  };
+  if (options.search === undefined) {
+    return { ...row, now: "not measured: two minutes a seed, ask with --search 3" };
+  }
+  const measured = await measureForms(falseForms, options.search, () => {});
+  const groups = summarizeGroups(measured)
+    .map(([group, { ratios }]) => `${group} ${ratios.seconds.median.toFixed(2)}`);
+  const all = summarize(measured).ratios.seconds.median.toFixed(2);
+  return { ...row, now: `${all} (${groups.join(", ")}; ${options.search} seeds)` };
+}

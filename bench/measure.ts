@@ -37,12 +37,17 @@ export async function measure(operation: () => unknown, seconds = 1.5): Promise<
   ) {
     rounds.push(await timed(operation, repetitions) / repetitions);
   }
-  rounds.sort((a, b) => a - b);
-  const median = quantile(rounds, 0.5);
+  return summarize(rounds);
+}
+
+/** The median of some rounds and their spread. */
+export function summarize(rounds: readonly number[]): Measurement {
+  const sorted = rounds.toSorted((a, b) => a - b);
+  const median = quantile(sorted, 0.5);
   return {
     median,
-    spread: (quantile(rounds, 0.75) - quantile(rounds, 0.25)) / (2 * median),
-    rounds: rounds.length,
+    spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / (2 * median),
+    rounds: sorted.length,
   };
 }
 
@@ -61,4 +66,26 @@ function quantile(sorted: readonly number[], q: number): number {
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
+}
+
+/** The median of some numbers, in any order. */
+export function median(values: readonly number[]): number {
+  return quantile(values.toSorted((a, b) => a - b), 0.5);
+}
+
+/** Seconds with three digits, in the unit that suits them, and their spread. */
+export function duration({ median, spread }: Measurement): string {
+  return `${seconds(median)} ±${percent(spread)}`;
+}
+
+/** Seconds with three digits, in the unit that suits them. */
+export function seconds(value: number): string {
+  const [factor, unit] = value < 1e-3 ? [1e6, "µs"] : value < 1 ? [1e3, "ms"] : [1, "s "];
+  const digits = (factor * value).toPrecision(3);
+  return `${Number(digits) >= 1000 ? Number(digits) : digits} ${unit}`;
+}
+
+/** A fraction in per cent. */
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(0).padStart(2)} %`;
 }
