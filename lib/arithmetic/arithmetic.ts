@@ -98,6 +98,8 @@ export interface Arithmetic<T> {
   apply(f: ElementwiseFunction, a: T): T;
   /** The block of the given rows and columns (all of them where left out), never empty. */
   slice(a: T, ranges: { readonly rows?: IndexRange; readonly columns?: IndexRange }): T;
+  /** The same entries, row by row, as a matrix of another shape with as many. */
+  reshape(a: T, rows: number, columns: number): T;
   /** The matrices one below the other (`"rows"`) or side by side (`"columns"`). */
   concatenate(parts: readonly T[], along: "rows" | "columns"): T;
 
