@@ -7,18 +7,21 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { SingularValueDecomposition, SymmetricEigendecomposition } from "./arithmetic.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
+import {
+  largeSingularValueDecomposition,
+  largeSymmetricEigendecomposition,
+} from "./_large_decompositions.ts";
+import { NEGLIGIBLE } from "./_negligible.ts";
 import { checkSquare } from "./_shapes.ts";
 
 /**
- * The economy-sized SVD of a matrix, by one-sided Jacobi rotations. Throws a `RangeError` if an
- * entry is not finite.
- *
- * ml-matrix has an SVD too, but it never returns for some matrices of low rank (for example, the
- * 29×30 matrix whose columns are all the same vector): it bidiagonalizes rounding errors of
- * rounding errors until they underflow, and then iterates on what is left without end. Rotations
- * stop by themselves, find small singular values to high relative accuracy, and are several times
- * as fast on matrices of the size that the search uses.
+ * From so many rows and columns on, matrices are decomposed by the algorithms of
+ * `_large_decompositions.ts`. They would be faster from ten on, but do not know small singular values
+ * to high relative accuracy.
  */
+const LARGE = 30;
+
+/** The economy-sized SVD of a matrix. Throws a `RangeError` if an entry is not finite. */
 export function singularValueDecomposition(
   a: Float64Matrix,
 ): SingularValueDecomposition<Float64Matrix> {
@@ -26,15 +29,39 @@ export function singularValueDecomposition(
   const wide = a.rows < a.columns;
   const count = Math.min(a.rows, a.columns);
   const length = Math.max(a.rows, a.columns);
+  // Of Aᵀ if A is wide.
+  const entry = (i: number, j: number) => scale * a.data[wide ? j * length + i : i * count + j]!;
+  const large = count < LARGE ? undefined : largeSingularValueDecomposition(length, count, entry);
+  const { u, s, v } = large === undefined
+    ? rotated(length, count, entry)
+    : { u: flatMatrix(large.u, length), s: large.s, v: flatMatrix(large.v, count) };
+  return {
+    u: wide ? v : u,
+    s: s.map((value) => value / scale),
+    v: wide ? u : v,
+  };
+}
 
-  // The columns of A (of Aᵀ if A is wide) become U Σ; the same rotations turn the identity into V.
+/**
+ * The SVD of a matrix that is not wide and whose largest entry is around 1, by one-sided Jacobi
+ * rotations.
+ *
+ * ml-matrix has an SVD too, but it never returns for some matrices of low rank (for example, the
+ * 29×30 matrix whose columns are all the same vector): it bidiagonalizes rounding errors of
+ * rounding errors until they underflow, and then iterates on what is left without end. Rotations
+ * stop by themselves, find small singular values to high relative accuracy, and are several times
+ * as fast on matrices of the size that the search uses.
+ */
+function rotated(
+  length: number,
+  count: number,
+  entry: (i: number, j: number) => number,
+): SingularValueDecomposition<Float64Matrix> {
+  // The columns of A become U Σ; the same rotations turn the identity into V.
   const columns = columnsIn(roomForColumns, count, length);
   const rotations = columnsIn(roomForRotations, count, count);
   for (let j = 0; j < count; j++) {
-    const start = j * length;
-    for (let i = 0; i < length; i++) {
-      columns.entries[start + i] = scale * a.data[wide ? start + i : i * count + j]!;
-    }
+    for (let i = 0; i < length; i++) columns.entries[j * length + i] = entry(i, j);
   }
   rotations.entries.fill(0, 0, count * count);
   for (let j = 0; j < count; j++) rotations.entries[j * count + j] = 1;
@@ -44,13 +71,7 @@ export function singularValueDecomposition(
   for (let j = 0; j < count; j++) norms[j] = euclideanNorm(columns, j);
   sortDescending(norms, columns, rotations);
   orthonormalize(columns, norms);
-  const u = matrixOfColumns(columns);
-  const v = matrixOfColumns(rotations);
-  return {
-    u: wide ? v : u,
-    s: norms.map((norm) => norm / scale),
-    v: wide ? u : v,
-  };
+  return { u: matrixOfColumns(columns), s: norms, v: matrixOfColumns(rotations) };
 }
 
 /**
@@ -62,26 +83,33 @@ export function symmetricEigendecomposition(
 ): SymmetricEigendecomposition<Float64Matrix> {
   checkSquare("symmetricEigendecomposition", [a.rows, a.columns]);
   const scale = scaleOf("symmetricEigendecomposition", a);
-  const symmetric = new Matrix(a.rows, a.rows);
-  for (let i = 0; i < a.rows; i++) {
+  const n = a.rows;
+  const entry = (i: number, j: number) => {
+    const value = scale * a.data[i < j ? j * n + i : i * n + j]!;
+    // Householder vectors made of numbers whose products underflow are not orthogonal. Without
+    // these entries the eigenvalues move by less than one part in 2⁴⁰⁰ of the norm.
+    return Math.abs(value) < NEGLIGIBLE ? 0 : value;
+  };
+  const { values, vectors } =
+    (n < LARGE ? undefined : largeSymmetricEigendecomposition(n, entry)) ??
+      smallSymmetricEigendecomposition(n, entry);
+  return { values: values.map((value) => value / scale), vectors: flatMatrix(vectors, n) };
+}
+
+function smallSymmetricEigendecomposition(
+  n: number,
+  entry: (i: number, j: number) => number,
+): { readonly values: number[]; readonly vectors: number[] } {
+  const symmetric = new Matrix(n, n);
+  for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      const entry = scale * a.data[i * a.columns + j]!;
-      // Householder vectors made of numbers whose products underflow are not orthogonal. Without
-      // these entries the eigenvalues move by less than one part in 2⁴⁰⁰ of the norm.
-      if (Math.abs(entry) < NEGLIGIBLE) continue;
-      symmetric.set(i, j, entry);
-      symmetric.set(j, i, entry);
+      symmetric.set(i, j, entry(i, j));
+      symmetric.set(j, i, entry(i, j));
     }
   }
   const eigen = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
-  return {
-    values: eigen.realEigenvalues.map((value) => value / scale),
-    vectors: flatMatrix(eigen.eigenvectorMatrix.to1DArray(), a.rows),
-  };
+  return { values: eigen.realEigenvalues, vectors: eigen.eigenvectorMatrix.to1DArray() };
 }
-
-/** Beside numbers around 1, those below have squares that no result can notice. */
-const NEGLIGIBLE = 2 ** -420;
 
 /** More sweeps than rotations ever need: they converge quadratically, in six to ten. */
 const SWEEPS = 40;
