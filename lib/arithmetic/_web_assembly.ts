@@ -156,6 +156,11 @@ export function loadPair(address: Code, offset: number): Code {
   return [...address, ...vector(0), ...memoryArgument(offset)];
 }
 
+/** The float64 at an address plus `offset` bytes, twice. */
+export function loadTwice(address: Code, offset: number): Code {
+  return [...address, ...vector(10), ...memoryArgument(offset)];
+}
+
 /** The first (0) or the second (1) number of a pair, twice. */
 export function twice(pair: Code, index: 0 | 1): Code {
   const bytes = Array.from({ length: 16 }, (_, i) => BYTES_PER_NUMBER * index + i % 8);
@@ -170,6 +175,11 @@ export function storePair(address: Code, offset: number, pair: Code): Code {
 /** a + b, both of the two float64. */
 export function addPairs(a: Code, b: Code): Code {
   return [...a, ...b, ...vector(0xf0)];
+}
+
+/** a − b, both of the two float64. */
+export function subtractPairs(a: Code, b: Code): Code {
+  return [...a, ...b, ...vector(0xf1)];
 }
 
 /** a · b, both of the two float64. */

@@ -5,16 +5,18 @@ import {
   get,
   integer,
   loadPair,
+  loadTwice,
   multiplyPairs,
   repeatWhile,
   sequence,
   set,
   storePair,
   subtractIntegers,
+  subtractPairs,
   twice,
 } from "./_web_assembly.ts";
 
-Deno.test("pairs are loaded, multiplied, added and stored at offsets and constants of any size", () => {
+Deno.test("pairs are loaded, multiplied, added, subtracted and stored at offsets and constants of any size", () => {
   // Around the borders at which integers take another byte.
   for (const offset of [0, 8, 120, 128, 504, 512, 8184, 8192, 16376, 16384, 1 << 20, 1 << 21]) {
     const assembled = assemble({
@@ -26,17 +28,22 @@ Deno.test("pairs are loaded, multiplied, added and stored at offsets and constan
           set(1, multiplyPairs(loadPair(get(0), offset), twice(loadPair(integer(offset), 16), 0))),
           storePair(integer(offset), 32, addPairs(get(1), loadPair(get(0), offset))),
           storePair(integer(offset), 48, twice(loadPair(get(0), offset), 1)),
+          storePair(
+            integer(offset),
+            64,
+            subtractPairs(loadPair(get(0), offset), loadTwice(integer(offset), 16)),
+          ),
         ),
       },
     });
     assert(assembled !== undefined);
     const at = offset / 8;
-    const memory = assembled.memory(at + 8);
+    const memory = assembled.memory(at + 10);
     memory.set([2, 3, 10, -1], at);
     assembled.functions.affine!(0);
     assertEquals(
-      [...memory.subarray(at, at + 8)],
-      [2, 3, 10, -1, 22, 33, 3, 3],
+      [...memory.subarray(at, at + 10)],
+      [2, 3, 10, -1, 22, 33, 3, 3, -8, -7],
       `offset ${offset}`,
     );
   }

@@ -1,9 +1,9 @@
 /**
- * Double precision, over ml-matrix.
+ * Double precision.
  *
- * Its matrices are stored flat, in one array of numbers (ml-matrix's `WrapperMatrix1D`), and the
- * elementary operations below work on that array: the search lives on products of matrices of a few
- * entries, where ml-matrix's own `Matrix` spends most of its time allocating a `Float64Array` a row.
+ * Its matrices are stored flat, in one plain array of numbers: the search lives on products of
+ * matrices of a few entries, where ml-matrix's `Matrix` spends most of its time allocating a
+ * `Float64Array` a row. ml-matrix decomposes symmetric matrices.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
 
 export type { Float64Matrix };
 
-/** Double-precision arithmetic (IEEE binary64) on matrices of ml-matrix. */
+/** Double-precision arithmetic (IEEE binary64) on matrices that are stored flat. */
 export const float64: Arithmetic<Float64Matrix> = {
   name: "float64",
   backend: "ml-matrix",
