@@ -42,6 +42,14 @@ export {
 export type { SmoothFunction, SmoothFunctionKind } from "./smooth_functions.ts";
 export { type HiddenUnit, network, type NetworkInstance, networkInstances } from "./network.ts";
 export {
+  type DeepNetwork,
+  deepNetwork,
+  type DeepNetworkInstance,
+  deepNetworkInstances,
+  type DeepNetworkLayer,
+  type DeepNetworkOptions,
+} from "./deep_network.ts";
+export {
   conditionNumberAtZero,
   nearestZero,
   objectiveHessian,
@@ -106,6 +114,7 @@ export { type Regret, regretOfLinearLosses, regretOfScalarLosses } from "./onlin
 export { type StepSizeDescriptionOptions, stepSizeDescriptions } from "./step_sizes.ts";
 export type {
   GradientMap,
+  Linearization,
   ResidualMap,
   StepSizeDescription,
   StepSizeKind,

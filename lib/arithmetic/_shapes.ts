@@ -43,6 +43,12 @@ export function rejectShapes(operation: string, a: Shape, b: Shape): never {
   );
 }
 
+/** Throws unless a matrix of the shape can be one of the other shape. */
+export function checkReshape(shape: Shape, rows: number, columns: number): void {
+  checkDimensions(rows, columns);
+  if (shape[0] * shape[1] !== rows * columns) rejectShapes("reshape", shape, [rows, columns]);
+}
+
 /** Returns the shape of the concatenation. Throws if there are no parts or they do not fit. */
 export function shapeOfConcatenation(
   shapes: readonly Shape[],

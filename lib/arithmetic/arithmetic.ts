@@ -1,6 +1,6 @@
 /**
- * What an optimizer needs of numbers: one interface, implemented by `float64` (ml-matrix) and
- * `float32` (TensorFlow.js tensors).
+ * What an optimizer needs of numbers: one interface, implemented by `float64` (plain arrays)
+ * and `float32` (TensorFlow.js tensors).
  *
  * @module
  */
@@ -46,7 +46,7 @@ export interface SymmetricEigendecomposition<T> {
  * Two-argument operations demand equal shapes (for `multiply`: matching inner dimensions) and throw
  * a `RangeError` that names both shapes otherwise.
  *
- * @typeParam T The handle of a matrix: an ml-matrix `Matrix`, or a TensorFlow.js tensor.
+ * @typeParam T The handle of a matrix: entries that are stored flat, or a TensorFlow.js tensor.
  */
 export interface Arithmetic<T> {
   /** The number system. */
@@ -98,6 +98,8 @@ export interface Arithmetic<T> {
   apply(f: ElementwiseFunction, a: T): T;
   /** The block of the given rows and columns (all of them where left out), never empty. */
   slice(a: T, ranges: { readonly rows?: IndexRange; readonly columns?: IndexRange }): T;
+  /** The same entries, row by row, as a matrix of another shape with as many. */
+  reshape(a: T, rows: number, columns: number): T;
   /** The matrices one below the other (`"rows"`) or side by side (`"columns"`). */
   concatenate(parts: readonly T[], along: "rows" | "columns"): T;
 

@@ -219,6 +219,23 @@ export function testContract<T>(of: Arithmetic<T>, expected: Expectations): void
     }));
   });
 
+  test("reshape keeps the entries in row-major order", () => {
+    fc.assert(fc.property(pair, ([a]) => {
+      const [x, [m, n]] = [matrix(a), [a.length, a[0]!.length]];
+      for (const [rows, columns] of [[m * n, 1], [1, m * n], [n, m], [m, n]] as const) {
+        const reshaped = of.reshape(x, rows, columns);
+        assertEquals([...of.shape(reshaped)], [rows, columns]);
+        assertEquals(of.toArray(reshaped), a.flat());
+      }
+    }));
+    const columns = of.reshape(matrix([[1, 2, 3], [4, 5, 6]]), 3, 2);
+    assertEquals(of.toRows(columns), [[1, 2], [3, 4], [5, 6]]);
+    // Also as a factor, in both shapes.
+    const vector = of.vector([1, 2, 3]);
+    assertEquals(of.toArray(of.multiply(matrix([[1, 1, 1]]), vector)), [6]);
+    assertEquals(of.toArray(of.multiply(matrix([[2]]), of.reshape(vector, 1, 3))), [2, 4, 6]);
+  });
+
   test("(A ⊙ B) ⊘ B = A to rounding", () => {
     fc.assert(fc.property(pair, ([a, b]) => {
       const y = matrix(b);
@@ -445,6 +462,9 @@ export function testContract<T>(of: Arithmetic<T>, expected: Expectations): void
     assertThrows(() => of.concatenate([a, b], "columns"), RangeError, "2×3 and 1×3");
     assertThrows(() => of.concatenate([a, of.zeros(3, 2)], "rows"), RangeError, "2×3 and 3×2");
     assertThrows(() => of.concatenate([], "rows"), RangeError);
+    assertThrows(() => of.reshape(a, 2, 2), RangeError, "2×3 and 2×2");
+    assertThrows(() => of.reshape(a, 0, 6), RangeError);
+    assertThrows(() => of.reshape(a, 1.5, 4), RangeError);
   });
 
   test("what is no matrix, no range or not finite is an error", () => {

@@ -12,6 +12,7 @@ import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import {
   checkDimensions,
   checkRange,
+  checkReshape,
   rejectShapes,
   shapeOfConcatenation,
   shapeOfRows,
@@ -140,6 +141,15 @@ function float32(backend: Float32Backend): Arithmetic<tf.Tensor2D> {
       checkRange(rows, a.shape[0], "rows");
       checkRange(columns, a.shape[1], "columns");
       return tf.slice2d(a, [rows[0], columns[0]], [rows[1] - rows[0], columns[1] - columns[0]]);
+    },
+    reshape(a, rows, columns) {
+      checkReshape(a.shape, rows, columns);
+      // A copy: WebAssembly's product recognizes a right factor that it has seen by its memory, which a
+      // reshaped tensor would share, and takes it in its first shape.
+      const sharing = run(tf.Reshape, { x: a }, { shape: [rows, columns] });
+      const copy = run(tf.Identity, { x: sharing });
+      sharing.dispose();
+      return copy;
     },
     concatenate(parts, along) {
       shapeOfConcatenation(parts.map((part) => part.shape), along);

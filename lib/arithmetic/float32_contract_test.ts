@@ -84,6 +84,7 @@ export function testFloat32(float32: Arithmetic<Tensor>, backend: "wasm" | "cpu"
       assertEquals(found((t) => float32.maximum(t, y)), [0, 1]);
       assertEquals(found((t) => float32.maximum(y, t)), [0, 1]);
       assertEquals(found((t) => float32.slice(t, { rows: [1, 2] })), [0, 1]);
+      assertEquals(found((t) => float32.multiply(row, float32.reshape(t, 2, 1))), [3, 5]);
       assertEquals(found((t) => float32.concatenate([t, t, y], "rows")), [2, 2]);
     });
   });
@@ -114,6 +115,7 @@ export function testFloat32(float32: Arithmetic<Tensor>, backend: "wasm" | "cpu"
       quotient: [1, () => float32.quotient(a, a)],
       maximum: [1, () => float32.maximum(a, a)],
       slice: [1, () => float32.slice(a, {})],
+      reshape: [1, () => float32.reshape(a, 1, 4)],
       concatenate: [1, () => float32.concatenate([a, a], "rows")],
       dot: [0, () => float32.dot(a, a)],
       norm: [0, () => float32.norm(a)],

@@ -1,9 +1,9 @@
 /**
- * Double precision, over ml-matrix.
+ * Double precision.
  *
- * Its matrices are stored flat, in one array of numbers (ml-matrix's `WrapperMatrix1D`), and the
- * elementary operations below work on that array: the search lives on products of matrices of a few
- * entries, where ml-matrix's own `Matrix` spends most of its time allocating a `Float64Array` a row.
+ * Its matrices are stored flat, in one plain array of numbers: the search lives on products of
+ * matrices of a few entries, where ml-matrix's `Matrix` spends most of its time allocating a
+ * `Float64Array` a row. ml-matrix decomposes symmetric matrices.
  *
  * @module
  */
@@ -11,9 +11,11 @@
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
+import { matrixProduct } from "./_product.ts";
 import {
   checkDimensions,
   checkRange,
+  checkReshape,
   rejectShapes,
   shapeOfConcatenation,
   shapeOfRows,
@@ -21,7 +23,7 @@ import {
 
 export type { Float64Matrix };
 
-/** Double-precision arithmetic (IEEE binary64) on matrices of ml-matrix. */
+/** Double-precision arithmetic (IEEE binary64) on matrices that are stored flat. */
 export const float64: Arithmetic<Float64Matrix> = {
   name: "float64",
   backend: "ml-matrix",
@@ -81,20 +83,14 @@ export const float64: Arithmetic<Float64Matrix> = {
     for (let i = 0; i < multiple.length; i++) multiple[i] = c * a.data[i]!;
     return flatMatrix(multiple, a.rows);
   },
-  shift: (a, c) => map(a, (x) => x + c),
+  shift(a, c) {
+    const shifted = new Array<number>(a.data.length);
+    for (let i = 0; i < shifted.length; i++) shifted[i] = a.data[i]! + c;
+    return flatMatrix(shifted, a.rows);
+  },
   multiply(a, b) {
-    const { rows: m, columns: inner, data: left } = a;
-    const { columns: n, data: right } = b;
-    if (inner !== b.rows) rejectShapes("multiply", shape(a), shape(b));
-    const product = new Array<number>(m * n);
-    for (let i = 0; i < m; i++) {
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k * n + j]!;
-        product[i * n + j] = sum;
-      }
-    }
-    return flatMatrix(product, m);
+    if (a.columns !== b.rows) rejectShapes("multiply", shape(a), shape(b));
+    return flatMatrix(matrixProduct(a.data, b.data, a.rows, a.columns, b.columns), a.rows);
   },
   transpose({ rows, columns, data }) {
     const transposed = new Array<number>(data.length);
@@ -108,7 +104,11 @@ export const float64: Arithmetic<Float64Matrix> = {
     for (let i = 0; i < product.length; i++) product[i] = a.data[i]! * b.data[i]!;
     return flatMatrix(product, a.rows);
   },
-  quotient: (a, b) => combine("quotient", a, b, (x, y) => x / y),
+  quotient(a, b) {
+    const quotient = likeBoth("quotient", a, b);
+    for (let i = 0; i < quotient.length; i++) quotient[i] = a.data[i]! / b.data[i]!;
+    return flatMatrix(quotient, a.rows);
+  },
   maximum: (a, b) => combine("maximum", a, b, Math.max),
   apply: (f, a) => map(a, functions[f]),
   slice(a, { rows = [0, a.rows], columns = [0, a.columns] }) {
@@ -116,20 +116,33 @@ export const float64: Arithmetic<Float64Matrix> = {
     checkRange(columns, a.columns, "columns");
     const [top, bottom] = rows;
     const [left, right] = columns;
+    if (right - left === a.columns) {
+      return flatMatrix(a.data.slice(top * a.columns, bottom * a.columns), bottom - top);
+    }
     const part: number[] = [];
     for (let i = top; i < bottom; i++) {
       for (let j = left; j < right; j++) part.push(a.data[i * a.columns + j]!);
     }
     return flatMatrix(part, bottom - top);
   },
+  // The entries are shared: nothing changes them.
+  reshape(a, rows, columns) {
+    checkReshape(shape(a), rows, columns);
+    return flatMatrix(a.data, rows);
+  },
   concatenate(parts, along) {
-    const [rows] = shapeOfConcatenation(parts.map(shape), along);
-    if (along === "rows") return flatMatrix(parts.flatMap(({ data }) => data), rows);
-    const joined: number[] = [];
-    for (let i = 0; i < rows; i++) {
-      for (const { columns, data } of parts) {
-        for (let j = 0; j < columns; j++) joined.push(data[i * columns + j]!);
+    const [rows, total] = shapeOfConcatenation(parts.map(shape), along);
+    // Ten times as fast as `flatMap`.
+    if (along === "rows") {
+      return flatMatrix(([] as number[]).concat(...parts.map(({ data }) => data)), rows);
+    }
+    const joined = new Array<number>(rows * total);
+    let start = 0;
+    for (const { columns, data } of parts) {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) joined[i * total + start + j] = data[i * columns + j]!;
       }
+      start += columns;
     }
     return flatMatrix(joined, rows);
   },

@@ -10,13 +10,13 @@ export function requireSystem<T>(arithmetic: Arithmetic<T>, b: T, start: T | und
   throw new RangeError(`the start must be ${m}×1 as b is, not ${rows}×${startColumns}`);
 }
 
-/** Throws a `RangeError` unless `image` is a vector of m finite entries. */
-export function requireImage<T>(arithmetic: Arithmetic<T>, image: T, m: number): void {
+/** The norm of `image`; throws a `RangeError` unless it is a vector of m finite entries. */
+export function requireImage<T>(arithmetic: Arithmetic<T>, image: T, m: number): number {
   const [rows, columns] = arithmetic.shape(image);
   if (rows !== m || columns !== 1) {
     throw new RangeError(`apply must return a ${m}×1 vector, not ${rows}×${columns}`);
   }
-  if (!Number.isFinite(arithmetic.norm(image))) {
-    throw new RangeError("apply returned an entry that is not finite");
-  }
+  const norm = arithmetic.norm(image);
+  if (!Number.isFinite(norm)) throw new RangeError("apply returned an entry that is not finite");
+  return norm;
 }

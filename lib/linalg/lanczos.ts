@@ -1,6 +1,5 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
-import { requireImage } from "./_linear_system.ts";
-import { requireInteger, requireNonnegative } from "./_validate.ts";
+import { lanczosRows } from "./_lanczos_rows.ts";
 
 /** When the Lanczos iteration counts as having broken down. */
 export interface LanczosOptions {
@@ -59,60 +58,8 @@ export function lanczos<T>(
   steps: number,
   options: LanczosOptions = {},
 ): LanczosDecomposition<T> {
-  const [m, columns] = arithmetic.shape(start);
-  const { tolerance = 10 * m * arithmetic.unitRoundoff } = options;
-  requireInteger("steps", steps, 1);
-  requireNonnegative("tolerance", tolerance);
-  if (columns !== 1) throw new RangeError(`start must be a vector, not ${m}×${columns}`);
-  const startNorm = arithmetic.norm(start);
-  if (!(startNorm > 0 && startNorm < Infinity)) {
-    throw new RangeError(`start must be finite and not zero, but its norm is ${startNorm}`);
-  }
-
-  const diagonal: number[] = [];
-  const offDiagonal: number[] = [];
-  let largestImage = 0;
-  let vector = divide(arithmetic, start, startNorm);
-  let basis = vector;
-  while (true) {
-    // Outside of any scope: what `apply` remembers of its work must outlive this call.
-    const image = apply(vector);
-    requireImage(arithmetic, image, m);
-    diagonal.push(arithmetic.dot(vector, image));
-    largestImage = Math.max(largestImage, arithmetic.norm(image));
-
-    const remainder = orthogonalizeTwice(arithmetic, image, basis);
-    const residualNorm = arithmetic.norm(remainder);
-    const k = diagonal.length;
-    const breakdown = k === m || residualNorm <= tolerance * largestImage;
-    if (breakdown || k === steps) {
-      arithmetic.release([remainder, vector], basis);
-      return { basis, diagonal, offDiagonal, residualNorm, breakdown };
-    }
-
-    offDiagonal.push(residualNorm);
-    const next = divide(arithmetic, remainder, residualNorm);
-    const extended = arithmetic.concatenate([basis, next], "columns");
-    arithmetic.release([remainder, vector, basis], [next, extended]);
-    vector = next;
-    basis = extended;
-  }
-}
-
-/** v / norm; by division, as the reciprocal of a subnormal norm overflows. */
-function divide<T>(arithmetic: Arithmetic<T>, v: T, norm: number): T {
-  return arithmetic.scope(() => {
-    const [m] = arithmetic.shape(v);
-    return arithmetic.quotient(v, arithmetic.shift(arithmetic.zeros(m, 1), norm));
-  });
-}
-
-/** (I − Q Qᵀ)² v: the second projection removes what rounding left of the first. */
-function orthogonalizeTwice<T>(arithmetic: Arithmetic<T>, v: T, basis: T): T {
-  return arithmetic.scope(() => {
-    const transposed = arithmetic.transpose(basis);
-    const project = (x: T): T =>
-      arithmetic.subtract(x, arithmetic.multiply(basis, arithmetic.multiply(transposed, x)));
-    return project(project(v));
-  });
+  const { rows, ...others } = lanczosRows(arithmetic, apply, start, steps, options);
+  const basis = arithmetic.transpose(rows);
+  arithmetic.release(rows);
+  return { basis, ...others };
 }

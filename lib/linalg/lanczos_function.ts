@@ -1,6 +1,7 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
 import { requireInteger } from "./_validate.ts";
-import { lanczos, type LanczosOptions } from "./lanczos.ts";
+import { lanczosRows } from "./_lanczos_rows.ts";
+import type { LanczosOptions } from "./lanczos.ts";
 
 /**
  * The Lanczos approximation ‖b‖ Q_k f(T_k) e₁ of f(A) b, for a symmetric m×m matrix A that is known
@@ -41,7 +42,7 @@ export function lanczosFunction<T>(
   if (columns !== 1) throw new RangeError(`b must be a vector, not ${m}×${columns}`);
   const norm = arithmetic.norm(b);
   if (norm === 0) return arithmetic.zeros(m, 1);
-  const { basis, diagonal, offDiagonal } = lanczos(arithmetic, apply, b, steps, options);
+  const { rows, diagonal, offDiagonal } = lanczosRows(arithmetic, apply, b, steps, options);
   const result = arithmetic.scope(() => {
     // The decomposition reads the lower triangle only.
     const tridiagonal = diagonal.map((alpha, i) =>
@@ -53,12 +54,14 @@ export function lanczosFunction<T>(
     // f(T) e₁ = W f(Λ) Wᵀ e₁, and Wᵀ e₁ is the first row of W.
     const firstRow = arithmetic.toArray(arithmetic.slice(vectors, { rows: [0, 1] }));
     const coefficients = values.map((value, i) => finite(f, value) * firstRow[i]! * norm);
-    return arithmetic.multiply(
-      basis,
-      arithmetic.multiply(vectors, arithmetic.vector(coefficients)),
+    const coordinates = arithmetic.multiply(vectors, arithmetic.vector(coefficients));
+    const combination = arithmetic.multiply(
+      arithmetic.reshape(coordinates, 1, values.length),
+      rows,
     );
+    return arithmetic.reshape(combination, m, 1);
   });
-  arithmetic.release(basis);
+  arithmetic.release(rows);
   return result;
 }
 

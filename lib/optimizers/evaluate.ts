@@ -1,12 +1,34 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
 import type { Context } from "./transformation.ts";
 
+/**
+ * A map at one point θ ∈ R^m: its value and the products with its Jacobian, each of which may use
+ * what the ones before computed. What is remembered lives as long as the scope around the call in
+ * which it is first needed: do not ask for a first product in an `arithmetic.scope` of your own that
+ * others outlive.
+ */
+export interface Linearization<T> {
+  /** F(θ), n×1. */
+  readonly residual: T;
+  /** J_F(θ) v for v in R^m, n×1. */
+  jacobianVectorProduct(v: T): T;
+  /** J_F(θ)ᵀ w for w in R^n, m×1. */
+  vectorJacobianProduct(w: T): T;
+}
+
 /** A map F: R^m → R^n with its Jacobian, over any arithmetic; f = ½‖F‖² is to be minimized. */
 export interface ResidualMap {
   /** F(θ), n×1, for θ of shape m×1. */
   residual<T>(arithmetic: Arithmetic<T>, theta: T): T;
   /** J_F(θ), n×m. */
   jacobian<T>(arithmetic: Arithmetic<T>, theta: T): T;
+  /**
+   * F with the products of its Jacobian at θ, for maps that have them cheaper than the Jacobian: the
+   * gradient and the products of {@linkcode Context} are then taken from here, so that optimizers
+   * which need no more than these never make a dense Jacobian. By default they are products with
+   * `jacobian()`.
+   */
+  linearize?<T>(arithmetic: Arithmetic<T>, theta: T): Linearization<T>;
   /**
    * Σᵢ wᵢ ∇²Fᵢ(θ), m×m, for weights w of shape n×1: with it the Hessian ∇²f = JᵀJ + Σᵢ Fᵢ∇²Fᵢ is
    * known.
@@ -37,8 +59,9 @@ export interface GradientMap {
 
 /**
  * Offers a map at one point to an optimizer. The residual, the Jacobian, the gradient, the Hessian and
- * the factor of the generalized Gauss–Newton matrix are each computed when first asked for, once. What
- * a map cannot give, such as the residual where it has only a gradient, throws a `TypeError` when asked
+ * the factor of the generalized Gauss–Newton matrix are each computed when first asked for, once. A map
+ * that gives a linearization is linearized for the residual, the gradient and the products. What a map
+ * cannot give, such as the residual where it has only a gradient, throws a `TypeError` when asked
  * for.
  *
  * The context remembers matrices: on an arithmetic that frees memory explicitly, it is of no use
@@ -57,15 +80,15 @@ export function evaluate<T>(
   iteration: number,
 ): Context<T> {
   if (!("residual" in map)) return evaluateGradient(arithmetic, map, theta, iteration);
-  let knownResidual: T | undefined;
   let knownJacobian: T | undefined;
   let knownTranspose: T | undefined;
   let knownGradient: T | undefined;
   let knownHessian: T | undefined;
-  const residual = () => knownResidual ??= map.residual(arithmetic, theta);
   const jacobian = () => knownJacobian ??= map.jacobian(arithmetic, theta);
   const transpose = () => knownTranspose ??= arithmetic.transpose(jacobian());
-  const vectorJacobianProduct = (w: T) => arithmetic.multiply(transpose(), w);
+  const { residual, jacobianVectorProduct, vectorJacobianProduct } = map.linearize === undefined
+    ? byJacobian(arithmetic, map, theta, jacobian, transpose)
+    : byLinearization(() => map.linearize!(arithmetic, theta));
   const hessian = () => {
     if (map.weightedHessian === undefined) missingHessian("weightedHessian()");
     return arithmetic.add(
@@ -81,8 +104,38 @@ export function evaluate<T>(
     gradient: () => knownGradient ??= vectorJacobianProduct(residual()),
     hessian: () => knownHessian ??= hessian(),
     gaussNewtonFactor: jacobian,
-    jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
+    jacobianVectorProduct,
     vectorJacobianProduct,
+  };
+}
+
+type Products<T> = Pick<
+  Context<T>,
+  "residual" | "jacobianVectorProduct" | "vectorJacobianProduct"
+>;
+
+function byJacobian<T>(
+  arithmetic: Arithmetic<T>,
+  map: ResidualMap,
+  theta: T,
+  jacobian: () => T,
+  transpose: () => T,
+): Products<T> {
+  let known: T | undefined;
+  return {
+    residual: () => known ??= map.residual(arithmetic, theta),
+    jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
+    vectorJacobianProduct: (w) => arithmetic.multiply(transpose(), w),
+  };
+}
+
+function byLinearization<T>(linearize: () => Linearization<T>): Products<T> {
+  let known: Linearization<T> | undefined;
+  const linearization = () => known ??= linearize();
+  return {
+    residual: () => linearization().residual,
+    jacobianVectorProduct: (v) => linearization().jacobianVectorProduct(v),
+    vectorJacobianProduct: (w) => linearization().vectorJacobianProduct(w),
   };
 }
 

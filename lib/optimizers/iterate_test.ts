@@ -1,12 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { float64 } from "../arithmetic/mod.ts";
 import {
+  chain,
   evaluate,
   gradientDescent,
   heavyBall,
   iterate,
   iterates,
+  preconditionByConjugateGradients,
+  preconditionBySvdLanczos,
   type ResidualMap,
+  scale,
 } from "./mod.ts";
 import { linearMap } from "./shared_test.ts";
 
@@ -57,6 +61,80 @@ Deno.test("evaluate() computes nothing before it is asked, and everything once",
   context.jacobianVectorProduct(float64.vector([1]));
   context.vectorJacobianProduct(float64.vector([1]));
   assertEquals(calls, { residual: 1, jacobian: 1 });
+});
+
+/** F(θ) = Aθ − b by its products alone: the dense Jacobian is not to be asked for. */
+function linearizedOnly(map: ResidualMap): { map: ResidualMap; calls: Record<string, number> } {
+  const calls = { linearize: 0, forward: 0, backward: 0 };
+  return {
+    calls,
+    map: {
+      residual: () => {
+        throw new Error("the residual is part of the linearization");
+      },
+      jacobian: () => {
+        throw new Error("nobody needs a dense Jacobian");
+      },
+      linearize(arithmetic, theta) {
+        calls.linearize++;
+        const jacobian = map.jacobian(arithmetic, theta);
+        return {
+          residual: map.residual(arithmetic, theta),
+          jacobianVectorProduct(v) {
+            calls.forward++;
+            return arithmetic.multiply(jacobian, v);
+          },
+          vectorJacobianProduct(w) {
+            calls.backward++;
+            return arithmetic.multiply(arithmetic.transpose(jacobian), w);
+          },
+        };
+      },
+    },
+  };
+}
+
+Deno.test("evaluate() takes residual, gradient and products from a linearization, made once", () => {
+  const dense = linearMap([[1, 2], [3, 4], [5, 6]], [1, 1, 1]);
+  const { map, calls } = linearizedOnly(dense);
+  const theta = float64.vector([1, -1]);
+  const context = evaluate(float64, map, theta, 0);
+  assertEquals(calls.linearize, 0);
+  assertEquals(float64.toArray(context.gradient()), [-18, -24]);
+  assert(context.gradient() === context.gradient());
+  assert(context.residual() === context.residual());
+  assertEquals(float64.toArray(context.residual()), [-2, -2, -2]);
+  const v = float64.vector([1, 10]);
+  assertEquals(float64.toArray(context.jacobianVectorProduct(v)), [21, 43, 65]);
+  const w = float64.vector([1, 0, 10]);
+  assertEquals(float64.toArray(context.vectorJacobianProduct(w)), [51, 62]);
+  assertEquals(calls, { linearize: 1, forward: 1, backward: 2 });
+  // The Jacobian is still the map's own.
+  const both = evaluate(float64, { ...map, jacobian: dense.jacobian }, theta, 0);
+  assertEquals(float64.toRows(both.jacobian()), [[1, 2], [3, 4], [5, 6]]);
+});
+
+Deno.test("methods that need products alone make no dense Jacobian, and give the same iterates", () => {
+  const dense = linearMap([[1, 2], [3, 4], [5, 7]], [1, -1, 2]);
+  const optimizers = {
+    gradientDescent: gradientDescent(float64, { stepSize: 0.01 }),
+    heavyBall: heavyBall(float64, { stepSize: 0.01, beta: 0.5 }),
+    lanczos: chain(
+      preconditionBySvdLanczos(float64, { damping: 0.1, steps: 2 }),
+      scale(float64, -0.5),
+    ),
+    conjugateGradients: chain(
+      preconditionByConjugateGradients(float64, { damping: 0.1, steps: 2 }),
+      scale(float64, -0.5),
+    ),
+  };
+  for (const [name, optimizer] of Object.entries(optimizers)) {
+    const run = (map: ResidualMap) =>
+      iterate<unknown, unknown>(float64 as never, map, optimizer as never, [1, 1], { steps: 3 });
+    const { map, calls } = linearizedOnly(dense);
+    assertEquals(run(map), run(dense), name);
+    assertEquals(calls.linearize, 3, name);
+  }
 });
 
 Deno.test("iterates() gives what iterate() visits", () => {

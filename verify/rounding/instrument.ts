@@ -133,10 +133,14 @@ async function instrumentIn(
 
 function entryModule(claims: readonly string[]): string {
   const arithmetic = new URL("../../lib/arithmetic/mod.ts", import.meta.url).href;
+  const webAssembly = new URL("../../lib/arithmetic/_web_assembly.ts", import.meta.url).href;
   const names = claims.map((_, index) => `module${index}`);
   return [
     ...claims.map((url, index) => `import * as module${index} from ${JSON.stringify(url)};`),
     `export { float64 } from ${JSON.stringify(arithmetic)};`,
+    // What WebAssembly computes cannot be rounded at random.
+    `import { computeInJavaScript } from ${JSON.stringify(webAssembly)};`,
+    "computeInJavaScript();",
     `export const modules = [${names.map((name) => `{ claims: ${name}.claims }`).join(", ")}];`,
   ].join("\n");
 }

@@ -89,6 +89,43 @@ Deno.test("a claims module may be TypeScript, await, and import the tree, packag
   }
 });
 
+Deno.test("large products are rounded at random too, which outside of a twin run in WebAssembly", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const root = new URL("../../", import.meta.url).href;
+    await Deno.writeTextFile(
+      join(folder, "claims.ts"),
+      `import { float64 } from "${root}lib/arithmetic/mod.ts";
+       const size = 32;
+       const entries = (unit: number) =>
+         Array.from({ length: size }, (_, i) =>
+           Array.from({ length: size }, (_, j) => unit * (1 + (5 * i + 3 * j) % 7)));
+       // Multiples of the unit are exact, and so are sums of few products of them.
+       const product = (unit: number) =>
+         float64.toArray(float64.multiply(float64.matrix(entries(unit)), float64.matrix(entries(1))));
+       export const claims = [
+         { id: "mine/inexact", observe: () => product(1 + 2 ** -52) },
+         { id: "mine/exact", observe: () => product(1) },
+       ];`,
+    );
+    const url = pathToFileURL(join(folder, "claims.ts")).href;
+    const twin = await twinOf(url);
+    const results = (id: string) =>
+      [0, 1].map((probability) =>
+        twin.run(
+          { seed: 1, mode: "toward", probability },
+          () => twin.claims.get(id)!.observe(0, twin.float64, 0) as number[],
+        )
+      );
+    const [below, above] = results("mine/inexact");
+    for (const [i, entry] of below!.entries()) assert(entry < above![i]!, `entry ${i}: ${entry}`);
+    const [least, largest] = results("mine/exact");
+    assertEquals(least, largest);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("packages beside whose code files of WebAssembly lie stay outside", async () => {
   const folder = await Deno.makeTempDir();
   try {

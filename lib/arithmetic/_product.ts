@@ -1,0 +1,128 @@
+/**
+ * The matrix product in double precision.
+ *
+ * Every entry is Σ aᵢₖbₖⱼ summed in the order k = 0, 1, … from 0, each product and each sum rounded,
+ * whatever the sizes and whatever computes it: in JavaScript, or for large matrices in WebAssembly.
+ * The loops take four sums at a time, since a processor adds to four while it waits for one.
+ *
+ * @module
+ */
+
+import { productInWebAssembly } from "./_product_kernel.ts";
+
+/**
+ * From so many multiplications on, WebAssembly is worth the copying (and, once, a millisecond of
+ * preparation). In thinner matrices too few multiplications share a copied number.
+ */
+const LEAST_MULTIPLICATIONS = 4096;
+const LEAST_ROWS = 4;
+
+/**
+ * A B, all three stored row by row.
+ *
+ * @param left A, m×inner.
+ * @param right B, inner×n.
+ * @returns The m·n entries.
+ */
+export function matrixProduct(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  m: number,
+  inner: number,
+  n: number,
+): number[] {
+  if (n === 1) return matrixTimesVector(left, right, m, inner);
+  if (n < 4) return matrixTimesFewColumns(left, right, m, inner, n);
+  if (m * inner * n >= LEAST_MULTIPLICATIONS && m >= LEAST_ROWS) {
+    const product = productInWebAssembly(left, right, m, inner, n);
+    if (product !== undefined) return product;
+  }
+  return productInJavaScript(left, right, m, inner, n);
+}
+
+function productInJavaScript(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  m: number,
+  inner: number,
+  n: number,
+): number[] {
+  const product = new Array<number>(m * n);
+  for (let i = 0; i < m; i++) {
+    let j = 0;
+    for (; j <= n - 4; j += 4) {
+      let first = 0;
+      let second = 0;
+      let third = 0;
+      let fourth = 0;
+      for (let k = 0; k < inner; k++) {
+        const factor = left[i * inner + k]!;
+        first += factor * right[k * n + j]!;
+        second += factor * right[k * n + j + 1]!;
+        third += factor * right[k * n + j + 2]!;
+        fourth += factor * right[k * n + j + 3]!;
+      }
+      product[i * n + j] = first;
+      product[i * n + j + 1] = second;
+      product[i * n + j + 2] = third;
+      product[i * n + j + 3] = fourth;
+    }
+    for (; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k * n + j]!;
+      product[i * n + j] = sum;
+    }
+  }
+  return product;
+}
+
+function matrixTimesFewColumns(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  m: number,
+  inner: number,
+  n: number,
+): number[] {
+  const product = new Array<number>(m * n);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      let sum = 0;
+      for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k * n + j]!;
+      product[i * n + j] = sum;
+    }
+  }
+  return product;
+}
+
+function matrixTimesVector(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  m: number,
+  inner: number,
+): number[] {
+  const product = new Array<number>(m);
+  let i = 0;
+  for (; i <= m - 4; i += 4) {
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
+    for (let k = 0; k < inner; k++) {
+      const factor = right[k]!;
+      first += left[i * inner + k]! * factor;
+      second += left[(i + 1) * inner + k]! * factor;
+      third += left[(i + 2) * inner + k]! * factor;
+      fourth += left[(i + 3) * inner + k]! * factor;
+    }
+    product[i] = first;
+    product[i + 1] = second;
+    product[i + 2] = third;
+    product[i + 3] = fourth;
+  }
+  for (; i < m; i++) {
+    let sum = 0;
+    for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k]!;
+    product[i] = sum;
+  }
+  return product;
+}
