@@ -54,9 +54,18 @@ export function budgetForLarge(budget: number, work: number): number {
   return Math.min(budget, Math.max(FEWEST_INSTANCES, Math.ceil(budget / work)));
 }
 
+/** Of claims that cost more than so much, shrinking takes fewer observations … */
+const SHRUNK_IN_FULL = 8;
+
+/** … but this part of the profile's at least. */
+const LEAST_SHRINKING = 0.4;
+
 /** What shrinking may take of a claim of the given cost: cheap ones get up to four times as much. */
 export function shrinkBudgetFor(observations: number, cost: number): number {
-  return Math.ceil(observations * Math.max(1, 4 / Math.max(1, cost)));
+  const share = cost <= SHRUNK_IN_FULL
+    ? Math.max(1, 4 / Math.max(1, cost))
+    : Math.max(LEAST_SHRINKING, SHRUNK_IN_FULL / cost);
+  return Math.ceil(observations * share);
 }
 
 /** As many edits of an instance are looked at for one that is tried as cost about as much … */

@@ -57,14 +57,16 @@ Deno.test("of large instances fewer are tried, at least as many as a verdict nee
   ) assertEquals(budgetForLarge(budget, work), expected);
 });
 
-Deno.test("a cheap claim is shrunk for up to four times as long", () => {
+Deno.test("a cheap claim is shrunk for up to four times as long, a costly one for less", () => {
   for (
     const [observations, cost, expected] of [
       [400, 1, 1600],
       [400, 0.1, 1600],
       [400, 3, 534],
       [400, 4, 400],
-      [400, 100, 400],
+      [400, 8, 400],
+      [400, 16, 200],
+      [400, 100, 160],
     ] as const
   ) assertEquals(shrinkBudgetFor(observations, cost), expected);
 });

@@ -97,7 +97,7 @@ export function equation13(moments: Moments = sampleMoments): Claim {
     title: "The second moment of the error for a general preconditioner",
     locus: "Appendix A.2.3, eq. (13)",
     kind: "universal",
-    cost: 3,
+    cost: 4,
     hypotheses: [],
     instances: fc.record({
       base: preconditionedInstances("one"),

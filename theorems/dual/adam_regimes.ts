@@ -130,6 +130,7 @@ export function adamRegimes(
     title: "Adam without momentum: sign descent first, gradient descent last",
     locus: "Section II.A.3, eq. (7)",
     kind: "universal",
+    cost: 2,
     hypotheses: [
       {
         name: "positive epsilon",

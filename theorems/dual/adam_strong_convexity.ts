@@ -106,6 +106,7 @@ export function adamStrongConvexity(method: EpsilonMethod = adamWithoutMomentum)
     title: "The strong convexity constant of Adam's potential",
     locus: "Section II.A.3",
     kind: "universal",
+    cost: 2,
     hypotheses: [
       squaredLoss,
       assumption3,

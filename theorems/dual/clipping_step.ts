@@ -52,7 +52,7 @@ export function clippingStep(
     title: "Gradient clipping: the steps that converge",
     locus: "Section II.A.2",
     kind: "limit",
-    cost: 5,
+    cost: 10,
     hypotheses: [squaredLoss, positiveEpsilon, {
       name: "step size",
       statement: String.raw`0 < \eta \le n\max\{\epsilon, 1\}`,

@@ -135,7 +135,7 @@ export function gradientDescentProximityStep(
     title: "The preconditioned method beside gradient descent, step by step",
     locus: "Appendix, before Lemma 4, and §III.B",
     kind: "universal",
-    cost: 3,
+    cost: 4,
     hypotheses: [...allAssumptions, takesAStep(({ steps }: Observation) => steps.length)],
     instances: proximityInstances(),
     observe<T>(instance: ProximityInstance, arithmetic: Arithmetic<T>): Observation {

@@ -82,7 +82,7 @@ export function lemma4Preconditioned(
     title: "The gradients of the preconditioned method decay linearly",
     locus: "Lemma 4, first bound",
     kind: "universal",
-    cost: 2,
+    cost: 5,
     hypotheses: [...allAssumptions, convexModulus, gradientDescentConverges],
     instances: proximityInstances(),
     observe: (instance, arithmetic) => gradientRun(instance, arithmetic, method),

@@ -186,7 +186,7 @@ export function lemma5(method: DualMethod = dualSpacePreconditionedGradientDesce
     title: "The divergence from a point shrinks by 1 − αη in a step",
     locus: "Lemma 5, and the proof of Lemma 4",
     kind: "universal",
-    cost: 3,
+    cost: 4,
     hypotheses: [assumption1, assumption2, assumption3, admissibleModulus],
     instances: lemma5Instances(),
     observe<T>(instance: Lemma5Instance, arithmetic: Arithmetic<T>): Observation {

@@ -103,7 +103,7 @@ export function monotonicity(gradientFactor: number = 1): Claim {
     title: "The gradient is strongly monotone towards the limit",
     locus: "Proof of Proposition 2",
     kind: "universal",
-    cost: 2,
+    cost: 3,
     hypotheses: [
       isotropic,
       assumption1,

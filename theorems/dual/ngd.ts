@@ -95,7 +95,7 @@ export function ngd(
     title: "Normalized gradient descent: its potential, and the steps that converge",
     locus: "Section II.A.1",
     kind: "limit",
-    cost: 8,
+    cost: 12,
     hypotheses: [squaredLoss, positiveEpsilon, {
       name: "step size",
       statement: String.raw`0 < \eta < n\epsilon`,

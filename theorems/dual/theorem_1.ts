@@ -89,7 +89,7 @@ export function theorem1(limitOf?: LimitFinder): Claim {
     title: "Dual space preconditioned gradient descent converges to a solution of XW = Y",
     locus: "Theorem 1",
     kind: "limit",
-    cost: 4,
+    cost: 7,
     hypotheses: [assumption1, assumption2, assumption3],
     instances: limitInstances(potentialDescriptions),
     observe: <T>(instance: DualInstance, arithmetic: Arithmetic<T>, refinement: number): End =>

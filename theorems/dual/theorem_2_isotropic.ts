@@ -58,7 +58,7 @@ export function theorem2Isotropic(limitOf?: LimitFinder): Claim {
     title: "With an isotropic K the limit is the projection of W_0",
     locus: "Theorem 2, first part, eq. (5)",
     kind: "limit",
-    cost: 4,
+    cost: 8,
     hypotheses: [isotropic, assumption1, assumption2, assumption3, assumption4],
     instances: limitInstances(isotropicPotentials),
     observe<T>(instance: DualInstance, arithmetic: Arithmetic<T>, refinement: number): Observation {

@@ -77,6 +77,7 @@ export function lemma4(offRange: OffRangeAt = offRangeAt): Claim {
     title: "Off the range of the Jacobian the residual is of second order",
     locus: "Appendix A, Lemma 4, eq. (15)",
     kind: "local",
+    cost: 2,
     hypotheses: [constantRank],
     instances: localInstances(),
     observe<T>(instance: LocalInstance, arithmetic: Arithmetic<T>): Observation {

@@ -26,7 +26,7 @@ export function pathLength(method: Method = spgd): Claim {
     title: "The path of SPGD is no longer than twice the initial residual over σ_min",
     locus: "Proof of Theorem 2, eq. (31)",
     kind: "local",
-    cost: 6,
+    cost: 10,
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),

@@ -23,7 +23,7 @@ export function residualRate(method: Method = spgd): Claim {
     title: "The residual of SPGD shrinks linearly",
     locus: "Proof of Theorem 2, eq. (20)",
     kind: "local",
-    cost: 6,
+    cost: 8,
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),

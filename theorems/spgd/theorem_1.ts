@@ -69,7 +69,7 @@ export function theorem1(method: Method = gradientDescent): Claim {
     title: "Gradient descent converges linearly near a regular zero",
     locus: "Theorem 1, eq. (8)",
     kind: "local",
-    cost: 6,
+    cost: 8,
     hypotheses: gradientHypotheses,
     instances: runInstances(),
     observe<T>(instance: RunInstance, arithmetic: Arithmetic<T>): Observation {

@@ -68,7 +68,7 @@ export function theorem2(method: Method = spgd): Claim {
     title: "SPGD converges linearly near a regular zero",
     locus: "Theorem 2, eq. (16)",
     kind: "local",
-    cost: 6,
+    cost: 10,
     hypotheses,
     instances: runInstances(),
     observe: (instance, arithmetic) => runAll(instance, arithmetic, method, largestStep),
