@@ -24,19 +24,19 @@ import { mixSeed, randomFor } from "./random.ts";
 import { type ClaimTwin, randomRounding } from "./rounding_noise.ts";
 
 /** How many instances that break a hypothesis alone are looked at … */
-const TRIES = 20;
+const TRIES = 30;
 
 /** … and how many at least where claims are costly. */
-const FEWEST_TRIES = 6;
+const FEWEST_TRIES = 10;
 
 /** How many instances are drawn to find them where claims are cheap … */
-const DRAWS = 240;
+const DRAWS = 400;
 
 /** … how many at least where they are costly … */
-const FEWEST_DRAWS = 100;
+const FEWEST_DRAWS = 160;
 
 /** … and how many of these before it is left without one. */
-const FEWEST_FRUITLESS_DRAWS = 60;
+const FEWEST_FRUITLESS_DRAWS = 80;
 
 /** Runs with random rounding that a violation must stand out of. */
 const RUNS = 8;

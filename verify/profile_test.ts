@@ -14,9 +14,9 @@ import {
 
 Deno.test("each profile is ten times the one before, but shrinks five times as long", () => {
   assertEquals(PROFILES, {
-    quick: { instances: 400, target: 800, shrink: 400, secondArithmeticEvery: 16 },
-    standard: { instances: 4000, target: 8000, shrink: 2000, secondArithmeticEvery: 16 },
-    thorough: { instances: 40_000, target: 80_000, shrink: 10_000, secondArithmeticEvery: 16 },
+    quick: { instances: 400, target: 800, shrink: 400, secondArithmeticEvery: 32 },
+    standard: { instances: 4000, target: 8000, shrink: 2000, secondArithmeticEvery: 32 },
+    thorough: { instances: 40_000, target: 80_000, shrink: 10_000, secondArithmeticEvery: 32 },
   });
 });
 

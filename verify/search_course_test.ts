@@ -112,7 +112,7 @@ Deno.test("each observation is announced before it is made, with its arithmetic"
   );
   // One of sixteen in the second arithmetic too.
   const accepted = generate.accepted + target.accepted;
-  assertEquals(announced.filter((name) => name === "float32").length, Math.ceil(accepted / 16));
+  assertEquals(announced.filter((name) => name === "float32").length, Math.ceil(accepted / 32));
 });
 
 Deno.test("evidence adds up: what was drawn is accepted, discarded or failed", async () => {

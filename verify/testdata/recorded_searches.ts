@@ -31,8 +31,8 @@ export const RECORD = new URL("recorded_searches.json", import.meta.url);
 export interface Recorded {
   /** The printed variant's verdict. */
   readonly verdict: string;
-  /** Its tightness. */
-  readonly tightness: number | null;
+  /** Its tightness, as text: JSON knows nothing infinite. */
+  readonly tightness: string | null;
   /** Instances that it was judged on, and those discarded. */
   readonly tried: readonly [instances: number, discarded: number];
   /** What refutes it, shrunk. */
@@ -89,7 +89,7 @@ function recorded(evidence: Evidence): Recorded {
   const { version: _, ...rest } = evidence;
   return {
     verdict,
-    tightness,
+    tightness: tightness === null ? null : String(tightness),
     tried: [instances, discarded],
     ...(refutation === null ? {} : { refutedBy: example!.instance }),
     sha256: createHash("sha256").update(JSON.stringify(rest)).digest("hex"),
