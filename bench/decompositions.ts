@@ -5,6 +5,7 @@
  */
 
 import { float64 } from "../lib/arithmetic/mod.ts";
+import type { Comparison } from "./comparison.ts";
 import { measure } from "./measure.ts";
 
 /** The sizes n of the n×n matrices. */
@@ -43,3 +44,11 @@ export async function measureSvd(seconds = 1): Promise<SvdMeasurement> {
   }
   return { seconds: medians, check };
 }
+
+/** The comparison with LAPACK, by NumPy. */
+export const svdComparison: Comparison = {
+  what: "SVD in double precision, of size",
+  script: "svd",
+  ours: () => measureSvd(),
+  targets: { "50": "1.5 times slower", "200": "2 times slower" },
+};

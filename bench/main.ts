@@ -14,6 +14,7 @@ import { searchClaim } from "../verify/search.ts";
 import { runAllClaims } from "./all_claims.ts";
 import { compare, type Comparison, type TargetRow } from "./comparison.ts";
 import { lanczosStepComparison } from "./lanczos_step.ts";
+import { svdComparison } from "./decompositions.ts";
 import { duration, measure, type Measurement } from "./measure.ts";
 import { positiveInteger } from "./options.ts";
 import { falseForms, measureForms, summarize, summarizeGroups } from "./search.ts";
@@ -24,7 +25,11 @@ const SIZES = [10, 50, 200] as const;
 const BACKENDS: readonly (Float32Backend | undefined)[] = [undefined, "wasm", "cpu", "tensorflow"];
 
 /** What is measured against a script in Python. */
-const COMPARISONS: readonly Comparison[] = [theorem2Comparison, lanczosStepComparison];
+const COMPARISONS: readonly Comparison[] = [
+  theorem2Comparison,
+  svdComparison,
+  lanczosStepComparison,
+];
 
 function write(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
