@@ -100,7 +100,16 @@ function judgeAll(relations: readonly Relation[], unitRoundoff: number): JudgedR
 }
 
 function worstOf(group: readonly JudgedRelation[]): JudgedRelation {
-  return group.reduce((worst, judged) => severity(judged) > severity(worst) ? judged : worst);
+  let worst = group[0]!;
+  let most = severity(worst);
+  for (const judged of group) {
+    const own = severity(judged);
+    if (own > most) {
+      worst = judged;
+      most = own;
+    }
+  }
+  return worst;
 }
 
 /** Violations first, finite ones before overflows, then what is resolved, then by ratio. */

@@ -115,12 +115,11 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
   const size = relation.size ?? larger;
   const uncertainty = relation.uncertainty ?? 0;
   const stated = relation.ratio ?? 0;
-  for (
-    const [name, value] of Object.entries({ lhs, rhs, scale, size, uncertainty, ratio: stated })
+  if (
+    !(Number.isFinite(lhs) && Number.isFinite(rhs) && Number.isFinite(scale) &&
+      Number.isFinite(size) && Number.isFinite(uncertainty) && Number.isFinite(stated))
   ) {
-    if (!Number.isFinite(value)) {
-      throw new RangeError(`the relation "${relation.label}" has ${name} = ${value}`);
-    }
+    rejectInfinite(relation.label, { lhs, rhs, scale, size, uncertainty, ratio: stated });
   }
   if ((relation.scale ?? 0) < 0 || uncertainty < 0) {
     throw new RangeError(`the relation "${relation.label}" has a negative scale or uncertainty`);
@@ -138,6 +137,12 @@ export function judgeRelation(relation: Relation, unitRoundoff: number): JudgedR
     resolved,
     ratio: relation.ratio ?? closeness(relation, { excess, tolerance, resolved, larger, size }),
   };
+}
+
+/** Throws an error that names the first of the numbers that is not finite. */
+function rejectInfinite(label: string, numbers: Readonly<Record<string, number>>): never {
+  const [name, value] = Object.entries(numbers).find(([, number]) => !Number.isFinite(number))!;
+  throw new RangeError(`the relation "${label}" has ${name} = ${value}`);
 }
 
 /** By how much the sides break a relation; negative or zero if they do not. */
