@@ -30,16 +30,30 @@ export function singularValueDecomposition(
   const count = Math.min(a.rows, a.columns);
   const length = Math.max(a.rows, a.columns);
   // Of Aᵀ if A is wide.
-  const entry = (i: number, j: number) => scale * a.data[wide ? j * length + i : i * count + j]!;
-  const large = count < LARGE ? undefined : largeSingularValueDecomposition(length, count, entry);
-  const { u, s, v } = large === undefined
-    ? rotated(length, count, entry)
-    : { u: flatMatrix(large.u, length), s: large.s, v: flatMatrix(large.v, count) };
-  return {
-    u: wide ? v : u,
-    s: s.map((value) => value / scale),
-    v: wide ? u : v,
-  };
+  const { u, s, v } = (count < LARGE ? undefined : blocked(length, count, wide, scale, a.data)) ??
+    rotated(length, count, wide, scale, a.data);
+  for (let j = 0; j < count; j++) s[j]! /= scale;
+  return { u: wide ? v : u, s, v: wide ? u : v };
+}
+
+/** An SVD whose list of singular values nobody else has. */
+interface OwnDecomposition extends SingularValueDecomposition<Float64Matrix> {
+  readonly s: number[];
+}
+
+function blocked(
+  length: number,
+  count: number,
+  wide: boolean,
+  scale: number,
+  data: readonly number[],
+): OwnDecomposition | undefined {
+  const large = largeSingularValueDecomposition(
+    length,
+    count,
+    (i, j) => scale * data[wide ? j * length + i : i * count + j]!,
+  );
+  return large && { u: flatMatrix(large.u, length), s: large.s, v: flatMatrix(large.v, count) };
 }
 
 /**
@@ -55,16 +69,21 @@ export function singularValueDecomposition(
 function rotated(
   length: number,
   count: number,
-  entry: (i: number, j: number) => number,
-): SingularValueDecomposition<Float64Matrix> {
+  wide: boolean,
+  scale: number,
+  data: readonly number[],
+): OwnDecomposition {
   // The columns of A become U Σ; the same rotations turn the identity into V.
   const columns = columnsIn(roomForColumns, count, length);
   const rotations = columnsIn(roomForRotations, count, count);
+  const row = wide ? 1 : count;
+  const column = wide ? length : 1;
   for (let j = 0; j < count; j++) {
-    for (let i = 0; i < length; i++) columns.entries[j * length + i] = entry(i, j);
+    for (let i = 0; i < length; i++) {
+      columns.entries[j * length + i] = scale * data[i * row + j * column]!;
+    }
+    for (let i = 0; i < count; i++) rotations.entries[j * count + i] = i === j ? 1 : 0;
   }
-  rotations.entries.fill(0, 0, count * count);
-  for (let j = 0; j < count; j++) rotations.entries[j * count + j] = 1;
   orthogonalize(columns, rotations);
 
   const norms = new Array<number>(count);
