@@ -14,7 +14,7 @@ export function rateTightness(
   factor: number,
   first: number,
   value: number,
-): Pick<Relation, "size" | "ratio"> {
+): Pick<Relation, "ratio"> & Required<Pick<Relation, "size">> {
   const size = (1 - factor) * first;
   if (!(factor > 0 && factor < 1 && value < first)) return { size };
   return { size, ratio: value === 0 ? 0 : Math.log(factor) / Math.log(value / first) };
