@@ -48,7 +48,26 @@ export function relationKey(relation: Relation): string {
 
 /** The relations of a variant, by the name under which they are counted. */
 export function groupRelations(relations: readonly Relation[]): Map<string, Relation[]> {
-  return Map.groupBy(relations, relationKey);
+  return groupBy(relations, relationKey);
+}
+
+/**
+ * `Map.groupBy`, faster where neighbours have the same key: relations come run by run.
+ */
+function groupBy<K, V>(items: readonly V[], keyOf: (item: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  let key: K | undefined;
+  let group: V[] | undefined;
+  for (const item of items) {
+    const own = keyOf(item);
+    if (group === undefined || own !== key) {
+      key = own;
+      group = groups.get(own);
+      if (group === undefined) groups.set(own, group = []);
+    }
+    group.push(item);
+  }
+  return groups;
 }
 
 /**
@@ -136,7 +155,7 @@ function judgeEverywhere(group: readonly JudgedRelation[]): GroupJudgement {
  * step tried fails, and is supported by the smallest one.
  */
 function judgeLocally(group: readonly JudgedRelation[]): GroupJudgement {
-  const steps = Map.groupBy(group, ({ relation }) => relation.neighbourhood?.step ?? 0);
+  const steps = groupBy(group, ({ relation }) => relation.neighbourhood?.step ?? 0);
   const bySize = [...steps].sort(([a], [b]) => a - b).map(([, members]) => judgeRadii(members));
   const smallest = bySize[0]!;
   if (bySize.every(({ status }) => status === "violated")) {
@@ -146,7 +165,7 @@ function judgeLocally(group: readonly JudgedRelation[]): GroupJudgement {
 }
 
 function judgeRadii(group: readonly JudgedRelation[]): GroupJudgement {
-  const radii = Map.groupBy(group, ({ relation }) => {
+  const radii = groupBy(group, ({ relation }) => {
     if (relation.neighbourhood === undefined) {
       throw new RangeError(`the local relation "${relation.label}" has no neighbourhood`);
     }
