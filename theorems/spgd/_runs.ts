@@ -161,7 +161,6 @@ export function objectiveRate(
     const rate = factor(run);
     const first = residualNorms[0]!;
     const start = objective(first);
-    let powerBefore = 1;
     for (let t = 1; t < residualNorms.length; t++) {
       const norm = residualNorms[t]!;
       const lhs = objective(norm);
@@ -169,8 +168,7 @@ export function objectiveRate(
       const rhs = power * start;
       const scale = (1 + t) * (conditionNumber * lhs + norm * magnitude) +
         Math.abs(power) * first * magnitude +
-        t * Math.abs(powerBefore) * start;
-      powerBefore = power;
+        t * Math.abs(rate) ** (t - 1) * start;
       const { size, ratio } = rateTightness(power, start, lhs);
       // Not `...rateTightness(…)`, with which it would take a third longer to make the relations.
       relations.push(
