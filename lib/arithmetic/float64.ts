@@ -9,9 +9,10 @@
  */
 
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
-import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
+import { symmetricEigendecomposition } from "./_decompositions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import { matrixProduct } from "./_product.ts";
+import { rememberedDecomposition, scope } from "./_remembered_decomposition.ts";
 import {
   checkDimensions,
   checkRange,
@@ -163,10 +164,10 @@ export const float64: Arithmetic<Float64Matrix> = {
   },
   maximumNorm,
 
-  singularValueDecomposition,
+  singularValueDecomposition: rememberedDecomposition,
   symmetricEigendecomposition,
 
-  scope: (body) => body(),
+  scope,
   release() {},
 };
 
