@@ -21,7 +21,7 @@ import {
   NATIVE_FOLDER_VARIABLE,
   STAND_IN_SCRIPT,
   STAND_INS,
-} from "../../lib/arithmetic/_native.ts";
+} from "../../lib/arithmetic/_native_folder.ts";
 import { exists } from "../exists.ts";
 import { withScratch } from "../scratch.ts";
 import { ADDON_SOURCES, COMPILER_FLAGS, INSTALLER, NPM_PACKAGES, WHEEL } from "./recipe.ts";
