@@ -36,17 +36,17 @@ export async function registerNativeBackend(): Promise<void> {
         "`deno task native` has filled",
     );
   }
-  // A link in between would not be what the permission names.
+  // Code is loaded by the path that links lead to, and so must the permission be.
   const real = await Deno.realPath(folder).catch(() => undefined);
+  const { state } = await Deno.permissions.query({ name: "ffi", path: real ?? folder });
+  if (state !== "granted") {
+    throw new Error(`native code needs the permission --allow-ffi=${folder}`);
+  }
   if (real === undefined || !await isFile(join(real, MANIFEST))) {
     throw new Error(`there is no native library in ${folder}: \`deno task native\` puts it there`);
   }
   const backend = join(real, BACKEND);
   const addon = join(backend, ADDON);
-  const { state } = await Deno.permissions.query({ name: "ffi", path: addon });
-  if (state !== "granted") {
-    throw new Error(`native code needs the permission --allow-ffi=${folder}`);
-  }
   for (const [name, value] of Object.entries(NATIVE_ENVIRONMENT)) {
     const mayBeSet = await Deno.permissions.query({ name: "env", variable: name });
     // Where it may not, whoever started this process has to.

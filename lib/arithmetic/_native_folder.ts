@@ -55,8 +55,18 @@ export const NATIVE_ENVIRONMENT: Readonly<Record<string, string>> = {
 export function nativeFolder(
   environment: Pick<Deno.Env, "get"> = Deno.env,
 ): string | undefined {
-  const named = environment.get(NATIVE_FOLDER_VARIABLE);
+  const named = valueOf(environment);
   if (named !== undefined && named !== "") return named;
   const url = new URL("../../.native", import.meta.url);
   return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+}
+
+/** What the variable says, where it may be read. */
+function valueOf(environment: Pick<Deno.Env, "get">): string | undefined {
+  try {
+    return environment.get(NATIVE_FOLDER_VARIABLE);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
 }
