@@ -205,7 +205,8 @@ async function compile(
     ],
     { isShown: true },
   );
-  const wheel = [...Deno.readDirSync(work)].find(({ name }) => name.endsWith(".whl"))?.name;
+  const wheel = (await Array.fromAsync(Deno.readDir(work)))
+    .find(({ name }) => name.endsWith(".whl"))?.name;
   if (wheel === undefined) {
     throw new InstallError("pip has fetched no wheel; nothing was changed");
   }
@@ -263,9 +264,9 @@ async function runInstaller(
     ["install", `--allow-scripts=${INSTALLER}`],
     { cwd: work, isShown: true },
   );
-  const [backend, messages] = ["@tensorflow/tfjs-node", "google-protobuf"].map((name) =>
-    Deno.realPathSync(join(work, "node_modules", name))
-  ) as [string, string];
+  const installed = (name: string) => Deno.realPath(join(work, "node_modules", name));
+  const backend = await installed("@tensorflow/tfjs-node");
+  const messages = await installed("google-protobuf");
   if (!exists(join(backend, ADDON))) {
     throw new InstallError(
       "the installer of tfjs-node could not fetch or build its library; nothing was changed",

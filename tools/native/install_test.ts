@@ -85,6 +85,10 @@ async function machine(
 
 const say = () => {};
 
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+}
+
 /** What the recipe makes, without what the manifest says. */
 const MADE = {
   "node_modules/google-protobuf/index.js": "messages",
@@ -123,7 +127,7 @@ Deno.test("on Linux the folder is filled by the recipe, once", async () => {
     assertEquals(await install(options), true);
     assertEquals(madeIn(native), MADE);
     assert(said.some((line) => line.includes("207 MB")), `${said}`);
-    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+    assertEquals(await namesIn(folder), [
       ".native",
       "packages",
     ]);
@@ -147,7 +151,7 @@ Deno.test("what is missing is said at once and before anything is fetched", asyn
       assertStringIncludes(message, part);
     }
     assertEquals(ran, ["python3 -m pip --version", "c++ --version"]);
-    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["packages"]);
+    assertEquals(await namesIn(folder), ["packages"]);
   });
 });
 
@@ -167,7 +171,7 @@ for (
       assertStringIncludes(message, `why ${step} fails`);
       assertStringIncludes(message, "nothing was changed");
       assertEquals(contents(native), { "manifest.json": "of another version" });
-      assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      assertEquals(await namesIn(folder), [
         ".native",
         "packages",
       ]);
