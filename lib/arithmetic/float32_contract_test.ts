@@ -9,7 +9,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { testContract } from "./contract_test.ts";
 import type { Float32Backend } from "./_backends.ts";
-import { nativeFolder } from "./_native_folder.ts";
 import { loadFloat32 } from "./float32.ts";
 
 type Tensor = tf.Tensor2D;
@@ -39,31 +38,6 @@ const relativeErrors: Readonly<
   // Vectorized: the worst of four million points are 2, 3.4, 3.5 and 6.5.
   tensorflow: { exponential: 3, logistic: 6, reciprocal: 5, tanh: 10 },
 };
-
-/**
- * Registers tests on the native backend, or one that is ignored and says why.
- *
- * @param subject What is tested.
- * @param register Registers the tests.
- */
-export async function testNative(
-  subject: string,
-  register: (native: Arithmetic<Tensor>) => void,
-): Promise<void> {
-  const folder = nativeFolder()!;
-  const isThere = await Deno.stat(folder).then(() => true, () => false);
-  const { state } = await Deno.permissions.query({ name: "ffi", path: folder });
-  // A library that is there and does not load is a failure.
-  if (isThere && state === "granted") register(await loadFloat32({ backend: "tensorflow" }));
-  else {
-    Deno.test.ignore(
-      `${subject} on tensorflow: ${
-        isThere ? "no --allow-ffi=.native" : "not installed (deno task native)"
-      }`,
-      () => {},
-    );
-  }
-}
 
 /** Registers all tests of single precision on a backend. */
 export function testFloat32(float32: Arithmetic<Tensor>, backend: Float32Backend): void {
