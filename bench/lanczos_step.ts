@@ -8,18 +8,16 @@
 
 import { float64 } from "../lib/arithmetic/mod.ts";
 import { chain, iterate, preconditionBySvdLanczos, scale } from "../lib/optimizers/mod.ts";
-import { deepNetwork, type DeepNetworkInstance } from "../problems/mod.ts";
+import { deepNetwork } from "../problems/mod.ts";
 import type { Comparison } from "./comparison.ts";
 import { measure, type Measurement } from "./measure.ts";
+import { network } from "./network.ts";
 
-// What both sides share; python/lanczos_step.py says the same.
+// What both sides share, as does the network; python/lanczos_step.py says the same.
 const WIDTHS = [8, 64, 64, 64, 64, 1] as const;
-const SAMPLES = 256;
 const LANCZOS_STEPS = 10;
 const DAMPING = 1e-3;
 const STEP_SIZE = 0.1;
-/** The fractional parts of its multiples are spread evenly. */
-const GOLDEN_RATIO = 0.6180339887498949;
 
 /** The measured step. */
 export interface LanczosStep {
@@ -29,38 +27,9 @@ export interface LanczosStep {
   readonly check: number;
 }
 
-/** The numbers with the indices from `start` on, spread evenly over [−1, 1). */
-function spreadNumbers(start: number, length: number): number[] {
-  return Array.from({ length }, (_, i) => 2 * ((start + i) * GOLDEN_RATIO % 1) - 1);
-}
-
-/** The network whose parameters are all given by their positions in θ. */
-function network(): DeepNetworkInstance {
-  let used = 0;
-  const next = (length: number, factor: number) => {
-    const entries = spreadNumbers(used, length).map((entry) => factor * entry);
-    used += length;
-    return entries;
-  };
-  const layers = WIDTHS.slice(1).map((width, l) => {
-    const factor = Math.sqrt(3 / WIDTHS[l]!);
-    return {
-      weights: Array.from({ length: WIDTHS[l]! }, () => next(width, factor)),
-      biases: next(width, 0.1),
-    };
-  });
-  const inputs = Array.from({ length: SAMPLES }, () => next(WIDTHS[0], 1));
-  return {
-    family: "deep network",
-    inputs,
-    targets: inputs.map((x) => [Math.sin(3 * x[0]!) * x[1]!]),
-    layers,
-  };
-}
-
 /** Measures the step for about so many seconds, in double precision. */
 export async function measureLanczosStep(seconds: number): Promise<LanczosStep> {
-  const problem = deepNetwork(network());
+  const problem = deepNetwork(network(WIDTHS));
   const optimizer = chain(
     preconditionBySvdLanczos(float64, { damping: DAMPING, steps: LANCZOS_STEPS }),
     scale(float64, -STEP_SIZE),

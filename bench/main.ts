@@ -12,16 +12,41 @@ import { theorem2 } from "../theorems/spgd/theorem_2.ts";
 import { type Claim, defineClaim } from "../verify/claim.ts";
 import { searchClaim } from "../verify/search.ts";
 import { runAllClaims } from "./all_claims.ts";
+import type { BackendAnswer, BackendRequest, Operation } from "./backend_worker.ts";
 import { compare, type Comparison, type TargetRow } from "./comparison.ts";
 import { lanczosStepComparison } from "./lanczos_step.ts";
 import { svdComparison } from "./decompositions.ts";
 import { duration, measure, type Measurement } from "./measure.ts";
 import { positiveInteger } from "./options.ts";
 import { falseForms, measureForms, summarize, summarizeGroups } from "./search.ts";
-import type { StepAnswer, StepRequest } from "./spgd_step.ts";
 import { theorem2Comparison } from "./theorem_2.ts";
 
-const SIZES = [10, 50, 200] as const;
+/** What is measured on every backend, with its title and sizes. */
+const OPERATIONS: readonly {
+  readonly operation: Operation;
+  readonly title: string;
+  readonly sizes: readonly number[];
+  readonly sizeOf: (size: number) => string;
+}[] = [
+  {
+    operation: "SPGD step",
+    title: "One SPGD step on F(θ) = Aθ, A dense n×n: evaluating F and J, the SVD, the step",
+    sizes: [10, 50, 200],
+    sizeOf: (size) => `${size}×${size}`,
+  },
+  {
+    operation: "product",
+    title: "The product of two n×n matrices",
+    sizes: [4, 16, 64, 256, 1024],
+    sizeOf: (size) => `${size}×${size}`,
+  },
+  {
+    operation: "network gradient",
+    title: "A gradient of a network, 8–n–n–1 with tanh, on 256 samples",
+    sizes: [32, 256],
+    sizeOf: (size) => `n = ${size}`,
+  },
+];
 const BACKENDS: readonly (Float32Backend | undefined)[] = [undefined, "wasm", "cpu", "tensorflow"];
 
 /** What is measured against a script in Python. */
@@ -86,10 +111,10 @@ const emptyClaim = defineClaim<{ readonly x: number }, number>({
   },
 });
 
-function measureSteps(request: StepRequest): Promise<StepAnswer> {
-  const worker = new Worker(new URL("spgd_step.ts", import.meta.url), { type: "module" });
+function measureOnBackend(request: BackendRequest): Promise<BackendAnswer> {
+  const worker = new Worker(new URL("backend_worker.ts", import.meta.url), { type: "module" });
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<StepAnswer>) => resolve(data);
+    worker.onmessage = ({ data }: MessageEvent<BackendAnswer>) => resolve(data);
     worker.onerror = (event) => reject(new Error(event.message));
     worker.postMessage(request);
   });
@@ -112,22 +137,25 @@ table([
   ["one instance", duration(theorem)],
 ]);
 
-write("\nOne SPGD step on F(θ) = Aθ, A dense n×n: evaluating F and J, the SVD, the step");
-const rows = [["", ...SIZES.map((size) => `${size}×${size}`)]];
-const failures: string[] = [];
-for (const backend of BACKENDS) {
-  const answer = await measureSteps({
-    sizes: SIZES,
-    ...(backend === undefined ? {} : { backend }),
-  });
-  rows.push(
-    "failure" in answer
-      ? [`float32 (${backend})`, ...SIZES.map(() => "not loaded")]
-      : [answer.name, ...answer.measurements.map(duration)],
-  );
-  if ("failure" in answer) failures.push(answer.failure);
+const failures = new Set<string>();
+for (const { operation, title, sizes, sizeOf } of OPERATIONS) {
+  write(`\n${title}`);
+  const rows = [["", ...sizes.map(sizeOf)]];
+  for (const backend of BACKENDS) {
+    const answer = await measureOnBackend({
+      operation,
+      sizes,
+      ...(backend === undefined ? {} : { backend }),
+    });
+    rows.push(
+      "failure" in answer
+        ? [`float32 (${backend})`, ...sizes.map(() => "not loaded")]
+        : [answer.name, ...answer.measurements.map(duration)],
+    );
+    if ("failure" in answer) failures.add(answer.failure);
+  }
+  table(rows);
 }
-table(rows);
 for (const failure of failures) write(`  not loaded: ${failure}`);
 
 const empty = await measureSearch(emptyClaim, 2000);

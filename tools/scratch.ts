@@ -4,6 +4,8 @@
  * @module
  */
 
+import { dirname } from "node:path";
+
 /** The signals by which people and machines end a tool. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 
@@ -12,16 +14,22 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
  *
  * @param prefix How the folder's name begins.
  * @param body What is run.
- * @param close What must be put away before the folder can be removed. Default: nothing.
+ * @param options `close` puts away what must be before the folder can be removed (default: nothing);
+ *   `beside` is a path whose parent is to hold the folder, so that what is made in it can be renamed to
+ *   there (default: the system's temporary folder).
  */
 export async function withScratch<T>(
   prefix: string,
   body: (folder: string) => Promise<T>,
-  close: (folder: string) => Promise<void> = () => Promise.resolve(),
+  { close, beside }: {
+    readonly close?: (folder: string) => Promise<void>;
+    readonly beside?: string;
+  } = {},
 ): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix });
+  const parent = beside === undefined ? {} : { dir: dirname(beside) };
+  const folder = await Deno.makeTempDir({ prefix, ...parent });
   const clear = async () => {
-    await close(folder);
+    await close?.(folder);
     await Deno.remove(folder, { recursive: true }).catch(() => {});
   };
   const listeners = Object.entries(SIGNALS).map(([name, number]) => {

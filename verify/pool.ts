@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NATIVE_ENVIRONMENT } from "../lib/arithmetic/_native_folder.ts";
 import type { VariantName } from "./claim.ts";
 import { type ClaimRecord, readListed } from "./claim_record.ts";
 import { Deadline } from "./deadline.ts";
@@ -127,7 +128,7 @@ export async function searchInProcesses(
       .filter(({ asked }) => asked.length > 0),
     options.jobs,
   );
-  const sandbox = await makeSandbox(options.claims);
+  const sandbox = await makeSandbox(options);
   const twins = new RewrittenClaims(options.claims, join(sandbox.folder, "twin"));
   const witness = new Witness(options, sandbox);
   let next = 0;
@@ -413,7 +414,7 @@ async function inOneProcess<R>(
   options: ProcessOptions,
   body: (workers: Workers) => Promise<R>,
 ): Promise<R> {
-  const sandbox = await makeSandbox(options.claims);
+  const sandbox = await makeSandbox(options);
   try {
     const workers = new Workers(options, sandbox);
     try {
@@ -426,9 +427,11 @@ async function inOneProcess<R>(
   }
 }
 
-async function makeSandbox(claims: readonly string[]): Promise<Sandbox> {
+async function makeSandbox(
+  { claims, backend }: Pick<PoolOptions, "claims" | "backend">,
+): Promise<Sandbox> {
   try {
-    return await Sandbox.of(claims);
+    return await Sandbox.of(claims, backend);
   } catch (error) {
     throw error instanceof SandboxError ? new WorkerStartError(error.message) : error;
   }
@@ -454,7 +457,7 @@ export async function checkInProcesses(
     timeLimit: DOOR_TIME_LIMIT,
   };
   const problems: (readonly DoorProblem[])[] = new Array(claims.length);
-  const sandbox = await makeSandbox(options.claims);
+  const sandbox = await makeSandbox(options);
   let next = 0;
   async function serve(): Promise<void> {
     let worker: WorkerProcess | undefined;
@@ -530,6 +533,8 @@ class WorkerProcess {
         heapFlag(memory),
         fileURLToPath(new URL("worker.ts", import.meta.url)),
       ],
+      // What a worker may not set for itself.
+      env: { ...NATIVE_ENVIRONMENT },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

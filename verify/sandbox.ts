@@ -10,6 +10,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NATIVE_FOLDER_VARIABLE, nativeFolder } from "../lib/arithmetic/_native_folder.ts";
 
 /** The configuration of the tree, by which claims resolve the names of packages. */
 const CONFIGURATION = fileURLToPath(new URL("../deno.json", import.meta.url));
@@ -17,11 +18,8 @@ const CONFIGURATION = fileURLToPath(new URL("../deno.json", import.meta.url));
 /** The versions that it resolves them to. */
 const LOCK_FILE = fileURLToPath(new URL("../deno.lock", import.meta.url));
 
-/** The one environment variable that a worker may see: it names the backend, and is our own. */
-const VARIABLE = "ASSAY_BACKEND";
-
-/** TensorFlow.js' native library, which is in no module graph: it may not be installed. */
-const NATIVE_LIBRARY = "npm:@tensorflow/tfjs-node@^4.22.0";
+/** The environment variables that a worker may see: they are our own, and name the backend. */
+const VARIABLES = ["ASSAY_BACKEND", NATIVE_FOLDER_VARIABLE] as const;
 
 /** The longest list of paths in one argument, in characters: some systems take 128 KiB. */
 const LONGEST_LIST = 100_000;
@@ -61,37 +59,36 @@ export class Sandbox {
   /**
    * The sandbox of workers on claims modules.
    *
-   * Native code is loaded only if this program may itself: then a worker may load it too, and see
-   * the environment, since no permission binds native code.
-   *
    * Needs permission to write to the temporary folder and to run Deno.
    *
    * @param claims The modules' URLs.
+   * @param backend The backend that is asked for. Where it is the native one, and this program itself
+   *   may load it, a worker may load it too; no permission binds native code.
    * @throws {SandboxError} If their imports cannot be told.
    */
-  static async of(claims: readonly string[]): Promise<Sandbox> {
-    const isNative = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  static async of(claims: readonly string[], backend?: string): Promise<Sandbox> {
+    const native = backend === "tensorflow" ? await loadableNativeFolder() : undefined;
     // The system may name it by a link.
     const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "assay-worker-" }));
     try {
       const roots = [
         ...["worker.ts", "watchdog.ts"].map((name) => new URL(name, import.meta.url).href),
         ...claims,
-        ...(isNative ? [NATIVE_LIBRARY] : []),
       ];
       // Claims may need packages that are not in the lock file, which stays as it is.
       const lock = join(folder, "deno.lock");
       await Deno.copyFile(LOCK_FILE, lock);
       const resolution = [`--config=${CONFIGURATION}`, `--lock=${lock}`];
       const paths = [folder, ...await graphPaths(roots, folder, resolution)];
+      if (native !== undefined) paths.push(native);
       return new Sandbox([
         ...resolution,
         "--no-prompt",
         "--deny-import",
         ...readFlags(paths),
-        ...(isNative
-          ? ["--allow-env", "--allow-sys", "--allow-ffi"]
-          : [`--allow-env=${VARIABLE}`, "--cached-only"]),
+        `--allow-env=${VARIABLES}`,
+        ...(native === undefined ? [] : [`--allow-ffi=${native}`]),
+        "--cached-only",
       ], folder);
     } catch (error) {
       await remove(folder);
@@ -104,6 +101,16 @@ export class Sandbox {
     removeEventListener("unload", this.#removeAtEnd);
     await remove(this.folder);
   }
+}
+
+/** The folder of the native library, if it is there and this program may load code from it. */
+async function loadableNativeFolder(): Promise<string | undefined> {
+  const folder = nativeFolder();
+  if (folder === undefined) return undefined;
+  const real = await Deno.realPath(folder).catch(() => undefined);
+  if (real === undefined) return undefined;
+  const { state } = await Deno.permissions.query({ name: "ffi", path: real });
+  return state === "granted" ? real : undefined;
 }
 
 /** The part of what `deno info --json` prints that is read here. */

@@ -45,12 +45,8 @@ Deno.test("a worker may read the modules of the claims and what they import, and
     );
     for (const flag of ["--no-prompt", "--deny-import"]) assert(flags.includes(flag), flag);
     const others = flags.filter((flag) => flag.startsWith("--allow") && !/-read=/.test(flag));
-    const isNative = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
-    assertEquals(
-      others,
-      isNative ? ["--allow-env", "--allow-sys", "--allow-ffi"] : ["--allow-env=ASSAY_BACKEND"],
-    );
-    assertEquals(flags.includes("--cached-only"), !isNative);
+    assertEquals(others, ["--allow-env=ASSAY_BACKEND,ASSAY_NATIVE"]);
+    assert(flags.includes("--cached-only"));
   } finally {
     await sandbox.dispose();
   }

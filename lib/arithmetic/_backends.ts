@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
-import nodeUtil from "node:util";
+import { registerNativeBackend } from "./_native.ts";
 
 /** What computes in single precision: native code, WebAssembly or plain JavaScript. */
 export type Float32Backend = "tensorflow" | "wasm" | "cpu";
@@ -35,18 +35,7 @@ export type Loader = () => Promise<void>;
 /** The loaders of this program; tests bring their own. */
 export const loaders: Readonly<Record<Float32Backend, Loader>> = {
   async tensorflow() {
-    const { state } = await Deno.permissions.query({ name: "ffi" });
-    if (state !== "granted") throw new Error("native code needs the permission --allow-ffi");
-    // tfjs-node calls a function that newer versions of node:util no longer have.
-    Object.assign(nodeUtil, {
-      isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    });
-    // A computed name keeps this optional package out of type checking and of the lock file.
-    const specifier = ["npm:@tensorflow", "tfjs-node@^4.22.0"].join("/");
-    const native: { engine(): unknown } = await import(specifier);
-    if (native.engine() !== tf.engine()) {
-      throw new Error("tfjs-node brings a copy of tfjs-core that does not share our tensors");
-    }
+    await registerNativeBackend();
     await activate("tensorflow");
   },
   async wasm() {
@@ -105,8 +94,8 @@ export async function loadBackend(
         ? "Check that the npm packages @tensorflow/tfjs-backend-wasm and " +
           "@tensorflow/tfjs-backend-cpu are installed (deno install)."
         : forced === "tensorflow"
-        ? "Install the native library (npm:@tensorflow/tfjs-node with its build script) and run with " +
-          "--allow-ffi, or leave ASSAY_BACKEND and the option out to get the fastest that loads."
+        ? "Install the native library (deno task native) and run with --allow-ffi=.native, or leave " +
+          "ASSAY_BACKEND and the option out to get the fastest that loads."
         : "Leave ASSAY_BACKEND and the option out to get the fastest that loads."),
   );
 }

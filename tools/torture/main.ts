@@ -69,8 +69,10 @@ async function main(args: readonly string[]): Promise<number> {
   return await withScratch(
     "assay_torture_",
     async (scratch) => report(await torture(await labIn(scratch), options), options),
-    async () => {
-      for (const kind of KINDS) await kind.close();
+    {
+      close: async () => {
+        for (const kind of KINDS) await kind.close();
+      },
     },
   );
 }
