@@ -191,13 +191,9 @@ function multiplyRows(): AssembledFunction {
   };
 }
 
-/** The functions of the kernel with a memory of their own; `undefined` as in `assemble`. */
-export function assembleProduct(): Assembled | undefined {
-  return assemble({
-    packRows: packRows(),
-    packColumns: packColumns(),
-    multiplyRows: multiplyRows(),
-  });
+/** The functions of the product, by their names. */
+export function productKernels() {
+  return { packRows: packRows(), packColumns: packColumns(), multiplyRows: multiplyRows() };
 }
 
 /** Where a product lies in the kernel's memory: indices of numbers. */
@@ -236,13 +232,12 @@ export function computedRows(m: number): number {
 
 /** Computes A B, A m×inner and B inner×n, within the memory. */
 export function multiplyInMemory(
-  { functions }: Assembled,
+  { packRows, packColumns, multiplyRows }: Assembled["functions"],
   { left, right, workspace, product, rowLength }: ProductPlaces,
   m: number,
   inner: number,
   n: number,
 ): void {
-  const { packRows, packColumns, multiplyRows } = functions;
   const packedRight = workspace + packedRowsLength(inner);
   for (let column = 0; column < n; column += TILE) {
     packColumns!(
@@ -272,7 +267,7 @@ let isTried = false;
 /** The kernel, made when first asked for: most claims never do. */
 function assembledKernel(): Assembled | undefined {
   if (!mayComputeInWebAssembly()) return undefined;
-  if (!isTried) kernel = assembleProduct();
+  if (!isTried) kernel = assemble(productKernels());
   isTried = true;
   return kernel;
 }
@@ -303,7 +298,7 @@ export function productInWebAssembly(
   memory.set(left, leftAt);
   memory.set(right, rightAt);
   const places = { left: leftAt, right: rightAt, workspace: 0, product: productAt, rowLength };
-  multiplyInMemory(assembled, places, m, inner, n);
+  multiplyInMemory(assembled.functions, places, m, inner, n);
   const product = new Array<number>(m * n);
   let to = 0;
   for (let i = 0; i < m; i++) {

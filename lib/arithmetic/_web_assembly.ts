@@ -183,6 +183,16 @@ export function multiplyPairs(a: Code, b: Code): Code {
   return [...a, ...b, ...vector(0xf2)];
 }
 
+/** a / b, both of the two float64. */
+export function dividePairs(a: Code, b: Code): Code {
+  return [...a, ...b, ...vector(0xf3)];
+}
+
+/** max(a, b) as `Math.max` has it, both of the two float64. */
+export function maximumOfPairs(a: Code, b: Code): Code {
+  return [...a, ...b, ...vector(0xf5)];
+}
+
 /**
  * Makes functions of WebAssembly from their code. It needs no permission.
  *
