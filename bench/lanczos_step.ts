@@ -1,12 +1,13 @@
 /**
  * Measures one step of SVD-preconditioned gradient descent by Lanczos, through `iterate`, on a
  * network of the size that people train on a processor. `python/lanczos_step.py` measures the same
- * step in JAX.
+ * step in JAX. The arithmetic is that for large matrices: it is meant for experiments with networks
+ * like this one, where `float64` is made for the small problems of the search.
  *
  * @module
  */
 
-import { float64 } from "../lib/arithmetic/mod.ts";
+import { createLargeFloat64 } from "../lib/arithmetic/mod.ts";
 import { chain, iterate, preconditionBySvdLanczos, scale } from "../lib/optimizers/mod.ts";
 import { deepNetwork } from "../problems/mod.ts";
 import type { Comparison } from "./comparison.ts";
@@ -29,12 +30,13 @@ export interface LanczosStep {
 
 /** Measures the step for about so many seconds, in double precision. */
 export async function measureLanczosStep(seconds: number): Promise<LanczosStep> {
+  const arithmetic = createLargeFloat64();
   const problem = deepNetwork(network(WIDTHS));
   const optimizer = chain(
-    preconditionBySvdLanczos(float64, { damping: DAMPING, steps: LANCZOS_STEPS }),
-    scale(float64, -STEP_SIZE),
+    preconditionBySvdLanczos(arithmetic, { damping: DAMPING, steps: LANCZOS_STEPS }),
+    scale(arithmetic, -STEP_SIZE),
   );
-  const step = () => iterate(float64, problem, optimizer, problem.start, { steps: 1 });
+  const step = () => iterate(arithmetic, problem, optimizer, problem.start, { steps: 1 });
   const after = step();
   const check = Math.hypot(...after.map((entry, i) => entry - problem.start[i]!));
   // V8 and its WebAssembly take a few steps to make fast code.

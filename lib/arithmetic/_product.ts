@@ -15,7 +15,12 @@ import { productInWebAssembly } from "./_product_kernel.ts";
  * preparation). In thinner matrices too few multiplications share a copied number.
  */
 const LEAST_MULTIPLICATIONS = 4096;
-const LEAST_ROWS = 4;
+const LEAST_DIMENSION = 4;
+
+/** Whether the product of an m×inner and an inner×n matrix is large enough for WebAssembly. */
+export function isLargeProduct(m: number, inner: number, n: number): boolean {
+  return n >= LEAST_DIMENSION && m >= LEAST_DIMENSION && m * inner * n >= LEAST_MULTIPLICATIONS;
+}
 
 /**
  * A B, all three stored row by row.
@@ -31,23 +36,42 @@ export function matrixProduct(
   inner: number,
   n: number,
 ): number[] {
-  if (n === 1) return matrixTimesVector(left, right, m, inner);
-  if (n < 4) return matrixTimesFewColumns(left, right, m, inner, n);
-  if (m * inner * n >= LEAST_MULTIPLICATIONS && m >= LEAST_ROWS) {
+  if (isLargeProduct(m, inner, n)) {
     const product = productInWebAssembly(left, right, m, inner, n);
     if (product !== undefined) return product;
   }
-  return productInJavaScript(left, right, m, inner, n);
+  const product = new Array<number>(m * n);
+  writeProduct(left, right, product, m, inner, n);
+  return product;
 }
 
-function productInJavaScript(
+/** Numbers that can be written, such as an array. */
+interface Numbers extends ArrayLike<number> {
+  [index: number]: number;
+}
+
+/** Computes A B in JavaScript, into `product`. */
+export function writeProduct(
   left: ArrayLike<number>,
   right: ArrayLike<number>,
+  product: Numbers,
   m: number,
   inner: number,
   n: number,
-): number[] {
-  const product = new Array<number>(m * n);
+): void {
+  if (n === 1) timesVector(left, right, product, m, inner);
+  else if (n < 4) timesFewColumns(left, right, product, m, inner, n);
+  else timesColumns(left, right, product, m, inner, n);
+}
+
+function timesColumns(
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
+  product: Numbers,
+  m: number,
+  inner: number,
+  n: number,
+): void {
   for (let i = 0; i < m; i++) {
     let j = 0;
     for (; j <= n - 4; j += 4) {
@@ -73,17 +97,16 @@ function productInJavaScript(
       product[i * n + j] = sum;
     }
   }
-  return product;
 }
 
-function matrixTimesFewColumns(
+function timesFewColumns(
   left: ArrayLike<number>,
   right: ArrayLike<number>,
+  product: Numbers,
   m: number,
   inner: number,
   n: number,
-): number[] {
-  const product = new Array<number>(m * n);
+): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
@@ -91,16 +114,15 @@ function matrixTimesFewColumns(
       product[i * n + j] = sum;
     }
   }
-  return product;
 }
 
-function matrixTimesVector(
+function timesVector(
   left: ArrayLike<number>,
   right: ArrayLike<number>,
+  product: Numbers,
   m: number,
   inner: number,
-): number[] {
-  const product = new Array<number>(m);
+): void {
   let i = 0;
   for (; i <= m - 4; i += 4) {
     let first = 0;
@@ -124,5 +146,4 @@ function matrixTimesVector(
     for (let k = 0; k < inner; k++) sum += left[i * inner + k]! * right[k]!;
     product[i] = sum;
   }
-  return product;
 }

@@ -18,18 +18,16 @@ import {
   get,
   integer,
   isBelow,
-  loadNumber,
   loadPair,
   mayComputeInWebAssembly,
   multiplyIntegers,
   multiplyPairs,
+  pairOf,
   repeatWhile,
   sequence,
   set,
-  storeNumber,
   storePair,
   subtractIntegers,
-  twice,
   zeroPair,
 } from "./_web_assembly.ts";
 
@@ -56,30 +54,42 @@ function countDown(counter: number): Code {
 }
 
 /**
- * Packs four rows of a matrix column by column. Parameters: the addresses of the first row and of the
- * packed rows, the length of a row, in numbers and in bytes.
+ * Packs four rows of a matrix column by column, two columns at a time: where their number is odd, what
+ * lies beyond them comes along. Parameters: the addresses of the first row and of the packed rows, that
+ * of the end of the first row, the length of a row in bytes.
  */
 function packRows(): AssembledFunction {
-  const [to, length, bytes] = [1, 2, 3] as const;
+  const [to, end, bytes] = [1, 2, 3] as const;
   // The first row's address is a parameter, those of the others are local variables.
   const row = (index: number) => index === 0 ? 0 : 3 + index;
+  const pair = (index: number) => row(TILE) + index;
+  const transposed = PAIR_INDICES.flatMap((rows) =>
+    ([0, 1] as const).map((column) =>
+      storePair(
+        get(to),
+        ROW_OF_TILE * column + PAIR * rows,
+        pairOf(get(pair(2 * rows)), column, get(pair(2 * rows + 1)), column),
+      )
+    )
+  );
   return {
     parameters: ["i32", "i32", "i32", "i32"],
-    locals: ["i32", "i32", "i32"],
+    locals: [
+      ...new Array<"i32">(TILE - 1).fill("i32"),
+      ...new Array<"v128">(TILE).fill("v128"),
+    ],
     body: sequence(
       ...ROWS.slice(1).map((index) =>
         set(row(index), addIntegers(get(row(index - 1)), get(bytes)))
       ),
       repeatWhile(
         sequence(
-          ...ROWS.map((index) =>
-            storeNumber(get(to), NUMBER * index, loadNumber(get(row(index)), 0))
-          ),
-          ...ROWS.map((index) => advance(row(index), integer(NUMBER))),
-          advance(to, integer(ROW_OF_TILE)),
-          countDown(length),
+          ...ROWS.map((index) => set(pair(index), loadPair(get(row(index)), 0))),
+          ...transposed,
+          ...ROWS.map((index) => advance(row(index), integer(PAIR))),
+          advance(to, integer(2 * ROW_OF_TILE)),
         ),
-        get(length),
+        isBelow(get(row(0)), get(end)),
       ),
     ),
   };
@@ -112,41 +122,53 @@ function packColumns(): AssembledFunction {
  * Computes a row of tiles: four rows of A times B. Parameters: the address of the packed rows of A,
  * that of the packed columns of B, four after four, and that of the product's first row; the number of
  * columns of A, how many times four columns B has, and the length of the product's rows in bytes.
+ *
+ * Two rows (a, a') and two columns (b, b') are summed up as the pairs (ab, a'b') and (ab', a'b): to
+ * exchange the two of B takes one instruction, where repeating each of A would take two.
  */
 function multiplyRows(): AssembledFunction {
   const [left, right, , inner, panels, bytes] = [0, 1, 2, 3, 4, 5] as const;
   const [column, end] = [6, 7] as const;
   const row = (index: number) => index === 0 ? 2 : 7 + index;
-  const sum = (index: number, pair: number) => row(TILE) + index * PAIRS + pair;
-  const entries = (pair: number) => sum(TILE, pair);
-  const factors = entries(PAIRS);
-  const factor = factors + 1;
+  const straight = (rows: number, columns: number) => row(TILE) + 2 * (rows * PAIRS + columns);
+  const crossed = (rows: number, columns: number) => straight(rows, columns) + 1;
+  const factors = (rows: number) => straight(PAIRS, 0) + rows;
+  const entries = factors(PAIRS);
 
-  const ofTile = (make: (index: number, pair: number) => Code) =>
-    sequence(...ROWS.flatMap((index) => PAIR_INDICES.map((pair) => make(index, pair))));
+  const ofTile = (make: (rows: number, columns: number) => Code) =>
+    sequence(...PAIR_INDICES.flatMap((rows) => PAIR_INDICES.map((columns) => make(rows, columns))));
+  const addProducts = (sum: number, rows: number) =>
+    set(sum, addPairs(get(sum), multiplyPairs(get(factors(rows)), get(entries))));
   // One column of the rows of A times one row of four columns of B.
   const accumulate = sequence(
-    ...PAIR_INDICES.map((pair) => set(entries(pair), loadPair(get(right), PAIR * pair))),
-    ...ROWS.map((index) =>
-      sequence(
-        ...(index % 2 === 0 ? [set(factors, loadPair(get(column), NUMBER * index))] : []),
-        set(factor, twice(get(factors), index % 2 === 0 ? 0 : 1)),
-        ...PAIR_INDICES.map((pair) =>
-          set(
-            sum(index, pair),
-            addPairs(get(sum(index, pair)), multiplyPairs(get(factor), get(entries(pair)))),
-          )
-        ),
-      )
-    ),
+    ...PAIR_INDICES.map((rows) => set(factors(rows), loadPair(get(column), PAIR * rows))),
+    ...PAIR_INDICES.flatMap((columns) => [
+      set(entries, loadPair(get(right), PAIR * columns)),
+      ...PAIR_INDICES.map((rows) => addProducts(straight(rows, columns), rows)),
+      set(entries, pairOf(get(entries), 1, get(entries), 0)),
+      ...PAIR_INDICES.map((rows) => addProducts(crossed(rows, columns), rows)),
+    ]),
     advance(right, integer(ROW_OF_TILE)),
     advance(column, integer(ROW_OF_TILE)),
   );
+  const store = (index: number, columns: number, pair: Code) =>
+    storePair(get(row(index)), PAIR * columns, pair);
   const tile = sequence(
-    ofTile((index, pair) => set(sum(index, pair), zeroPair())),
+    ofTile((rows, columns) =>
+      sequence(
+        set(straight(rows, columns), zeroPair()),
+        set(crossed(rows, columns), zeroPair()),
+      )
+    ),
     set(column, get(left)),
     repeatWhile(accumulate, isBelow(get(column), get(end))),
-    ofTile((index, pair) => storePair(get(row(index)), PAIR * pair, get(sum(index, pair)))),
+    ofTile((rows, columns) => {
+      const [ab, across] = [get(straight(rows, columns)), get(crossed(rows, columns))];
+      return sequence(
+        store(2 * rows, columns, pairOf(ab, 0, across, 0)),
+        store(2 * rows + 1, columns, pairOf(across, 1, ab, 1)),
+      );
+    }),
     ...ROWS.map((index) => advance(row(index), integer(ROW_OF_TILE))),
     countDown(panels),
   );
@@ -154,7 +176,7 @@ function multiplyRows(): AssembledFunction {
     parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
     locals: [
       ...new Array<"i32">(2 + TILE - 1).fill("i32"),
-      ...new Array<"v128">(TILE * PAIRS + PAIRS + 2).fill("v128"),
+      ...new Array<"v128">(2 * PAIRS * PAIRS + PAIRS + 1).fill("v128"),
     ],
     body: sequence(
       set(
@@ -169,19 +191,83 @@ function multiplyRows(): AssembledFunction {
   };
 }
 
+/** The functions of the product, by their names. */
+export function productKernels() {
+  return { packRows: packRows(), packColumns: packColumns(), multiplyRows: multiplyRows() };
+}
+
+/** Where a product lies in the kernel's memory: indices of numbers. */
+export interface ProductPlaces {
+  /** A, row by row; up to three rows and a number more are read. */
+  readonly left: number;
+  /** B, row by row; up to three numbers more are read. */
+  readonly right: number;
+  /** Room for {@linkcode workspaceLength} numbers. */
+  readonly workspace: number;
+  /** Room for the product, of ⌈m/4⌉·4 rows. */
+  readonly product: number;
+  /** The distance of the product's rows: 4 ⌈n/4⌉. */
+  readonly rowLength: number;
+}
+
+/** The length of the rows of a product, as the kernel writes them. */
+export function productRowLength(n: number): number {
+  return TILE * Math.ceil(n / TILE);
+}
+
+/** Four rows of A as they are packed, two columns at a time. */
+function packedRowsLength(inner: number): number {
+  return TILE * 2 * Math.ceil(inner / 2);
+}
+
+/** What the kernel packs: four rows of A, and B. */
+export function workspaceLength(inner: number, n: number): number {
+  return packedRowsLength(inner) + inner * productRowLength(n);
+}
+
+/** The rows of a product with those that are computed beyond the last one. */
+export function computedRows(m: number): number {
+  return TILE * Math.ceil(m / TILE);
+}
+
+/** Computes A B, A m×inner and B inner×n, within the memory. */
+export function multiplyInMemory(
+  { packRows, packColumns, multiplyRows }: Assembled["functions"],
+  { left, right, workspace, product, rowLength }: ProductPlaces,
+  m: number,
+  inner: number,
+  n: number,
+): void {
+  const packedRight = workspace + packedRowsLength(inner);
+  for (let column = 0; column < n; column += TILE) {
+    packColumns!(
+      NUMBER * (right + column),
+      NUMBER * (packedRight + inner * column),
+      inner,
+      NUMBER * n,
+    );
+  }
+  for (let row = 0; row < m; row += TILE) {
+    const start = left + row * inner;
+    packRows!(NUMBER * start, NUMBER * workspace, NUMBER * (start + inner), NUMBER * inner);
+    multiplyRows!(
+      NUMBER * workspace,
+      NUMBER * packedRight,
+      NUMBER * (product + row * rowLength),
+      inner,
+      rowLength / TILE,
+      NUMBER * rowLength,
+    );
+  }
+}
+
 let kernel: Assembled | undefined;
 let isTried = false;
 
 /** The kernel, made when first asked for: most claims never do. */
 function assembledKernel(): Assembled | undefined {
   if (!mayComputeInWebAssembly()) return undefined;
-  if (!isTried) {
-    kernel = assemble({
-      packRows: packRows(),
-      packColumns: packColumns(),
-      multiplyRows: multiplyRows(),
-    });
-  }
+  if (!isTried) kernel = assemble(productKernels());
   isTried = true;
   return kernel;
 }
@@ -203,37 +289,16 @@ export function productInWebAssembly(
 ): number[] | undefined {
   const assembled = assembledKernel();
   if (assembled === undefined) return undefined;
-  const panels = Math.ceil(n / TILE);
-  const rowLength = TILE * panels;
-  // One after the other in the memory: four rows of A, B and the product packed, A and B as they come.
-  const packedRightAt = TILE * inner;
-  const productAt = packedRightAt + inner * rowLength;
-  const leftAt = productAt + (m + TILE) * rowLength;
-  const rightAt = leftAt + m * inner;
-  // The last rows and columns are packed by fours as well, and reach beyond the matrices.
-  const memory = assembled.memory(rightAt + (inner + TILE) * Math.max(n, TILE));
+  const rowLength = productRowLength(n);
+  // One after the other in the memory.
+  const productAt = workspaceLength(inner, n);
+  const leftAt = productAt + computedRows(m) * rowLength;
+  const rightAt = leftAt + computedRows(m) * inner;
+  const memory = assembled.memory(rightAt + inner * n + TILE);
   memory.set(left, leftAt);
   memory.set(right, rightAt);
-  const { packRows, packColumns, multiplyRows } = assembled.functions;
-  for (let panel = 0; panel < panels; panel++) {
-    packColumns!(
-      NUMBER * (rightAt + TILE * panel),
-      NUMBER * (packedRightAt + TILE * inner * panel),
-      inner,
-      NUMBER * n,
-    );
-  }
-  for (let row = 0; row < m; row += TILE) {
-    packRows!(NUMBER * (leftAt + row * inner), 0, inner, NUMBER * inner);
-    multiplyRows!(
-      0,
-      NUMBER * packedRightAt,
-      NUMBER * (productAt + row * rowLength),
-      inner,
-      panels,
-      NUMBER * rowLength,
-    );
-  }
+  const places = { left: leftAt, right: rightAt, workspace: 0, product: productAt, rowLength };
+  multiplyInMemory(assembled.functions, places, m, inner, n);
   const product = new Array<number>(m * n);
   let to = 0;
   for (let i = 0; i < m; i++) {

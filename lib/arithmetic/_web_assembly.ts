@@ -15,7 +15,7 @@
 export type Code = readonly number[];
 
 /** The type of a parameter or of a local variable; addresses are `i32`, pairs of float64 `v128`. */
-export type ValueType = "i32" | "f64" | "v128";
+export type ValueType = "i32" | "v128";
 
 /** A function without results: it writes to the memory. */
 export interface AssembledFunction {
@@ -55,7 +55,7 @@ export function mayComputeInWebAssembly(): boolean {
   return isAllowed;
 }
 
-const TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f64: 0x7c, v128: 0x7b };
+const TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, v128: 0x7b };
 
 const PAGE = 65536;
 const BYTES_PER_NUMBER = 8;
@@ -141,16 +141,6 @@ function memoryArgument(offset: number): Code {
   return [3, ...unsigned(offset)];
 }
 
-/** The float64 at an address plus `offset` bytes. */
-export function loadNumber(address: Code, offset: number): Code {
-  return [...address, 0x2b, ...memoryArgument(offset)];
-}
-
-/** Writes a float64 to an address plus `offset` bytes. */
-export function storeNumber(address: Code, offset: number, number: Code): Code {
-  return [...address, ...number, 0x39, ...memoryArgument(offset)];
-}
-
 /** The two float64 at an address plus `offset` bytes. */
 export function loadPair(address: Code, offset: number): Code {
   return [...address, ...vector(0), ...memoryArgument(offset)];
@@ -161,10 +151,16 @@ export function loadTwice(address: Code, offset: number): Code {
   return [...address, ...vector(10), ...memoryArgument(offset)];
 }
 
-/** The first (0) or the second (1) number of a pair, twice. */
-export function twice(pair: Code, index: 0 | 1): Code {
-  const bytes = Array.from({ length: 16 }, (_, i) => BYTES_PER_NUMBER * index + i % 8);
-  return [...pair, ...pair, ...vector(13), ...bytes];
+/** A number of one pair and one of another (or of the same), each the first (0) or the second (1). */
+export function pairOf(a: Code, indexInA: 0 | 1, b: Code, indexInB: 0 | 1): Code {
+  const bytes = (start: number) => Array.from({ length: BYTES_PER_NUMBER }, (_, i) => start + i);
+  return [
+    ...a,
+    ...b,
+    ...vector(13),
+    ...bytes(BYTES_PER_NUMBER * indexInA),
+    ...bytes(BYTES_PER_NUMBER * (2 + indexInB)),
+  ];
 }
 
 /** Writes two float64 to an address plus `offset` bytes. */
@@ -185,6 +181,16 @@ export function subtractPairs(a: Code, b: Code): Code {
 /** a · b, both of the two float64. */
 export function multiplyPairs(a: Code, b: Code): Code {
   return [...a, ...b, ...vector(0xf2)];
+}
+
+/** a / b, both of the two float64. */
+export function dividePairs(a: Code, b: Code): Code {
+  return [...a, ...b, ...vector(0xf3)];
+}
+
+/** max(a, b) as `Math.max` has it, both of the two float64. */
+export function maximumOfPairs(a: Code, b: Code): Code {
+  return [...a, ...b, ...vector(0xf5)];
 }
 
 /**

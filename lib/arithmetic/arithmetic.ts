@@ -1,6 +1,6 @@
 /**
- * What an optimizer needs of numbers: one interface, implemented by `float64` (plain arrays)
- * and `float32` (TensorFlow.js tensors).
+ * What an optimizer needs of numbers: one interface, implemented by `float64` (plain arrays), its
+ * twin for large matrices (places in one memory) and `float32` (TensorFlow.js tensors).
  *
  * @module
  */
@@ -46,7 +46,7 @@ export interface SymmetricEigendecomposition<T> {
  * Two-argument operations demand equal shapes (for `multiply`: matching inner dimensions) and throw
  * a `RangeError` that names both shapes otherwise.
  *
- * @typeParam T The handle of a matrix: entries that are stored flat, or a TensorFlow.js tensor.
+ * @typeParam T The handle of a matrix: entries that are stored flat, their place, or a TensorFlow.js tensor.
  */
 export interface Arithmetic<T> {
   /** The number system. */

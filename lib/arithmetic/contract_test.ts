@@ -1,7 +1,7 @@
 /**
  * What every arithmetic must do. Run against each of them by the tests `float64_test.ts`,
- * `float32_wasm_test.ts` and `float32_cpu_test.ts` (TensorFlow.js has one backend in a process, and
- * test files do not share one).
+ * `large_float64_test.ts` and `large_float64_in_javascript_test.ts`, `float32_wasm_test.ts` and
+ * `float32_cpu_test.ts` (TensorFlow.js has one backend in a process, and test files do not share one).
  *
  * Bounds are a multiple of the unit roundoff u times the magnitudes that entered, to first order in
  * u: a sum of k rounded products, for example, is off by at most k u Σ|aᵢ||bᵢ|.

@@ -9,6 +9,7 @@ import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
 import { type Float32Backend, forcedBackend, loadBackend, type MatrixSize } from "./_backends.ts";
 import { singularValueDecomposition, symmetricEigendecomposition } from "./_decompositions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
+import { handlesIn } from "./_handles_in.ts";
 import {
   checkDimensions,
   checkRange,
@@ -307,23 +308,6 @@ function fromDouble({ data, rows, columns }: Float64Matrix): tf.Tensor2D {
   return tf.tensor2d(new Float32Array(data), [rows, columns]);
 }
 
-/** The tensors in a value, searched through arrays and plain objects. */
 function tensorsIn(value: unknown): tf.Tensor[] {
-  const found: tf.Tensor[] = [];
-  const seen = new Set<object>();
-  const search = (part: unknown) => {
-    if (typeof part !== "object" || part === null) return;
-    if (part instanceof tf.Tensor) {
-      found.push(part);
-    } else if (!seen.has(part) && !ArrayBuffer.isView(part)) {
-      seen.add(part);
-      if (Array.isArray(part)) {
-        for (let i = 0; i < part.length; i++) search(part[i]);
-      } else {
-        for (const key in part) search((part as Record<string, unknown>)[key]);
-      }
-    }
-  };
-  search(value);
-  return found;
+  return handlesIn(value, (part) => part instanceof tf.Tensor);
 }

@@ -8,8 +8,9 @@
  * @module
  */
 
-import type { Arithmetic, ElementwiseFunction } from "./arithmetic.ts";
+import type { Arithmetic } from "./arithmetic.ts";
 import { symmetricEigendecomposition } from "./_decompositions.ts";
+import { elementwiseFunctions } from "./_elementwise_functions.ts";
 import { flatMatrix, type Float64Matrix } from "./_float64_matrix.ts";
 import { matrixProduct } from "./_product.ts";
 import { rememberedDecomposition, scope } from "./_remembered_decomposition.ts";
@@ -111,7 +112,7 @@ export const float64: Arithmetic<Float64Matrix> = {
     return flatMatrix(quotient, a.rows);
   },
   maximum: (a, b) => combine("maximum", a, b, Math.max),
-  apply: (f, a) => map(a, functions[f]),
+  apply: (f, a) => map(a, elementwiseFunctions[f]),
   slice(a, { rows = [0, a.rows], columns = [0, a.columns] }) {
     checkRange(rows, a.rows, "rows");
     checkRange(columns, a.columns, "columns");
@@ -170,26 +171,6 @@ export const float64: Arithmetic<Float64Matrix> = {
   scope,
   release() {},
 };
-
-const functions: Record<ElementwiseFunction, (x: number) => number> = {
-  absolute: Math.abs,
-  cosine: Math.cos,
-  exponential: Math.exp,
-  logistic,
-  reciprocal: (x) => 1 / x,
-  sign: Math.sign,
-  sine: Math.sin,
-  square: (x) => x * x,
-  squareRoot: Math.sqrt,
-  tanh: Math.tanh,
-};
-
-/** 1 / (1 + e⁻ˣ); for negative x in the form that keeps its relative accuracy down to underflow. */
-function logistic(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const power = Math.exp(x);
-  return power / (1 + power);
-}
 
 function shape({ rows, columns }: Float64Matrix): [rows: number, columns: number] {
   return [rows, columns];

@@ -1,0 +1,3 @@
+import { testLargeFloat64 } from "./large_float64_contract_test.ts";
+
+testLargeFloat64("wasm");
