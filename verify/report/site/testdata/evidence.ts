@@ -15,10 +15,10 @@ import {
   type Refutation,
   type VariantEvidence,
 } from "../../../evidence.ts";
-import type { Figure } from "../../../figure.ts";
+import type { Figure, PlottedFigure } from "../../../figure.ts";
 
-/** Figures of every kind. */
-export const FIGURES: readonly Figure[] = [
+/** Figures of every kind that is drawn over axes. */
+export const FIGURES: readonly PlottedFigure[] = [
   {
     kind: "lines",
     title: "the objective f(θ_t) falls faster than predicted",
