@@ -248,8 +248,8 @@ export function fasterInEpochsClaim(tables: readonly PrintedTable[] = [TABLE_2, 
  *
  * False at 10^{-4}: the quotients Adam / SPGD of the times are 0.385, 0.613, 0.425, 0.522 for n = 3, 5, 7,
  * 9, and 0.583, 0.351, 0.820, 2.15 for d = 3, 5, 7, 9, with the median (0.522 + 0.583)/2 = 0.553. At
- * 10^{-5} the median is 0.40/0.39 = 1.026, which its two digits leave open between 1.000 and 1.052. Times
- * are medians over successful runs: that Adam's other runs never arrive is not in them.
+ * 10^{-5} the median is 0.40/0.39 = 1.026, by its two digits from 1.000 to 1.052: kept. Times are medians
+ * over successful runs: that Adam's other runs never arrive is not in them.
  */
 export function fasterInTimeClaim(tables: readonly PrintedTable[] = [TABLE_2, TABLE_4]): Claim {
   return tabularClaim({

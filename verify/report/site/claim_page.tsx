@@ -293,7 +293,12 @@ function VariantSection(
         </div>
       )}
       {refutation !== null && example !== null && (
-        <Violation example={example} refutation={refutation} title="What is broken" />
+        <Violation
+          example={example}
+          refutation={refutation}
+          title="What is broken"
+          isTabular={isTabular}
+        />
       )}
       {example !== null && <ExampleView example={example} isTabular={isTabular} />}
       {refutation !== null && (
@@ -325,7 +330,12 @@ function VariantSection(
 
 /** The broken relation: both sides, the margin, and what rounding may explain of it. */
 function Violation(
-  { example, refutation, title }: { example: Example; refutation: Refutation; title: string },
+  { example, refutation, title, isTabular }: {
+    example: Example;
+    refutation: Refutation;
+    title: string;
+    isTabular: boolean;
+  },
 ): VNode | null {
   const broken = brokenRelation({ example, refutation });
   if (broken === undefined) return null;
@@ -370,8 +380,9 @@ function Violation(
       {uncertainty !== undefined && (
         <p class="note">
           Of the tolerance, <Quantity value={uncertainty} digits={3} />{" "}
-          is what the claim does not know of the sides: the movement of an integration under
-          tightened tolerances, the width of a fit.
+          is what the claim does not know of the sides: {isTabular
+            ? "what the printed numbers have lost by being rounded."
+            : "the movement of an integration under tightened tolerances, the width of a fit."}
         </p>
       )}
       {refutation.confirmation.confirmed
@@ -398,23 +409,32 @@ function ExampleView(
   { example, isTabular }: { example: Example; isTabular: boolean },
 ): VNode {
   const { role, arithmetic, instance, relations, figures } = example;
+  const both = (relations.length > 1 || (role !== "counterexample" && relations.length > 0)) && (
+    <Relations relations={relations} arithmetic={arithmetic} />
+  );
+  const drawn = figures.length > 0 && (
+    <div class="plots">
+      {figures.slice(0, MOST_DISTRIBUTIONS).map((figure) => <FigureView figure={figure} />)}
+    </div>
+  );
+  // The tables are the instance.
+  if (isTabular && drawn !== false) {
+    return (
+      <>
+        <h3>What is printed</h3>
+        {drawn}
+        {both}
+      </>
+    );
+  }
   return (
     <>
-      <h3>{isTabular ? "What is printed" : EXAMPLE_TITLES[role]}</h3>
-      {isTabular && figures.length > 0
-        ? null
-        : instance === null
+      <h3>{EXAMPLE_TITLES[role]}</h3>
+      {instance === null
         ? <p class="note">There is none: the search failed before it had an instance.</p>
         : <InstanceView instance={instance} />}
-      {(relations.length > 1 || (role !== "counterexample" && relations.length > 0)) && (
-        <Relations relations={relations} arithmetic={arithmetic} />
-      )}
-      {example.figures.length > 0 && (
-        <div class="plots">
-          {example.figures.slice(0, MOST_DISTRIBUTIONS)
-            .map((figure) => <FigureView figure={figure} />)}
-        </div>
-      )}
+      {both}
+      {drawn}
     </>
   );
 }
@@ -507,7 +527,12 @@ function Further(
   },
 ): VNode {
   const violation = (
-    <Violation example={example} refutation={refutation} title="What breaks as well" />
+    <Violation
+      example={example}
+      refutation={refutation}
+      title="What breaks as well"
+      isTabular={isTabular}
+    />
   );
   // The tables and all their comparisons stand above.
   if (isTabular) return violation;

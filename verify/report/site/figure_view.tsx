@@ -26,6 +26,9 @@ const MOST_ROWS = 60;
 /** The widest one. */
 const MOST_COLUMNS = 9;
 
+/** The most columns of a printed table that a page carries. */
+const MOST_PRINTED_COLUMNS = 24;
+
 /** The numbers of a figure as a table. */
 interface Data {
   readonly head: readonly string[];
@@ -102,7 +105,9 @@ const MARKS: Readonly<
 
 /** A table as it is printed, with the cells that decide marked. */
 function PrintedTableView({ table }: { table: TableFigure }): VNode {
-  const { title, locus, columns, keys, rows, marks } = table;
+  const { title, locus, keys, marks } = table;
+  const columns = table.columns.slice(0, MOST_PRINTED_COLUMNS);
+  const rows = table.rows.slice(0, MOST_ROWS);
   const met = (["kept", "broken", "open"] as const).filter((status) =>
     marks.some((mark) => mark.status === status)
   );
@@ -128,8 +133,8 @@ function PrintedTableView({ table }: { table: TableFigure }): VNode {
         <table class="numbers">
           <thead>
             <tr>
-              {columns.map((name) => (
-                <th scope="col">
+              {columns.map((name, j) => (
+                <th scope="col" class={j < keys ? "key" : undefined}>
                   <Label text={name} most={80} />
                 </th>
               ))}
@@ -138,7 +143,7 @@ function PrintedTableView({ table }: { table: TableFigure }): VNode {
           <tbody>
             {rows.map((row, i) => (
               <tr>
-                {row.map((cell, j) =>
+                {row.slice(0, MOST_PRINTED_COLUMNS).map((cell, j) =>
                   j < keys
                     ? (
                       <th scope="row">
@@ -157,6 +162,9 @@ function PrintedTableView({ table }: { table: TableFigure }): VNode {
           </tbody>
         </table>
       </div>
+      {(columns.length < table.columns.length || rows.length < table.rows.length) && (
+        <p class="note">A part of the table; all of it is in the evidence file.</p>
+      )}
     </figure>
   );
 }
