@@ -25,8 +25,17 @@ import type { Relation } from "./relation.ts";
  * - `limit`: a sequence converges or does not; observed at horizons that double until one of the
  *   two is shown.
  * - `statistical`: an expectation or a probability, decided by a sequential test.
+ * - `tabular`: a sentence of a paper against the paper's own tables, which are the only instance; see
+ *   `tabularClaim`.
  */
-export type ClaimKind = "universal" | "existence" | "local" | "scaling" | "limit" | "statistical";
+export type ClaimKind =
+  | "universal"
+  | "existence"
+  | "local"
+  | "scaling"
+  | "limit"
+  | "statistical"
+  | "tabular";
 
 /** What a search can find of a claim; see the README, "What a verdict means". */
 export type Verdict = "holds" | "refuted" | "vacuous" | "inconclusive" | "error";
@@ -117,8 +126,10 @@ export interface Claim<I = unknown, O = unknown> {
    * What there is to see of an instance. Called for the few that a report shows (counterexamples,
    * witnesses, the tightest ones), never in the search. Long series are thinned before they are
    * stored, numbers that are not finite left out.
+   *
+   * @param variant The variant that the instance is shown for.
    */
-  figures?(observation: O, instance: I): Figure[];
+  figures?(observation: O, instance: I, variant: VariantName): Figure[];
   /**
    * Where hypotheses exclude each other, so that the variants that assume all of them say nothing:
    * which, and why, in words that a test supports. Without it a variant for which no instance is

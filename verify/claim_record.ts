@@ -140,7 +140,9 @@ const CLAIM = {
     id: TEXT,
     title: TEXT,
     locus: TEXT,
-    kind: { enum: ["universal", "existence", "local", "scaling", "limit", "statistical"] },
+    kind: {
+      enum: ["universal", "existence", "local", "scaling", "limit", "statistical", "tabular"],
+    },
     cost: { type: "number", exclusiveMinimum: 0 },
     hypotheses: {
       type: "array",

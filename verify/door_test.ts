@@ -71,7 +71,7 @@ Deno.test("a well-formed claim has no problems, whatever it leaves out or uses",
     assertEquals(defineClaim(claim as Claim), claim);
   }
   for (const kind of evidenceSchema.properties.kind.enum) {
-    assertEquals(claimProblems(claimWith({ kind })), []);
+    assertEquals(claimProblems(claimWith({ kind, hypotheses: [], cost: undefined })), []);
   }
 });
 
@@ -117,7 +117,7 @@ const MISTAKES: readonly (readonly [string, unknown, string])[] = [
   [
     "an unknown kind",
     claimWith({ kind: "universel" }),
-    'or "statistical" (did you mean "universal"',
+    'or "tabular" (did you mean "universal"',
   ],
   ["a cost of 0", claimWith({ cost: 0 }), "cost is 0: give a positive number"],
   ["a negative cost", claimWith({ cost: -1 }), "cost is -1: give a positive number"],

@@ -9,7 +9,7 @@ import type { Figure } from "./figure.ts";
 import type { JudgedRelation, Sense } from "./relation.ts";
 
 /** The schema that evidence files name. */
-export const EVIDENCE_SCHEMA = "assay.evidence/4";
+export const EVIDENCE_SCHEMA = "assay.evidence/5";
 
 /** A relation as the evidence shows it. */
 export interface RelationEvidence {
@@ -250,6 +250,15 @@ export interface VariantEvidence {
   readonly undecided: number;
   /** The relations, by label. */
   readonly labels: readonly LabelEvidence[];
+  /** Of a tabular claim, the comparisons of printed numbers: a label each. */
+  readonly comparisons?: {
+    /** Those that keep the statement. */
+    readonly kept: number;
+    /** Those that break it. */
+    readonly broken: number;
+    /** Those that the precision of the printed numbers leaves open. */
+    readonly open: number;
+  };
   /** The counterexample, the witness, the tightest instance, or the one with the error. */
   readonly example: Example | null;
   /** How the counterexample was found and confirmed. */

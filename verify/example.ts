@@ -36,7 +36,7 @@ export function observeExample(
   const judgement = judge(claim.kind, variant, observation, instance, arithmetic.unitRoundoff);
   let figures: Figure[] = [];
   try {
-    figures = storableFigures(claim.figures?.(observation, instance) ?? []);
+    figures = storableFigures(claim.figures?.(observation, instance, name) ?? []);
   } catch (error) {
     onFigureFailure?.(describeError(error, instance).message);
   }

@@ -81,8 +81,41 @@ export interface PlaneFigure {
   }[];
 }
 
+/** A figure that is drawn over axes. */
+export type PlottedFigure = LinesFigure | ScalingFigure | PlaneFigure;
+
+/** A table as a paper prints it, with the cells that decide marked. */
+export interface TableFigure {
+  /** The kind of figure. */
+  readonly kind: "table";
+  /** Its caption. */
+  readonly title: string;
+  /** Where it is printed, such as "Table 2". */
+  readonly locus: string;
+  /** The names of the columns. */
+  readonly columns: readonly string[];
+  /** How many of the first columns name the row. */
+  readonly keys: number;
+  /** The rows, each with a cell for each column, as they are printed. */
+  readonly rows: readonly (readonly string[])[];
+  /** The cells that decide. */
+  readonly marks: readonly TableMark[];
+}
+
+/** A cell that decides what a sentence says of a table. */
+export interface TableMark {
+  /** Its row, from 0 on. */
+  readonly row: number;
+  /** Its column, from 0 on. */
+  readonly column: number;
+  /** Whether what it is compared with keeps the sentence, breaks it, or leaves it open. */
+  readonly status: "kept" | "broken" | "open";
+  /** The comparisons that it enters and that have this outcome. */
+  readonly comparisons: readonly string[];
+}
+
 /** A figure of any kind. */
-export type Figure = LinesFigure | ScalingFigure | PlaneFigure;
+export type Figure = PlottedFigure | TableFigure;
 
 type Point = readonly [x: number, y: number];
 
@@ -115,6 +148,8 @@ export function storableFigures(figures: readonly Figure[]): Figure[] {
         const points = thinned(finite.map(({ at }) => at)).map((index) => finite[index]!);
         return paths.length + points.length === 0 ? [] : [{ ...figure, paths, points }];
       }
+      case "table":
+        return [figure];
     }
   });
 }

@@ -91,7 +91,7 @@ export function judge(
     throw new RangeError("the checker returned no relations");
   }
   checkRelations(relations, "relations()");
-  const judgeGroup = kind === "local" ? judgeLocally : judgeEverywhere;
+  const judgeGroup = JUDGES[kind] ?? judgeEverywhere;
   const judgement = new Map<string, LabelJudgement>();
   for (const [key, members] of groupRelations(relations)) {
     const group = judgeAll(members, unitRoundoff);
@@ -150,6 +150,19 @@ function judgeEverywhere(group: readonly JudgedRelation[]): GroupJudgement {
 }
 
 /**
+ * All comparisons of one label of a table must be decided by the printed numbers: what is broken by less
+ * than their last digit allows is open, and so is what holds by less where they have hardly a digit.
+ */
+function judgeTabular(group: readonly JudgedRelation[]): GroupJudgement {
+  const judgement = judgeEverywhere(group);
+  if (judgement.status === "violated") return judgement;
+  const isDecided = group.every(({ relation: { uncertainty = 0 }, resolved, excess, tolerance }) =>
+    excess < -tolerance || resolved && excess <= tolerance - uncertainty
+  );
+  return { ...judgement, status: isDecided ? "supported" : "undecided" };
+}
+
+/**
  * "There is a neighbourhood in which …": for each step, only the smallest radii that the arithmetic
  * resolves count, and they must agree. "For any sufficiently small step" fails only where every
  * step tried fails, and is supported by the smallest one.
@@ -196,6 +209,12 @@ function judgeRadii(group: readonly JudgedRelation[]): GroupJudgement {
 function relativeExcess({ relation: { lhs, rhs, size }, excess }: JudgedRelation): number {
   return excess / (Math.abs(rhs) || (size ?? Math.abs(lhs)));
 }
+
+/** How relations of one label are judged together, where not each by itself. */
+const JUDGES: { readonly [kind in ClaimKind]?: (group: JudgedRelation[]) => GroupJudgement } = {
+  local: judgeLocally,
+  tabular: judgeTabular,
+};
 
 /** Whether no label is violated and at least one is supported. */
 export function supports(judgement: Judgement): boolean {

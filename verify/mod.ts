@@ -13,8 +13,11 @@ export type {
   FigureRole,
   LinesFigure,
   PlaneFigure,
+  PlottedFigure,
   ScalingFigure,
   Series,
+  TableFigure,
+  TableMark,
 } from "./figure.ts";
 export * from "./judgement.ts";
 export * from "./profile.ts";
@@ -32,6 +35,7 @@ export {
   searchGroup,
   type SearchOptions,
 } from "./search.ts";
+export * from "./tabular.ts";
 export type {
   Arithmetic,
   ElementwiseFunction,

@@ -137,6 +137,12 @@ export class Phases {
       ),
     };
     this.#mostDrawn = DRAWS_PER_INSTANCE * this.counts.generate.budget;
+    if (claim.kind === "tabular") {
+      // The printed tables are the only instance.
+      this.counts.generate.budget = 1;
+      this.counts.target.budget = 0;
+      this.#mostDrawn = 1;
+    }
     this.discarded = new Map(claim.hypotheses.map(({ name }) => [name, 0]));
     const talliesOf = (claim: Claim) =>
       variantNames(claim).map((name) => new VariantTally(claim, name));
@@ -274,8 +280,9 @@ export class Phases {
       const { proposal } = drawn;
       specimen = drawn.specimen;
       const instance = specimen.json;
-      // What is climbed to is much the same many times.
-      if (phase === "generate" || this.counts.target.drawn % SPREAD_EVERY === 0) {
+      // What is climbed to is much the same many times, and a table is what it is.
+      const isLooked = phase === "generate" || this.counts.target.drawn % SPREAD_EVERY === 0;
+      if (isLooked && this.#claim.kind !== "tabular") {
         this.spread.add(instance, specimen.recording);
       }
       const observed = this.#observer.observe(instance, arithmetic, 0);

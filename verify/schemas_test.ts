@@ -22,7 +22,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
  * VERDICTS_SCHEMA, and replace the line by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
-  "assay.evidence/4": "4edc938207d1d0fe7d6ba727fcfc868965f69d94d336b14e026ca2e8c4cd2481",
+  "assay.evidence/5": "428c5e9cc3b9b50b5fb792694c7f8aa85d559c59320d2dfa794fcd3cf6ade16b",
   "assay.proofs/1": "470ac84a531a7718e60e8928c8f7495f0a9519d4974544e02e9741c7afd98961",
   "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
 };

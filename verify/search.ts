@@ -247,6 +247,22 @@ export function withRole(evidence: Evidence, name: string, role: HypothesisRole)
   };
 }
 
+/** The comparisons of a table, which are a label each: all of the same instance. */
+function ofTable(
+  labels: VariantEvidence["labels"],
+): Pick<VariantEvidence, "labels" | "comparisons"> {
+  const count = (outcome: "supported" | "violated" | "undecided") =>
+    labels.filter((label) => label[outcome] > 0).length;
+  return {
+    labels: labels.map((label) => ({ ...label, attainedBy: null })),
+    comparisons: {
+      kept: count("supported"),
+      broken: count("violated"),
+      open: count("undecided"),
+    },
+  };
+}
+
 /** What follows of the variants of one claim. */
 class Conclusion {
   /** What went wrong in drawing figures. */
@@ -276,7 +292,7 @@ class Conclusion {
       instances: accepted,
       discarded: drawn - accepted - failures.count,
       undecided,
-      labels,
+      ...(this.#claim.kind === "tabular" ? ofTable(labels) : { labels }),
       example: null,
       refutation: null,
       furtherRefutations: [],
@@ -292,7 +308,11 @@ class Conclusion {
       return { ...common, ...this.#ofExistence(tally, failure) };
     }
     const { counterexamples, unconfirmed } = await this.#refuter.refute(tally);
-    const [first, ...further] = counterexamples.map((found) => this.#refutation(tally, found));
+    const [first, ...others] = counterexamples.map((found) => this.#refutation(tally, found));
+    // Of a table all figures are the same.
+    const further = this.#claim.kind === "tabular"
+      ? others.map(({ example, ...rest }) => ({ example: { ...example, figures: [] }, ...rest }))
+      : others;
     if (first !== undefined) {
       const reason = failure === undefined
         ? null

@@ -39,7 +39,7 @@ export function verdictWithoutRefutation(
   const { failure } = gathered;
   if (failure !== undefined) return { verdict: "error", reason: failure.message };
   if (tally.accepted === 0) return withoutInstances(gathered, tally);
-  return inconclusive(reasonsAgainst(tally, unconfirmed)) ??
+  return inconclusive(reasonsAgainst(gathered.claim, tally, unconfirmed)) ??
     { verdict: "holds", reason: null };
 }
 
@@ -83,6 +83,7 @@ function inconclusive(reason: string | undefined): ReasonedVerdict | undefined {
 }
 
 function reasonsAgainst(
+  { kind }: Claim,
   { accepted, labels, second, independentSupports }: VariantTally,
   unconfirmed: readonly Confirmation[],
 ): string | undefined {
@@ -100,6 +101,13 @@ function reasonsAgainst(
   if (empty !== undefined) {
     return `"${empty.label}" says nothing on any of ${empty.trivial} instances: its right side is ` +
       "trivially true";
+  }
+  if (kind === "tabular") {
+    // One instance, which every comparison has to decide.
+    const open = labels.find(({ supported }) => supported === 0);
+    return open === undefined
+      ? undefined
+      : `the precision of the printed numbers leaves "${open.label}" open`;
   }
   if (independentSupports < FEWEST_INSTANCES) {
     return `too few instances: of ${accepted} that satisfy the hypotheses, ${independentSupports} ` +

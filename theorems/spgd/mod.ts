@@ -41,6 +41,17 @@ import { remark3 } from "./remark_3.ts";
 import { remark4 } from "./remark_4.ts";
 import { residualRate } from "./residual_rate.ts";
 import { semiOrthogonal } from "./semi_orthogonal.ts";
+import {
+  epochsClaim,
+  fasterInEpochsClaim,
+  fasterInTimeClaim,
+  finalLossesClaim,
+  networkScaleClaim,
+  poissonEpochsClaim,
+  poissonErrorsClaim,
+  poissonOutperformsClaim,
+  successRatesClaim,
+} from "./tables.ts";
 import { theorem1 } from "./theorem_1.ts";
 import { theorem2 } from "./theorem_2.ts";
 import { theorem3 } from "./theorem_3.ts";
@@ -87,4 +98,13 @@ export const claims: readonly Claim[] = [
   equation55(),
   theorem3(),
   theorem3Strength(),
+  finalLossesClaim(),
+  epochsClaim(),
+  successRatesClaim(),
+  fasterInEpochsClaim(),
+  fasterInTimeClaim(),
+  poissonEpochsClaim(),
+  poissonErrorsClaim(),
+  poissonOutperformsClaim(),
+  networkScaleClaim(),
 ];

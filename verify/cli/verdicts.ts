@@ -12,6 +12,7 @@ import { replayLine } from "../replay_line.ts";
 import { evidencePath, isExpected, type VariantSummary, type Verdicts } from "../report/files.ts";
 import {
   brokenRelation,
+  describeComparisons,
   describeFamilies,
   describeOutcome,
   describeRelation,
@@ -182,16 +183,19 @@ function finding(
 ): string {
   const { verdict, reason, example, furtherRefutations } = variant;
   const families = describeFamilies(variant);
+  const comparisons = describeComparisons(variant);
   const wrapped = (text: string) => indented(shorten(oneLine(text), LONGEST_TEXT), columns);
   return [
     `\n${indented(`${colored(verdict)}  ${colors.bold(id)} (${name})`, columns, "")}`,
     ...(reason === null ? [] : [wrapped(reason)]),
     ...(families === undefined ? [] : [wrapped(`by family: ${families}`)]),
+    ...(comparisons === undefined ? [] : [wrapped(comparisons)]),
     ...[variant, ...furtherRefutations].flatMap((shown) => {
       const broken = brokenRelation(shown);
       return [
         ...(broken === undefined ? [] : [indented(oneLine(describeRelation(broken)), columns)]),
-        ...(shown.example === null
+        // Of a table the label names the cells.
+        ...(shown.example === null || comparisons !== undefined
           ? []
           : [wrapped(`on ${JSON.stringify(shown.example.instance)}`)]),
       ];

@@ -6,6 +6,7 @@ import {
   evidence,
   refutation,
   refuted,
+  tabular,
   variant,
 } from "../report/site/testdata/evidence.ts";
 import { captured } from "./testdata/captured.ts";
@@ -172,4 +173,15 @@ Deno.test("unexpected verdicts are found, and every verdict is written as it is"
   for (const verdict of ["holds", "refuted", "vacuous", "inconclusive", "error"] as const) {
     assertStringIncludes(colored(verdict), verdict);
   }
+});
+
+Deno.test("of a tabular claim its comparisons are told, and those that break", async () => {
+  const block = (await printed([tabular()])).split("\n\n")
+    .find((part) => part.startsWith("refuted  spgd/tables-of-losses (printed)"))!;
+  assertEquals(block.split("\n").slice(1, 4), [
+    "  4 comparisons of printed numbers: 1 kept, 2 broken, 1 open",
+    "  n = 3, Median: Adam / SPGD: 2 <= 1 (margin -1; radius 0.000001, step 0.25)",
+    "  success: 2 <= 1 (margin -1; radius 0.000001, step 0.25)",
+  ]);
+  assert(!block.includes("  on {"), block);
 });

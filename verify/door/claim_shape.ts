@@ -24,6 +24,7 @@ const KINDS = Object.keys(
     scaling: 0,
     limit: 0,
     statistical: 0,
+    tabular: 0,
   } satisfies Record<ClaimKind, 0>,
 );
 const VARIANTS = Object.keys(
@@ -158,6 +159,7 @@ export function claimProblems(claim: unknown): string[] {
     problems.push(...functionProblem("figures", figures, "figures(observation, instance) { … }"));
   }
   if (vacuous !== undefined) problems.push(...vacuousProblems(vacuous, hypotheses));
+  if (kind === "tabular") problems.push(...tabularProblems(claim));
   problems.push(...variantsProblems(variants));
   return problems;
 }
@@ -234,6 +236,20 @@ function hypothesesProblems(hypotheses: unknown, variants: unknown): string[] {
     if (assumedBy !== undefined) {
       problems.push(...assumedByProblems(`${path}.assumedBy`, assumedBy, variants));
     }
+  }
+  return problems;
+}
+
+/** A table is the only instance, so that nothing is assumed of it and nothing budgeted. */
+function tabularProblems(
+  { hypotheses, cost, vacuous }: Readonly<Record<string, unknown>>,
+): string[] {
+  const problems: string[] = [];
+  if (Array.isArray(hypotheses) && hypotheses.length > 0) {
+    problems.push("hypotheses: a tabular claim has none, since its tables are the only instance");
+  }
+  for (const [key, value] of Object.entries({ cost, vacuous })) {
+    if (value !== undefined) problems.push(`${key}: a tabular claim has none: leave it out`);
   }
   return problems;
 }

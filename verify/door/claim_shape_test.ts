@@ -196,7 +196,8 @@ Deno.test("an arbitrary generates and shrinks, a kind is one of those there are"
   }
   assertEquals(claimProblems(claimWith({ instances: null })), [`instances is null: ${form}`]);
   assertEquals(claimProblems(claimWith({ instances: { generate: call, shrink: call } })), []);
-  const kinds = 'write "universal", "existence", "local", "scaling", "limit" or "statistical"';
+  const kinds =
+    'write "universal", "existence", "local", "scaling", "limit", "statistical" or "tabular"';
   assertEquals(claimProblems(claimWith({ kind: "zzzzzzzzzz" })), [
     `kind is "zzzzzzzzzz": ${kinds}`,
   ]);

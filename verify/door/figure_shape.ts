@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Figure } from "../figure.ts";
+import type { Figure, TableFigure } from "../figure.ts";
 import {
   alternatives,
   describeValue,
@@ -29,6 +29,53 @@ const axis = object({ label: text }, { scale: word("linear", "log") });
 const series = object({ name: text, role, points: list(point) });
 const common = { title: text, x: axis, y: axis };
 
+/** The most rows of a table, and the most columns: a printed page holds no more. */
+const MOST_CELLS = 200;
+
+const texts: Check = (value, path) =>
+  Array.isArray(value) && value.length > MOST_CELLS
+    ? [`${path} has ${value.length} entries: give at most ${MOST_CELLS}`]
+    : list(text)(value, path);
+const index: Check = (value, path) =>
+  Number.isInteger(value) && (value as number) >= 0
+    ? []
+    : wrong(path, value, "an index, 0 or more");
+const tableParts = object({
+  kind: text,
+  title: text,
+  locus: text,
+  columns: texts,
+  keys: index,
+  rows: (value, path) =>
+    Array.isArray(value) && value.length > MOST_CELLS
+      ? [`${path} has ${value.length} rows: give at most ${MOST_CELLS}`]
+      : list(texts)(value, path),
+  marks: list(object({
+    row: index,
+    column: index,
+    status: word("kept", "broken", "open"),
+    comparisons: list(text),
+  })),
+});
+
+/** A table is a rectangle, and its marks lie in it. */
+const table: Check = (value, path) => {
+  const problems = tableParts(value, path);
+  if (problems.length > 0) return problems;
+  const { columns, rows, marks } = value as TableFigure;
+  const uneven = rows.findIndex((row) => row.length !== columns.length);
+  if (uneven >= 0) {
+    return [
+      `${path}.rows[${uneven}] has ${rows[uneven]!.length} cells: give one for each of the ` +
+      `${columns.length} columns`,
+    ];
+  }
+  const outside = marks.findIndex(({ row, column }) =>
+    row >= rows.length || column >= columns.length
+  );
+  return outside < 0 ? [] : [`${path}.marks[${outside}] lies outside of the table`];
+};
+
 const KINDS: Readonly<Record<Figure["kind"], Check>> = {
   lines: object({ kind: text, ...common, series: list(series) }, { mark: word("line", "dots") }),
   scaling: object({
@@ -44,6 +91,7 @@ const KINDS: Readonly<Record<Figure["kind"], Check>> = {
     paths: list(series),
     points: list(object({ name: text, role, at: point })),
   }),
+  table,
 };
 
 /**

@@ -21,12 +21,22 @@ const plane: Parts = {
   points: [{ name: "p", role: "reference", at: [0, 0] }],
 };
 
+const table: Parts = {
+  kind: "table",
+  title: "t",
+  locus: "Table 1",
+  columns: ["n", "loss"],
+  keys: 1,
+  rows: [["3", "1.2×10^{-6}"], ["5", "–"]],
+  marks: [{ row: 0, column: 1, status: "broken", comparisons: ["n = 3"] }],
+};
+
 function problems(...figures: readonly unknown[]): readonly string[] {
   return assertThrows(() => checkFigures(figures, "f()"), MalformedClaim).problems;
 }
 
 Deno.test("well-formed figures pass, with numbers that are not finite too", () => {
-  const all = [lines, { ...lines, mark: "dots", series: [] }, scaling, plane];
+  const all = [lines, { ...lines, mark: "dots", series: [] }, scaling, plane, table];
   checkFigures([], "f()");
   checkFigures(all, "f()");
   checkFigures([{ ...lines, mark: undefined }, { ...lines, mark: "line" }], "f()");
@@ -36,7 +46,7 @@ Deno.test("well-formed figures pass, with numbers that are not finite too", () =
 });
 
 Deno.test("figures are an array of those kinds that there are", () => {
-  const kind = 'give "lines", "scaling" or "plane"';
+  const kind = 'give "lines", "scaling", "plane" or "table"';
   const wrong: readonly (readonly [unknown, string])[] = [
     [Promise.resolve([]), "f() returns a promise: it must return the figures themselves"],
     [undefined, "f() returns undefined: it must return an array of figures"],
@@ -97,4 +107,29 @@ Deno.test("each mistake in a figure is told with its path", () => {
     ]],
   ];
   for (const [figure, expected] of cases) assertEquals(problems(figure), expected);
+});
+
+Deno.test("a table is a rectangle of texts, and its marks lie in it", () => {
+  const at = "f(): figure 0";
+  const [mark] = table["marks"] as readonly Parts[];
+  const wrong: readonly (readonly [Parts, string])[] = [
+    [{ keys: -1 }, `${at}.keys is -1: give an index, 0 or more`],
+    [{ keys: 0.5 }, `${at}.keys is 0.5: give an index, 0 or more`],
+    [{ rows: [["3", 1]] }, `${at}.rows[0][1] is 1: give a string`],
+    [
+      { rows: [["3", "1"], ["5"]] },
+      `${at}.rows[1] has 1 cells: give one for each of the 2 columns`,
+    ],
+    [{ marks: [mark, { ...mark, row: 2 }] }, `${at}.marks[1] lies outside of the table`],
+    [{ marks: [{ ...mark, column: 2 }] }, `${at}.marks[0] lies outside of the table`],
+    [
+      { marks: [{ ...mark, status: "good" }] },
+      `${at}.marks[0].status is "good": give "kept", "broken" or "open"`,
+    ],
+    [{ rows: Array(201).fill(["3", "1"]) }, `${at}.rows has 201 rows: give at most 200`],
+    [{ columns: Array(201).fill("a") }, `${at}.columns has 201 entries: give at most 200`],
+  ];
+  for (const [parts, message] of wrong) {
+    assertEquals(problems({ ...table, ...parts }), [message]);
+  }
 });

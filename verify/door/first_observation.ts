@@ -28,6 +28,7 @@ export function checkFirstObservation(
   seed: number,
 ): string | undefined {
   try {
+    if (claim.kind === "tabular") checkOnlyInstance(claim, seed);
     for (let index = 0; index < DRAWS; index++) {
       const instance = draw(claim, seed, index);
       const shared = sharedHypotheses(claim);
@@ -63,6 +64,17 @@ function draw(claim: Claim, seed: number, index: number): unknown {
     );
   }
   return JSON.parse(text);
+}
+
+/** A tabular claim is about the tables that are printed, and about no others. */
+function checkOnlyInstance(claim: Claim, seed: number): void {
+  const [first, second] = [0, 1].map((index) => JSON.stringify(draw(claim, seed, index)));
+  if (first !== second) {
+    throw new MalformedClaim(
+      "instances generates more than one instance: a tabular claim has its tables alone, " +
+        "such as constant({ tables })",
+    );
+  }
 }
 
 function asJson(value: unknown): string | undefined {

@@ -13,7 +13,13 @@ import type { Evidence } from "../evidence.ts";
 import type { Proof } from "../proof.ts";
 import { writeJson } from "./files.ts";
 import { writeSite } from "./site/site.ts";
-import { everyVerdict, evidence, hostileEvidence, variant } from "./site/testdata/evidence.ts";
+import {
+  everyVerdict,
+  evidence,
+  hostileEvidence,
+  tabular,
+  variant,
+} from "./site/testdata/evidence.ts";
 
 /** Where Debian's package puts it. */
 const CHROMIUM = "/usr/bin/chromium";
@@ -202,9 +208,10 @@ browserTest(
 browserTest(
   "axe-core finds nothing serious, in dark and light, narrow and wide",
   (browser) =>
-    withSite(everyVerdict(), async (folder) => {
+    withSite([...everyVerdict(), tabular()], async (folder) => {
       // Of each kind of page one: axe-core takes its time.
-      for (const path of ["index.html", "spgd/index.html", "spgd/theorem-1.html"]) {
+      const claims = ["spgd/theorem-1.html", "spgd/tables-of-losses.html"];
+      for (const path of ["index.html", "spgd/index.html", ...claims]) {
         await visit(browser, folder, path, {}, async (page) => {
           for (const viewport of [WIDE, NARROW]) {
             for (const colorScheme of ["light", "dark"] as const) {

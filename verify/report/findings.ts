@@ -156,6 +156,15 @@ export function remarksOn({ health, hypotheses, search, variants }: Evidence): s
   return remarks;
 }
 
+/** How the comparisons of a table came out, in words; undefined of other claims. */
+export function describeComparisons({ comparisons }: VariantEvidence): string | undefined {
+  if (comparisons === undefined) return undefined;
+  const { kept, broken, open } = comparisons;
+  const all = kept + broken + open;
+  return `${all} comparison${all === 1 ? "" : "s"} of printed numbers: ${kept} kept, ` +
+    `${broken} broken${open === 0 ? "" : `, ${open} open`}`;
+}
+
 /** On how many instances the checker failed, and what it said of the first. */
 export function describeFailures(
   { count, message }: NonNullable<VariantEvidence["failures"]>,

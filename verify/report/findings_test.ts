@@ -3,6 +3,7 @@ import type { Verdict } from "../claim.ts";
 import {
   brokenRelation,
   countVerdicts,
+  describeComparisons,
   describeFailures,
   describeFamilies,
   describeOutcome,
@@ -194,4 +195,12 @@ Deno.test("hypotheses of which nothing is known are named together", () => {
     'whether the claim needs "a", "b" is open: not to be dropped alone',
     'whether the claim needs "c", "d" was not looked at',
   ]);
+});
+
+Deno.test("comparisons of a table are counted, those that are open where there are any", () => {
+  assertEquals(describeComparisons(variant()), undefined);
+  const told = (kept: number, broken: number, open: number) =>
+    describeComparisons(variant({ comparisons: { kept, broken, open } }));
+  assertEquals(told(1, 0, 0), "1 comparison of printed numbers: 1 kept, 0 broken");
+  assertEquals(told(3, 2, 1), "6 comparisons of printed numbers: 3 kept, 2 broken, 1 open");
 });

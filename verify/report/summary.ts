@@ -12,6 +12,7 @@ import { evidencePath, isExpected } from "./files.ts";
 import {
   brokenRelation,
   countVerdicts,
+  describeComparisons,
   describeFailures,
   describeRelation,
   shortNumber,
@@ -142,6 +143,7 @@ function details({ evidence, name, variant }: Finding, isOpen: boolean, folder: 
   const command = replayLine(evidence.module, evidencePath(folder, evidence.id));
   const instance = (shown: unknown) =>
     codeBlock(shorten(JSON.stringify(shown), LONGEST_INSTANCE), "json");
+  const comparisons = describeComparisons(variant);
   const found = isExpected(variant)
     ? verdict
     : `<b>${verdict}</b>, where ${expected ?? "no error"} is expected`;
@@ -150,11 +152,13 @@ function details({ evidence, name, variant }: Finding, isOpen: boolean, folder: 
       htmlCode(evidence.id)
     } (${name}): ${found}</summary>`,
     ...(reason === null ? [] : [escapeMarkdown(shorten(reason, LONGEST_TEXT))]),
+    ...(comparisons === undefined ? [] : [escapeMarkdown(comparisons)]),
     ...broken(variant),
     ...(example === null ? [] : [instance(example.instance)]),
     ...furtherRefutations.flatMap((further) => [
       ...broken(further),
-      instance(further.example.instance),
+      // All comparisons are of the same tables.
+      ...(comparisons === undefined ? [instance(further.example.instance)] : []),
     ]),
     ...(failures === null ? [] : [
       escapeMarkdown(shorten(describeFailures(failures), LONGEST_TEXT)),

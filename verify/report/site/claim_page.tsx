@@ -22,7 +22,12 @@ import type { Proof } from "../../proof.ts";
 import { replayLine } from "../../replay_line.ts";
 import { CITATION_FORMATS, citations } from "../cite.ts";
 import { evidencePath, isExpected } from "../files.ts";
-import { brokenRelation, describeFailures, describeFamilies } from "../findings.ts";
+import {
+  brokenRelation,
+  describeComparisons,
+  describeFailures,
+  describeFamilies,
+} from "../findings.ts";
 import { runName } from "../runs.ts";
 import { claimName, proofPage } from "./paths.ts";
 import { ConfirmationSteps } from "./confirmation.tsx";
@@ -133,6 +138,7 @@ export function renderClaimPage(
 function VariantCard({ name, variant }: Shown): VNode {
   const { statement, verdict, expected, reason, tightness } = variant;
   const families = describeFamilies(variant);
+  const comparisons = describeComparisons(variant);
   return (
     <article class={`card ${verdict}`} aria-labelledby={`${name}-card`}>
       <header>
@@ -151,6 +157,7 @@ function VariantCard({ name, variant }: Shown): VNode {
           By family: <Clipped text={`${families}.`} />
         </p>
       )}
+      {comparisons !== undefined && <p class="meta">{comparisons}.</p>}
       <p class="meta">
         {expected === null
           ? "No verdict was known before."
@@ -182,7 +189,11 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
-function Hypotheses({ evidence: { hypotheses, search } }: { evidence: Evidence }): VNode {
+function Hypotheses(
+  { evidence: { kind, hypotheses, search } }: { evidence: Evidence },
+): VNode | null {
+  // A sentence about a table assumes nothing.
+  if (kind === "tabular") return null;
   const drawn = search.generate.drawn + search.target.drawn;
   return (
     <section aria-labelledby="hypotheses">
@@ -263,6 +274,7 @@ function VariantSection(
   { name, variant, evidence, folder }: Shown & { evidence: Evidence; folder: string },
 ): VNode {
   const { verdict, example, refutation, furtherRefutations, failures, error, labels } = variant;
+  const isTabular = evidence.kind === "tabular";
   return (
     <section class="evidence" aria-labelledby={name}>
       <h2 id={name}>
@@ -281,16 +293,23 @@ function VariantSection(
         </div>
       )}
       {refutation !== null && example !== null && (
-        <Violation example={example} refutation={refutation} title="What is broken" />
+        <Violation
+          example={example}
+          refutation={refutation}
+          title="What is broken"
+          isTabular={isTabular}
+        />
       )}
-      {example !== null && <ExampleView example={example} />}
+      {example !== null && <ExampleView example={example} isTabular={isTabular} />}
       {refutation !== null && (
         <>
           <h3>How it was confirmed</h3>
           <ConfirmationSteps refutation={refutation} />
         </>
       )}
-      {furtherRefutations.slice(0, MOST_FURTHER).map((further) => <Further {...further} />)}
+      {furtherRefutations.slice(0, MOST_FURTHER).map((further) => (
+        <Further {...further} isTabular={isTabular} />
+      ))}
       {furtherRefutations.length > MOST_FURTHER && (
         <p class="note">
           {counted(furtherRefutations.length - MOST_FURTHER, "more relation")}{" "}
@@ -302,15 +321,21 @@ function VariantSection(
         <Replay line={replayLine(evidence.module, evidencePath(folder, evidence.id))} />
       )}
       <Effort variant={variant} />
-      {labels.length > 0 && <Labels labels={labels} />}
-      <Distributions labels={labels} example={example} />
+      {/* Of one instance the table of its relations says it all. */}
+      {!isTabular && labels.length > 0 && <Labels labels={labels} />}
+      {!isTabular && <Distributions labels={labels} example={example} />}
     </section>
   );
 }
 
 /** The broken relation: both sides, the margin, and what rounding may explain of it. */
 function Violation(
-  { example, refutation, title }: { example: Example; refutation: Refutation; title: string },
+  { example, refutation, title, isTabular }: {
+    example: Example;
+    refutation: Refutation;
+    title: string;
+    isTabular: boolean;
+  },
 ): VNode | null {
   const broken = brokenRelation({ example, refutation });
   if (broken === undefined) return null;
@@ -355,8 +380,9 @@ function Violation(
       {uncertainty !== undefined && (
         <p class="note">
           Of the tolerance, <Quantity value={uncertainty} digits={3} />{" "}
-          is what the claim does not know of the sides: the movement of an integration under
-          tightened tolerances, the width of a fit.
+          is what the claim does not know of the sides: {isTabular
+            ? "what the printed numbers have lost by being rounded."
+            : "the movement of an integration under tightened tolerances, the width of a fit."}
         </p>
       )}
       {refutation.confirmation.confirmed
@@ -379,23 +405,36 @@ const EXAMPLE_TITLES: Readonly<Record<Example["role"], string>> = {
   error: "The instance at fault",
 };
 
-function ExampleView({ example }: { example: Example }): VNode {
-  const { role, arithmetic, instance, relations } = example;
+function ExampleView(
+  { example, isTabular }: { example: Example; isTabular: boolean },
+): VNode {
+  const { role, arithmetic, instance, relations, figures } = example;
+  const both = (relations.length > 1 || (role !== "counterexample" && relations.length > 0)) && (
+    <Relations relations={relations} arithmetic={arithmetic} />
+  );
+  const drawn = figures.length > 0 && (
+    <div class="plots">
+      {figures.slice(0, MOST_DISTRIBUTIONS).map((figure) => <FigureView figure={figure} />)}
+    </div>
+  );
+  // The tables are the instance.
+  if (isTabular && drawn !== false) {
+    return (
+      <>
+        <h3>What is printed</h3>
+        {drawn}
+        {both}
+      </>
+    );
+  }
   return (
     <>
       <h3>{EXAMPLE_TITLES[role]}</h3>
       {instance === null
         ? <p class="note">There is none: the search failed before it had an instance.</p>
         : <InstanceView instance={instance} />}
-      {(relations.length > 1 || (role !== "counterexample" && relations.length > 0)) && (
-        <Relations relations={relations} arithmetic={arithmetic} />
-      )}
-      {example.figures.length > 0 && (
-        <div class="plots">
-          {example.figures.slice(0, MOST_DISTRIBUTIONS)
-            .map((figure) => <FigureView figure={figure} />)}
-        </div>
-      )}
+      {both}
+      {drawn}
     </>
   );
 }
@@ -482,10 +521,24 @@ function Place(
 }
 
 /** Another relation that breaks, with its counterexample. */
-function Further({ example, refutation }: VariantEvidence["furtherRefutations"][number]): VNode {
+function Further(
+  { example, refutation, isTabular }: VariantEvidence["furtherRefutations"][number] & {
+    isTabular: boolean;
+  },
+): VNode {
+  const violation = (
+    <Violation
+      example={example}
+      refutation={refutation}
+      title="What breaks as well"
+      isTabular={isTabular}
+    />
+  );
+  // The tables and all their comparisons stand above.
+  if (isTabular) return violation;
   return (
     <>
-      <Violation example={example} refutation={refutation} title="What breaks as well" />
+      {violation}
       <InstanceView instance={example.instance} />
       {example.relations.length > 1 && (
         <Relations relations={example.relations} arithmetic={example.arithmetic} />
@@ -527,7 +580,21 @@ function Replay({ line }: { line: string }): VNode {
 }
 
 function Effort({ variant }: { variant: VariantEvidence }): VNode {
-  const { instances, discarded, undecided, tightness, secondArithmetic } = variant;
+  const { instances, discarded, undecided, tightness, secondArithmetic, comparisons } = variant;
+  if (comparisons !== undefined) {
+    const { kept, broken, open } = comparisons;
+    return (
+      <>
+        <h3>How much was compared</h3>
+        <dl class="facts">
+          <Fact name="comparisons">{formatCount(kept + broken + open)}</Fact>
+          <Fact name="keep it">{formatCount(kept)}</Fact>
+          <Fact name="break it">{formatCount(broken)}</Fact>
+          <Fact name="open">{formatCount(open)}</Fact>
+        </dl>
+      </>
+    );
+  }
   return (
     <>
       <h3>How hard it was tried</h3>
@@ -654,7 +721,11 @@ function ratioName(label: string, example: Example | null): string {
   return relation?.sense === "=" ? "error / tolerance" : "ratio of the sides";
 }
 
-function SearchSection({ evidence: { search, numbers } }: { evidence: Evidence }): VNode {
+function SearchSection(
+  { evidence: { kind, search, numbers } }: { evidence: Evidence },
+): VNode | null {
+  // The printed tables are all there is.
+  if (kind === "tabular") return null;
   return (
     <section aria-labelledby="search">
       <h2 id="search">The search</h2>

@@ -5,8 +5,9 @@
  */
 
 import type { VNode } from "preact";
+import type { Verdict } from "../../claim.ts";
 import type { Distribution } from "../../evidence.ts";
-import type { Figure, Series } from "../../figure.ts";
+import type { Figure, PlottedFigure, Series, TableFigure, TableMark } from "../../figure.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
 import {
   binsOf,
@@ -18,11 +19,15 @@ import {
   thin,
 } from "./plot.ts";
 import { clip, Clipped, Label } from "./text.tsx";
+import { VerdictIcon } from "./verdict.tsx";
 
 /** The longest table that a page carries; the evidence file has all of it. */
 const MOST_ROWS = 60;
 /** The widest one. */
 const MOST_COLUMNS = 9;
+
+/** The most columns of a printed table that a page carries. */
+const MOST_PRINTED_COLUMNS = 24;
 
 /** The numbers of a figure as a table. */
 interface Data {
@@ -32,6 +37,7 @@ interface Data {
 
 /** A figure of a claim. */
 export function FigureView({ figure }: { figure: Figure }): VNode {
+  if (figure.kind === "table") return <PrintedTableView table={figure} />;
   return <Frame title={figure.title} drawing={draw(figure)} data={dataOf(figure)} />;
 }
 
@@ -85,6 +91,98 @@ function Frame(
         <DataTable {...data} />
       </details>
     </figure>
+  );
+}
+
+/** What a mark says, to eyes by its icon and its cell's frame, to all by its words. */
+const MARKS: Readonly<
+  Record<TableMark["status"], { readonly verdict: Verdict; readonly words: string }>
+> = {
+  kept: { verdict: "holds", words: "keeps the sentence" },
+  broken: { verdict: "refuted", words: "breaks the sentence" },
+  open: { verdict: "inconclusive", words: "leaves it open" },
+};
+
+/** A table as it is printed, with the cells that decide marked. */
+function PrintedTableView({ table }: { table: TableFigure }): VNode {
+  const { title, locus, keys, marks } = table;
+  const columns = table.columns.slice(0, MOST_PRINTED_COLUMNS);
+  const rows = table.rows.slice(0, MOST_ROWS);
+  const met = (["kept", "broken", "open"] as const).filter((status) =>
+    marks.some((mark) => mark.status === status)
+  );
+  return (
+    <figure class="plot-frame printed-table">
+      <figcaption>
+        <b>
+          <Clipped text={locus} most={80} />.
+        </b>{" "}
+        <Label text={title} most={400} />
+      </figcaption>
+      <ul class="legend">
+        {met.map((status) => (
+          <li>
+            <span class={`sample-cell ${status}`}>
+              <VerdictIcon verdict={MARKS[status].verdict} />
+            </span>{" "}
+            {MARKS[status].words}
+          </li>
+        ))}
+      </ul>
+      <div class="scroll" tabIndex={0} role="group" aria-label={clip(locus, 80)}>
+        <table class="numbers">
+          <thead>
+            <tr>
+              {columns.map((name, j) => (
+                <th scope="col" class={j < keys ? "key" : undefined}>
+                  <Label text={name} most={80} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <tr>
+                {row.slice(0, MOST_PRINTED_COLUMNS).map((cell, j) =>
+                  j < keys
+                    ? (
+                      <th scope="row">
+                        <Label text={cell} most={80} />
+                      </th>
+                    )
+                    : (
+                      <PrintedCell
+                        text={cell}
+                        mark={marks.find((mark) => mark.row === i && mark.column === j)}
+                      />
+                    )
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {(columns.length < table.columns.length || rows.length < table.rows.length) && (
+        <p class="note">A part of the table; all of it is in the evidence file.</p>
+      )}
+    </figure>
+  );
+}
+
+function PrintedCell({ text, mark }: { text: string; mark: TableMark | undefined }): VNode {
+  if (mark === undefined) {
+    return (
+      <td>
+        <Label text={text} most={80} />
+      </td>
+    );
+  }
+  const { verdict, words } = MARKS[mark.status];
+  return (
+    <td class={mark.status} title={clip(mark.comparisons.join("; "), 200)}>
+      <Label text={text} most={80} /> <VerdictIcon verdict={verdict} />
+      <span class="visually-hidden">{words}</span>
+    </td>
   );
 }
 
@@ -151,7 +249,7 @@ const SYMBOL_PATHS: Readonly<Record<NonNullable<Style["symbol"]>, string>> = {
   diamond: "M16 1l3.2 5l-3.2 5l-3.2 -5Z",
 };
 
-function dataOf(figure: Figure): Data {
+function dataOf(figure: PlottedFigure): Data {
   switch (figure.kind) {
     case "lines":
       return {

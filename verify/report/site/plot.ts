@@ -10,10 +10,10 @@ import { DOMParser } from "linkedom";
 import type { Distribution } from "../../evidence.ts";
 import type {
   Axis,
-  Figure,
   FigureRole,
   LinesFigure,
   PlaneFigure,
+  PlottedFigure,
   ScalingFigure,
   Series,
 } from "../../figure.ts";
@@ -87,7 +87,7 @@ const DASHES: Readonly<Record<FigureRole, readonly (string | undefined)[]>> = {
 };
 
 /** Draws a figure. */
-export function draw(figure: Figure): Drawing {
+export function draw(figure: PlottedFigure): Drawing {
   switch (figure.kind) {
     case "lines":
       return drawLines(figure);

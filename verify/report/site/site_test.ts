@@ -14,6 +14,7 @@ import {
   hostileEvidence,
   refutation,
   refuted,
+  tabular,
   variant,
 } from "./testdata/evidence.ts";
 import { digitsToTell, formatCount, formatNumber, formatRatio, formatShare } from "./numbers.ts";
@@ -141,7 +142,7 @@ Deno.test("a refuted claim's page shows instance, both sides, confirmation, repl
 
 Deno.test("what the pages are tested with is valid evidence", () => {
   const validate = new Ajv2020({ allErrors: true }).compile(evidenceSchema);
-  for (const claim of everyVerdict()) {
+  for (const claim of [...everyVerdict(), tabular()]) {
     assert(validate(claim), `${claim.id}: ${JSON.stringify(validate.errors)}`);
   }
 });
@@ -379,6 +380,47 @@ Deno.test("a series that its axes cannot show is named, and a figure without any
   const { legend, remark } = draw({ ...lines, series: [lines.series[0]!, falling] });
   assertEquals(legend[1]!.style.symbol, "diamond");
   assertMatch(remark!, /leaves out what is not positive/);
+});
+
+Deno.test("a tabular claim's page is its tables, with marks that words tell too", () => {
+  const page = parse(pagesOf([tabular()]).get("spgd/tables-of-losses.html")!);
+  const plain = ({ textContent }: { textContent: string }) => textContent.replaceAll(/\s+/g, " ");
+  const tables = page.querySelectorAll(".printed-table");
+  assertEquals(tables.length, 1);
+  const [table] = tables;
+  assertStringIncludes(plain(table.querySelector("figcaption")), "Table 3. Losses over 102 runs");
+  assertEquals(table.querySelector("figcaption sup").textContent, "2");
+  const heads = [...table.querySelectorAll("thead th")];
+  assertEquals(heads.map(plain), ["n", "Optimizer", "Median", "10−4: Success"]);
+  assert(heads.every((head) => head.getAttribute("scope") === "col"));
+  const rows = [...table.querySelectorAll("tbody tr")];
+  assertEquals(rows.map((row) => [...row.querySelectorAll('th[scope="row"]')].map(plain)), [
+    ["3", "Adam"],
+    ["3", "SPGD"],
+  ]);
+  const cells = [...table.querySelectorAll("tbody td")];
+  assertEquals(cells.map(plain), [
+    "1.28×10−6 breaks the sentence",
+    "90% keeps the sentence",
+    "1.6×10−7 leaves it open",
+    "–",
+  ]);
+  assertEquals(cells.map((cell) => cell.querySelectorAll("svg").length), [1, 1, 1, 0]);
+  assertEquals(cells[1].getAttribute("title"), "success; success again");
+  assertEquals([...table.querySelectorAll(".legend li")].map(plain).map((text) => text.trim()), [
+    "keeps the sentence",
+    "breaks the sentence",
+    "leaves it open",
+  ]);
+  const text = plain(page.querySelector("main"));
+  assertStringIncludes(text, "4 comparisons of printed numbers: 1 kept, 2 broken, 1 open.");
+  assertStringIncludes(text, "what the printed numbers have lost by being rounded");
+  assertEquals(text.match(/What breaks as well/g)?.length, 1);
+  // Of one instance that is the table there is nothing else to tell.
+  assertEquals(page.querySelectorAll(".picture, #hypotheses, #search").length, 0);
+  for (const word of ["How close it came", "over the whole search", "an integration"]) {
+    assert(!text.includes(word), word);
+  }
 });
 
 Deno.test("hostile evidence becomes text, and short", () => {

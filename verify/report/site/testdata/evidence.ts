@@ -15,10 +15,10 @@ import {
   type Refutation,
   type VariantEvidence,
 } from "../../../evidence.ts";
-import type { Figure } from "../../../figure.ts";
+import type { Figure, PlottedFigure, TableFigure } from "../../../figure.ts";
 
-/** Figures of every kind. */
-export const FIGURES: readonly Figure[] = [
+/** Figures of every kind that is drawn over axes. */
+export const FIGURES: readonly PlottedFigure[] = [
   {
     kind: "lines",
     title: "the objective f(θ_t) falls faster than predicted",
@@ -348,6 +348,59 @@ const HARM: readonly string[] = [
 /** The length of the longest text in evidence that means harm. */
 export const LONGEST_HARM = 2_000_000;
 
+/** A table of two rows, with cells that keep a sentence, break it, and leave it open. */
+export const TABLE: TableFigure = {
+  kind: "table",
+  title: "Losses over 10^{2} runs",
+  locus: "Table 3",
+  columns: ["n", "Optimizer", "Median", "10^{-4}: Success"],
+  keys: 2,
+  rows: [["3", "Adam", "1.28×10^{-6}", "90%"], ["3", "SPGD", "1.6×10^{-7}", "–"]],
+  marks: [
+    { row: 0, column: 2, status: "broken", comparisons: ["n = 3, Median: Adam / SPGD"] },
+    { row: 0, column: 3, status: "kept", comparisons: ["success", "success again"] },
+    { row: 1, column: 2, status: "open", comparisons: ["n = 3, Median: SPGD"] },
+  ],
+};
+
+/** A tabular claim that two comparisons of three break. */
+export function tabular(): Evidence {
+  const label = "n = 3, Median: Adam / SPGD";
+  const broken = example("counterexample").relations[0]!;
+  const shown: Example = {
+    ...example("counterexample"),
+    instance: { tables: [{ rows: TABLE.rows }] },
+    relations: [
+      { ...broken, label, uncertainty: 0.05 },
+      { ...broken, label: "success" },
+      { ...broken, label: "success again", violated: false, ratio: 0.5, lhs: 0.5, margin: 0.5 },
+    ],
+    figures: [TABLE],
+  };
+  return evidence({
+    id: "spgd/tables-of-losses",
+    kind: "tabular",
+    hypotheses: [],
+    health: [],
+    numbers: [],
+    variants: {
+      printed: variant({
+        verdict: "refuted",
+        expected: "refuted",
+        instances: 1,
+        comparisons: { kept: 1, broken: 2, open: 1 },
+        example: shown,
+        refutation: refutation({ label }),
+        furtherRefutations: [{
+          example: { ...shown, figures: [] },
+          refutation: refutation({ label: "success" }),
+        }],
+        secondArithmetic: null,
+      }),
+    },
+  });
+}
+
 /** Evidence whose every text means harm, or is far too long. */
 export function hostileEvidence(): Evidence[] {
   const texts = [...HARM, "x ".repeat(LONGEST_HARM / 2), "{".repeat(LONGEST_HARM)];
@@ -381,6 +434,20 @@ export function hostileEvidence(): Evidence[] {
         y: axis,
         paths: [{ name: text, role: "predicted", points: [[1e299, -1e299], [1, 1]] }],
         points: [{ name: text, role: "floor", at: [5e-324, 0] }],
+      },
+      {
+        kind: "table",
+        title: text,
+        locus: text,
+        columns: Array<string>(200).fill(text),
+        keys: 2,
+        rows: Array.from({ length: 200 }, () => Array<string>(200).fill(text.slice(0, 100))),
+        marks: [0, 1, 199].map((row) => ({
+          row,
+          column: row + 2,
+          status: "broken",
+          comparisons: [text, text],
+        })),
       },
     ];
     const found = refuted();

@@ -13,7 +13,7 @@
 import { DOMParser } from "linkedom";
 import { createHash } from "node:crypto";
 import { type Distribution, RATIO_EDGES } from "../../../evidence.ts";
-import type { Axis, Figure, FigureRole, Series } from "../../../figure.ts";
+import type { Axis, FigureRole, PlottedFigure, Series } from "../../../figure.ts";
 import { draw, drawDistribution, type Drawing, type LegendEntry } from "../plot.ts";
 import { FIGURES } from "./evidence.ts";
 
@@ -49,18 +49,18 @@ function lines(
   x: Axis = { label: "t" },
   y: Axis = { label: "f" },
   mark: "line" | "dots" = "line",
-): Figure {
+): PlottedFigure {
   const given = series.map(([name, role, points]): Series => ({ name, role, points }));
   return { kind: "lines", title: "lines", x, y, mark, series: given };
 }
 
 /** A line through these values, at 0, 1, 2, … */
-function through(...values: readonly number[]): Figure {
+function through(...values: readonly number[]): PlottedFigure {
   return lines([["values", "observed", values.map((value, t) => [t, value])]]);
 }
 
 /** The same on a logarithmic axis. */
-function onLog(...values: readonly number[]): Figure {
+function onLog(...values: readonly number[]): PlottedFigure {
   const points = values.map((value, t): Point => [t, value]);
   return lines([["values", "observed", points]], undefined, { label: "f", scale: "log" });
 }
@@ -69,7 +69,13 @@ function onLog(...values: readonly number[]): Figure {
 function plane(...points: readonly (readonly [name: string, role: FigureRole, at: Point])[]) {
   const named = points.map(([name, role, at]) => ({ name, role, at }));
   const axes = { x: { label: "θ_1" }, y: { label: "θ_2" } };
-  return { kind: "plane", title: "plane", ...axes, paths: [], points: named } satisfies Figure;
+  return {
+    kind: "plane",
+    title: "plane",
+    ...axes,
+    paths: [],
+    points: named,
+  } satisfies PlottedFigure;
 }
 
 function wave(count: number, phase: number): Point[] {
@@ -79,7 +85,7 @@ function wave(count: number, phase: number): Point[] {
 const ROLES: readonly FigureRole[] = ["observed", "predicted", "floor", "reference"];
 
 /** The figures, by what is special about each. */
-export function figures(): Readonly<Record<string, Figure>> {
+export function figures(): Readonly<Record<string, PlottedFigure>> {
   const [, , scaling, path] = FIGURES;
   if (scaling?.kind !== "scaling" || path?.kind !== "plane") throw new Error("other figures");
   const ofRole = (role: FigureRole, count: number) =>
