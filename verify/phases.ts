@@ -57,8 +57,13 @@ export type ConfirmNow = (
 /** After so many instances of the generate phase the target phase takes turns with it … */
 const WARM_UP = 16;
 
-/** … one of so many turns then is the generate phase's. */
-const TURNS = 4;
+/**
+ * … one of so many turns then is the generate phase's: what climbing starts from, and starts again from,
+ * are samples, and where it is stuck they find what it does not. Against one of four, of 1,840 searches
+ * for false forms with the same budgets 70 more found a violation and 30 no longer did, in 0.94 of the
+ * time.
+ */
+const TURNS = 2;
 
 /**
  * A target phase of the profile's size serves the labels of so many claims. Where more share their
