@@ -9,7 +9,7 @@ import type { Arithmetic } from "../lib/arithmetic/mod.ts";
 import type { VariantName } from "./claim.ts";
 import { confirm, type Effort, FULL_EFFORT, FURTHER_EFFORT, LIGHT_EFFORT } from "./confirm.ts";
 import type { Confirmation } from "./evidence.ts";
-import type { LabelJudgement } from "./judgement.ts";
+import type { Judgement, LabelJudgement } from "./judgement.ts";
 import type { Observer } from "./observer.ts";
 import { randomFor } from "./random.ts";
 import { isFinitePair, type JudgedRelation } from "./relation.ts";
@@ -66,6 +66,13 @@ export class Refuter {
   readonly #observer: Observer;
   readonly #options: RefuterOptions;
   readonly #onPhase: (phase: "shrink" | "confirm") => void;
+  #last:
+    | {
+      readonly specimen: Specimen;
+      readonly name: VariantName;
+      readonly judgement: Judgement | undefined;
+    }
+    | undefined;
 
   constructor(
     observer: Observer,
@@ -217,7 +224,7 @@ export class Refuter {
       }
       return true;
     };
-    const worst = at(start.json, 0)!.worst;
+    const { worst } = this.#again(name, start)!.get(label)!;
     const margin = Math.min(MARGIN, marginOf(worst));
     const share = Math.min(EDGE, shareOf(worst) / 2);
     return (candidate) => {
@@ -232,21 +239,28 @@ export class Refuter {
    * Whether a specimen breaks its label by as much as shrinking wants to keep in sight. Where the label
    * was confirmed elsewhere already, such a one is left to the confirmation of what it shrinks to.
    */
-  #isPlain({ name }: VariantTally, label: string, { json }: Specimen): boolean {
-    const { arithmetic } = this.#options;
-    const found = this.#observer.judge(name, json, arithmetic, 0)?.get(label);
+  #isPlain({ name }: VariantTally, label: string, specimen: Specimen): boolean {
+    const found = this.#again(name, specimen)?.get(label);
     return found?.status === "violated" && marginOf(found.worst) >= MARGIN &&
       shareOf(found.worst) >= EDGE;
   }
 
-  #isOverflow({ name }: VariantTally, label: string, { json }: Specimen): boolean {
+  #isOverflow({ name }: VariantTally, label: string, specimen: Specimen): boolean {
     try {
-      const { arithmetic } = this.#options;
-      const found = this.#observer.judge(name, json, arithmetic, 0)?.get(label);
+      const found = this.#again(name, specimen)?.get(label);
       return found?.status === "violated" && !isFinitePair(found.worst.relation);
     } catch {
       return false;
     }
+  }
+
+  /** The judgement of a specimen that was found; asked for the last one, it is not observed again. */
+  #again(name: VariantName, specimen: Specimen): Judgement | undefined {
+    if (this.#last?.specimen !== specimen || this.#last.name !== name) {
+      const judgement = this.#observer.judge(name, specimen.json, this.#options.arithmetic, 0);
+      this.#last = { specimen, name, judgement };
+    }
+    return this.#last.judgement;
   }
 
   /** Shrinks a run that overflows until one is met that breaks the label within the numbers. */
