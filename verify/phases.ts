@@ -59,9 +59,9 @@ const WARM_UP = 16;
 
 /**
  * … one of so many turns then is the generate phase's: what climbing starts from, and starts again from,
- * are samples, and where it is stuck they find what it does not. Against one of four, of 1,840 searches
- * for false forms with the same budgets 70 more found a violation and 30 no longer did, in 0.94 of the
- * time.
+ * are samples, and where it is stuck they find what it does not. Against one of four, with the same
+ * budgets and on seeds that nobody had looked at, 707 instead of 692 of 747 searches found that a form is
+ * false, in 0.95 of the time.
  */
 const TURNS = 2;
 
