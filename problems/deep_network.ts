@@ -76,6 +76,8 @@ interface Pass<T> {
  * - Jv: dZₗ = dH_{l−1} Wₗ + A_{l−1} dMₗ from dH₀ = 0, dHₗ = Sₗ ∘ dZₗ, where v lists the dMₗ; Jv is
  *   dZ_L.
  * - Jᵀw: G_{l−1} = S_{l−1} ∘ (Gₗ Wₗᵀ) from G_L = w; the part of Jᵀw for Mₗ is A_{l−1}ᵀ Gₗ.
+ * - J Jᵀ = Σₗ (A_{l−1}A_{l−1}ᵀ) ∘ (GₗGₗᵀ) for one output, with G_L = 1: the rows of J for layer l are
+ *   outer products of the rows of A_{l−1} and Gₗ. For more outputs each counts as a sample of its own.
  * - J: with G_L = 1 eᵀ for one output, row i of the part for Mₗ is row i of A_{l−1} times row i of
  *   Gₗ, all entries with all entries.
  *
@@ -213,9 +215,40 @@ export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
             return arithmetic.concatenate(parts, "rows");
           });
         },
+        gram() {
+          const { slopes } = forward();
+          const { weights } = backward();
+          return arithmetic.scope(() => {
+            // A row per sample becomes one per sample and output.
+            const repeat = (matrix: T) =>
+              outputs === 1
+                ? matrix
+                : arithmetic.multiply(arithmetic.matrix(repeatRows(n, outputs)), matrix);
+            const last = arithmetic.matrix(
+              inputs.flatMap(() =>
+                targets[0]!.map((_, a) => targets[0]!.map((_, b) => Number(a === b)))
+              ),
+            );
+            const outer = (matrix: T) => arithmetic.multiply(matrix, arithmetic.transpose(matrix));
+            const gradients = backwards(arithmetic, last, slopes.map(repeat), weights);
+            return gradients
+              .map((matrix, l) =>
+                arithmetic.hadamard(outer(repeat(known.received[l]!)), outer(matrix))
+              )
+              .reduce((sum, part) => arithmetic.add(sum, part));
+          });
+        },
       };
     },
   };
+}
+
+/** The nb×n matrix that repeats each of n rows b times. */
+function repeatRows(n: number, b: number): number[][] {
+  return Array.from(
+    { length: n * b },
+    (_, k) => Array.from({ length: n }, (_, i) => Number(Math.floor(k / b) === i)),
+  );
 }
 
 /** The a×ab matrix that makes (x₁, …, x₁, …, x_a, …, x_a) of x, each entry b times. */

@@ -135,6 +135,20 @@ Deno.test("the products are those with the dense Jacobian, again and again", () 
   }
 });
 
+Deno.test("J Jᵀ is the product of the dense Jacobian with its transpose", () => {
+  for (const { instance, problem, random } of samples) {
+    const theta = float64.vector(plus(problem.start, 0.5, direction(random, problem.parameters)));
+    const jacobian = problem.jacobian(float64, theta);
+    const expected = float64.multiply(jacobian, float64.transpose(jacobian));
+    const gram = problem.linearize(float64, theta).gram!();
+    assertLessOrEqual(
+      float64.norm(float64.subtract(gram, expected)),
+      1e-14 * problem.parameters * (1 + float64.norm(expected)),
+      JSON.stringify(instance),
+    );
+  }
+});
+
 Deno.test("Jᵀw is the automatic gradient of w·F", () => {
   for (const { instance, problem, random } of samples.slice(0, 30)) {
     tf.tidy(() => {

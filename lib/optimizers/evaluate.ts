@@ -14,6 +14,11 @@ export interface Linearization<T> {
   jacobianVectorProduct(v: T): T;
   /** J_F(θ)ᵀ w for w in R^n, m×1. */
   vectorJacobianProduct(w: T): T;
+  /**
+   * J_F(θ) J_F(θ)ᵀ, n×n, for maps that have it cheaper than the Jacobian. By default it is made of
+   * `jacobian()`.
+   */
+  gram?(): T;
 }
 
 /** A map F: R^m → R^n with its Jacobian, over any arithmetic; f = ½‖F‖² is to be minimized. */
@@ -86,9 +91,11 @@ export function evaluate<T>(
   let knownHessian: T | undefined;
   const jacobian = () => knownJacobian ??= map.jacobian(arithmetic, theta);
   const transpose = () => knownTranspose ??= arithmetic.transpose(jacobian());
-  const { residual, jacobianVectorProduct, vectorJacobianProduct } = map.linearize === undefined
-    ? byJacobian(arithmetic, map, theta, jacobian, transpose)
-    : byLinearization(() => map.linearize!(arithmetic, theta));
+  const dense = () => arithmetic.multiply(jacobian(), transpose());
+  const { residual, jacobianVectorProduct, vectorJacobianProduct, gram } =
+    map.linearize === undefined
+      ? byJacobian(arithmetic, map, theta, jacobian, transpose, dense)
+      : byLinearization(() => map.linearize!(arithmetic, theta), dense);
   const hessian = () => {
     if (map.weightedHessian === undefined) missingHessian("weightedHessian()");
     return arithmetic.add(
@@ -106,12 +113,13 @@ export function evaluate<T>(
     gaussNewtonFactor: jacobian,
     jacobianVectorProduct,
     vectorJacobianProduct,
+    gram,
   };
 }
 
 type Products<T> = Pick<
   Context<T>,
-  "residual" | "jacobianVectorProduct" | "vectorJacobianProduct"
+  "residual" | "jacobianVectorProduct" | "vectorJacobianProduct" | "gram"
 >;
 
 function byJacobian<T>(
@@ -120,22 +128,27 @@ function byJacobian<T>(
   theta: T,
   jacobian: () => T,
   transpose: () => T,
+  gram: () => T,
 ): Products<T> {
   let known: T | undefined;
+  let knownGram: T | undefined;
   return {
     residual: () => known ??= map.residual(arithmetic, theta),
     jacobianVectorProduct: (v) => arithmetic.multiply(jacobian(), v),
     vectorJacobianProduct: (w) => arithmetic.multiply(transpose(), w),
+    gram: () => knownGram ??= gram(),
   };
 }
 
-function byLinearization<T>(linearize: () => Linearization<T>): Products<T> {
+function byLinearization<T>(linearize: () => Linearization<T>, dense: () => T): Products<T> {
   let known: Linearization<T> | undefined;
+  let knownGram: T | undefined;
   const linearization = () => known ??= linearize();
   return {
     residual: () => linearization().residual,
     jacobianVectorProduct: (v) => linearization().jacobianVectorProduct(v),
     vectorJacobianProduct: (w) => linearization().vectorJacobianProduct(w),
+    gram: () => knownGram ??= linearization().gram?.() ?? dense(),
   };
 }
 
@@ -166,6 +179,7 @@ function evaluateGradient<T>(
     gaussNewtonFactor: () => knownFactor ??= factor(),
     jacobianVectorProduct: () => missing("product J_F(θ)v"),
     vectorJacobianProduct: () => missing("product J_F(θ)ᵀw"),
+    gram: () => missing("product J_F(θ)J_F(θ)ᵀ"),
   };
 }
 

@@ -56,6 +56,7 @@ export * from "./polyak_step.ts";
 export * from "./precondition_by_conjugate_gradients.ts";
 export * from "./precondition_by_damped_power.ts";
 export * from "./precondition_by_generalized_gauss_newton.ts";
+export * from "./precondition_by_gram.ts";
 export * from "./precondition_by_hessian.ts";
 export {
   preconditionByLevenbergMarquardt,

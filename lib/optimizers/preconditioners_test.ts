@@ -7,6 +7,7 @@ import {
   evaluate,
   type GradientTransformation,
   preconditionByDampedPower,
+  preconditionByGram,
   preconditionBySvd,
   preconditionBySvdLanczos,
 } from "./mod.ts";
@@ -48,6 +49,45 @@ Deno.test("preconditionBySvd() by hand", () => {
 Deno.test("preconditionBySvd() makes no step where the Jacobian is 0", () => {
   const context = at([[0, 0, 0], [0, 0, 0]], [1, 2]);
   assertEquals(apply(preconditionBySvd(float64), context).map(Math.abs), [0, 0, 0]);
+});
+
+Deno.test("preconditionByGram() by hand", () => {
+  // As for preconditionBySvd(); J Jᵀ = diag(4, 1).
+  const context = at(quarterTurn, [5, 7]);
+  assertEquals(float64.toRows(context.gram()), [[4, 0], [0, 1]]);
+  assertClose(apply(preconditionByGram(float64), context), [-7, 5], 1e-15, "V Uᵀ F");
+  const half = preconditionByGram(float64, { tolerance: 0.6 });
+  assertClose(apply(half, context), [0, 5], 1e-15, "σ/σ_max = ½ is below the tolerance");
+  const gradient = float64.vector([3, 4]);
+  assertClose(apply(preconditionByGram(float64), context, gradient), [3, 2], 1e-15, "V Σ⁻¹ Vᵀ g");
+  assertClose(apply(half, context, gradient), [0, 2], 1e-15, "σ = 2 alone, V Σ⁻¹ Vᵀ g");
+});
+
+Deno.test("preconditionByGram() makes no step where the Jacobian is 0", () => {
+  const context = at([[0, 0, 0], [0, 0, 0]], [1, 2]);
+  assertEquals(apply(preconditionByGram(float64), context).map(Math.abs), [0, 0, 0]);
+});
+
+Deno.test("preconditionByGram() rejects a tolerance that is none", () => {
+  for (const tolerance of [-1, NaN, Infinity]) {
+    assertThrows(() => preconditionByGram(float64, { tolerance }), RangeError, "tolerance");
+  }
+});
+
+Deno.test("by the Gram matrix the steps are those by the SVD", () => {
+  fc.assert(fc.property(tanhMaps, (map) => {
+    const context = evaluate(float64, map, float64.vector(map.start), 0);
+    const { s } = float64.singularValueDecomposition(context.jacobian());
+    // None is near the tolerance, where each may see it on another side.
+    const tolerance = 1e-3;
+    fc.pre(s[0]! > 1e-2 && s.every((value) => value > 1e-2 * s[0]! || value < 1e-5 * s[0]!));
+    for (const gradient of [context.gradient(), float64.scale(1, context.gradient())]) {
+      const bySvd = apply(preconditionBySvd(float64, { tolerance }), context, gradient);
+      const byGram = apply(preconditionByGram(float64, { tolerance }), context, gradient);
+      const size = Math.hypot(...bySvd);
+      assertClose(byGram, bySvd, 1e-8 * (1 + size), "V Uᵀ F");
+    }
+  }));
 });
 
 Deno.test("both forms of preconditionBySvd() agree with each other and with eq. (6)", () => {

@@ -35,6 +35,8 @@ export interface Context<T> {
   jacobianVectorProduct(v: T): T;
   /** J_F(θ)ᵀ w for w in R^n, m×1. */
   vectorJacobianProduct(w: T): T;
+  /** J_F(θ) J_F(θ)ᵀ, n×n, symmetric and positive semidefinite. */
+  gram(): T;
 }
 
 /**
