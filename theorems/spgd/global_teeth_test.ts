@@ -148,7 +148,6 @@ for (const [what, claim, variant] of mistakes) {
     const { variants } = await searchClaim(claim, {
       seed: 1,
       profile: "quick",
-      instances: 200,
       arithmetic: float64 as Arithmetic<unknown>,
       stopAtViolationOf: variant,
     });
