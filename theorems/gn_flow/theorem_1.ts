@@ -131,7 +131,7 @@ export function convergenceClaim(statement: Statement): Claim {
     title: statement.title,
     locus: statement.locus,
     kind: "universal",
-    cost: 8,
+    cost: 6,
     hypotheses: [{ ...admittedDamping, statement: statement.dampingStatement }],
     instances: flowInstances({ damping: statement.damping, scaling: "theorem-1" }),
     observe<T>(
