@@ -286,8 +286,8 @@ export class Phases {
       specimen = drawn.specimen;
       const instance = specimen.json;
       // What is climbed to is much the same many times, and a table is what it is.
-      const isLooked = phase === "generate" || this.counts.target.drawn % SPREAD_EVERY === 0;
-      if (isLooked && this.#claim.kind !== "tabular") {
+      const isLookedAt = phase === "generate" || this.counts.target.drawn % SPREAD_EVERY === 0;
+      if (isLookedAt && this.#claim.kind !== "tabular") {
         this.spread.add(instance, specimen.recording);
       }
       const observed = this.#observer.observe(instance, arithmetic, 0);
