@@ -223,6 +223,16 @@ export function experimentPath(folder: string, id: string): string {
   return join(folder, paper, `experiment+${name}.json`);
 }
 
+/** The ids of the experiments that evidence files of a report folder are named after, sorted. */
+export function experimentIds(folder: string): string[] {
+  return names(folder).flatMap((paper) =>
+    names(join(folder, paper)).flatMap((file) => {
+      const name = FILE.exec(file)?.[1];
+      return name === undefined ? [] : [`${paper}/${name}`];
+    })
+  );
+}
+
 /**
  * The evidence of all experiments in a report folder, by id.
  *
@@ -232,20 +242,15 @@ export function readExperiments(
   folder: string,
   onProblem: (message: string) => void,
 ): ExperimentEvidence[] {
-  const found: ExperimentEvidence[] = [];
-  for (const paper of names(folder)) {
-    for (const file of names(join(folder, paper))) {
-      const name = FILE.exec(file)?.[1];
-      if (name === undefined) continue;
-      try {
-        found.push(readExperiment(folder, `${paper}/${name}`));
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        onProblem(error.message);
-      }
+  return experimentIds(folder).flatMap((id) => {
+    try {
+      return [readExperiment(folder, id)];
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      onProblem(error.message);
+      return [];
     }
-  }
-  return found;
+  });
 }
 
 function names(folder: string): string[] {
