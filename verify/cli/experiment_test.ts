@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "node:path";
 import {
   contents,
+  jsonLines,
   readJson,
   ROOT,
   runTask,
@@ -209,5 +210,35 @@ Deno.test("wrong usage of the experiment command is told in one line, and nothin
     const { status, stdout } = await runTask("experiment", FROM);
     assertEquals([status, stdout.split("\n").length], [0, 4]);
     assertStringIncludes(stdout, "known/race  A race whose end is known\n");
+  });
+});
+
+Deno.test("verify counts the experiments of its folder where it is asked to", async () => {
+  await withFolder(async (folder) => {
+    const experiment = (name: string) =>
+      runTask("experiment", [name, ...FROM, "--profile", "quick", "--out", folder]);
+    const verify = (...more: string[]) =>
+      runTask("verify", [
+        ...["known/cauchy-schwarz", "--claims", "verify/testdata/claims.ts"],
+        ...["--arithmetic", "float64", "--jobs", "1", "--out", folder, ...more],
+      ]);
+    assertEquals((await experiment("known/race")).status, 0);
+    const asked = await verify("--experiments");
+    assertEquals(asked.status, 0, asked.stderr);
+    assertStringIncludes(
+      asked.stdout,
+      "\nExperiments: 3 sentence(s) of 1 experiment(s): 3 inconclusive.\n",
+    );
+    assert((await Deno.stat(join(folder, "known/experiment+race.html"))).isFile);
+    assertEquals((await experiment("known/broken")).status, 1);
+    assertEquals((await verify()).status, 0);
+    const contradicted = await verify("--experiments");
+    assertEquals(contradicted.status, 1);
+    assert(contradicted.stdout.endsWith("known/broken, any: error instead of holds\n"));
+    const lines = jsonLines((await verify("--experiments", "--json")).stdout);
+    assertEquals(lines.filter(({ type }) => type === "experiment").map(({ id }) => id), [
+      "known/broken",
+      "known/race",
+    ]);
   });
 });
