@@ -16,10 +16,11 @@ function range(from: number, to: number): number[] {
 
 Deno.test("the median of few values is unbounded, of more it ends at order statistics", () => {
   const seven = medianEstimate(range(1, 7), 0.01);
-  assertEquals(seven, { value: 4, lower: -Infinity, upper: Infinity, seeds: 7 });
+  assertEquals(seven, { value: 4, lower: -Infinity, upper: Infinity, seeds: 7, spread: [1, 7] });
   // Γ(9.5)Γ(½)/(Γ(10)π)·2⁹ = 94.96 ≥ 1/0.02, while eight give 50.3 and seven 26.8.
   assertEquals(medianEstimate(range(1, 8), 0.01).lower, 1);
-  assertEquals(medianEstimate(range(1, 9), 0.01), { value: 5, lower: 1, upper: 9, seeds: 9 });
+  const nine = { value: 5, lower: 1, upper: 9, seeds: 9, spread: [1, 9] as const };
+  assertEquals(medianEstimate(range(1, 9), 0.01), nine);
   const hundred = medianEstimate(range(1, 100), 0.01);
   assertEquals(hundred.value, 50.5);
   assert(hundred.lower > 30 && hundred.lower < 40, `${hundred.lower}`);
@@ -32,6 +33,29 @@ Deno.test("what was never reached is a median too", () => {
   assertEquals(medianEstimate([1, Infinity], 0.01).value, Infinity);
   assertEquals(medianEstimate(Array(10).fill(Infinity), 0.01).lower, Infinity);
   assertEquals(medianEstimate([], 0.01).seeds, 0);
+});
+
+Deno.test("what is known between two numbers widens the interval to both sides", () => {
+  const known = range(1, 12).map((k) => ({ from: 10 * k - 9, to: 10 * k }));
+  assertEquals(medianEstimate(known, 0.01), {
+    value: 65,
+    lower: 1,
+    upper: 120,
+    seeds: 12,
+    spread: [1, 120],
+  });
+  // Later than epoch 1000, in every run: that it takes at least 1000 holds, at most 5000 nobody knows.
+  const late = Array(12).fill({ from: 1001, to: Infinity });
+  assertEquals(judgeSentence([medianIs("late", late, { atLeast: 1000 })]).verdict, "holds");
+  assertEquals(judgeSentence([medianIs("late", late, { atMost: 5000 })]).verdict, "inconclusive");
+  assertEquals(judgeSentence([medianIs("late", late, { atMost: 900 })]).verdict, "refuted");
+  const quotient = quotientOfMediansIs("q", late, Array(12).fill(100), { atLeast: 10 });
+  assertEquals(quotient.estimate(0.01), {
+    value: Infinity,
+    lower: 10.01,
+    upper: Infinity,
+    seeds: 12,
+  });
 });
 
 Deno.test("the interval of a median misses it as rarely as it says, at all times together", () => {

@@ -33,6 +33,11 @@ export interface MeasuredEvidence {
   readonly upper: number | null;
   /** How many seeds it rests on. */
   readonly seeds: number;
+  /**
+   * The least and the greatest of the seeds' values; null where they were never reached. None where it
+   * is no quantity of a seed.
+   */
+  readonly spread?: readonly [least: number | null, greatest: number | null];
 }
 
 /** A comparison, as evidence holds it. */
@@ -181,9 +186,15 @@ function storable(
   return { label, sense, threshold, of, measured: measuredEvidence(measured), status };
 }
 
-function measuredEvidence({ value, lower, upper, seeds }: Measured): MeasuredEvidence {
+function measuredEvidence({ value, lower, upper, seeds, spread }: Measured): MeasuredEvidence {
   const finite = (x: number) => Number.isFinite(x) ? x : null;
-  return { value: finite(value), lower: finite(lower), upper: finite(upper), seeds };
+  return {
+    value: finite(value),
+    lower: finite(lower),
+    upper: finite(upper),
+    seeds,
+    ...(spread === undefined ? {} : { spread: [finite(spread[0]), finite(spread[1])] }),
+  };
 }
 
 function tableEvidence({ table, measure }: ComparedTable): TableEvidence {
