@@ -25,6 +25,8 @@ export interface Series {
   readonly role: FigureRole;
   /** Its points, in order. */
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** The band in which what the points are the middle of spreads, in order. Default: none is drawn. */
+  readonly spread?: readonly (readonly [x: number, lower: number, upper: number])[];
 }
 
 /** Quantities over a common axis: trajectories against predicted rates, floors, spectra. */
@@ -156,7 +158,15 @@ export function storableFigures(figures: readonly Figure[]): Figure[] {
 
 function storableSeries(series: readonly Series[]): Series[] {
   return series
-    .map((one) => ({ ...one, points: thin(one.points.filter(isFinitePoint)) }))
+    .map(({ spread = [], ...one }) => {
+      const band = spread.filter((ends) => ends.every(Number.isFinite));
+      const kept = thinned(band.map(([x, , upper]) => [x, upper])).map((index) => band[index]!);
+      return {
+        ...one,
+        points: thin(one.points.filter(isFinitePoint)),
+        ...(kept.length === 0 ? {} : { spread: kept }),
+      };
+    })
     .filter(({ points }) => points.length > 0);
 }
 

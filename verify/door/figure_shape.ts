@@ -26,7 +26,11 @@ const point: Check = (value, path) =>
     : wrong(path, value, "two numbers, [x, y]");
 const role = word("observed", "predicted", "floor", "reference");
 const axis = object({ label: text }, { scale: word("linear", "log") });
-const series = object({ name: text, role, points: list(point) });
+const ends: Check = (value, path) =>
+  Array.isArray(value) && value.length === 3 && value.every((x) => typeof x === "number")
+    ? []
+    : wrong(path, value, "three numbers, [x, lower, upper]");
+const series = object({ name: text, role, points: list(point) }, { spread: list(ends) });
 const common = { title: text, x: axis, y: axis };
 
 /** The most rows of a table, and the most columns: a printed page holds no more. */

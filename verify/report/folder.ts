@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_file.ts";
+import { type ExperimentEvidence, readExperiments } from "../experiment/evidence.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import { comparePapers } from "../papers.ts";
 import type { Proof } from "../proof.ts";
@@ -29,6 +30,8 @@ export interface ReportFolder {
   readonly date?: string;
   /** The proofs that its claims check link by link. */
   readonly proofs: readonly Proof[];
+  /** The evidence of experiments, by paper and id. */
+  readonly experiments: readonly ExperimentEvidence[];
   /** What cannot be read as evidence of this place: a line for each file. */
   readonly problems: readonly string[];
 }
@@ -96,16 +99,21 @@ export function readReportFolder(folder: string): ReportFolder {
     comparePapers(paperOf(a.evidence.id), paperOf(b.evidence.id)) || rank(a) - rank(b) ||
     (a.evidence.id < b.evidence.id ? -1 : 1)
   );
-  return { files, proofs, problems, ...(date === undefined ? {} : { date }) };
+  const experiments = readExperiments(folder, (message) => void problems.push(message))
+    .sort((a, b) => comparePapers(paperOf(a.id), paperOf(b.id)));
+  return { files, proofs, experiments, problems, ...(date === undefined ? {} : { date }) };
 }
 
 /**
  * Makes the site, `summary.md` and `junit.xml` of a folder from what it holds. The commands in them
  * name the folder as it is named here.
  */
-export function writeReports(folder: string, { files, proofs, date }: ReportFolder): void {
+export function writeReports(
+  folder: string,
+  { files, proofs, experiments, date }: ReportFolder,
+): void {
   const evidence = files.map((file) => file.evidence);
-  writeSite(folder, files, { proofs, ...(date === undefined ? {} : { date }) });
+  writeSite(folder, files, { proofs, experiments, ...(date === undefined ? {} : { date }) });
   writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence, { folder }));
   writeWhole(join(folder, "junit.xml"), junit(evidence));
 }

@@ -23,7 +23,7 @@ export interface FolderLock {
 }
 
 /** Folders below a report folder have such names, and no more of them lie in each other. */
-const FOLDER = /^[a-z0-9_-]+$/;
+const FOLDER = /^[a-z0-9_-]+(?:\+[a-z0-9._-]+)?$/;
 const MOST_FOLDERS = 3;
 
 /** What files are called while they are written, in `files.ts`, with the process that does. */

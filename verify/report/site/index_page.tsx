@@ -7,11 +7,13 @@
 import type { VNode } from "preact";
 import { paperOf, type VariantName } from "../../claim.ts";
 import type { Evidence } from "../../evidence.ts";
+import type { ExperimentEvidence } from "../../experiment/evidence.ts";
 import { paperNamed } from "../../papers.ts";
 import { isExpected } from "../files.ts";
 import { describeOutcome } from "../findings.ts";
 import { type Run, runsOf } from "../runs.ts";
 import { ClaimTable } from "./claim_table.tsx";
+import { ExperimentList } from "./experiment_view.tsx";
 import { claimPage } from "./paths.ts";
 import { counted, formatCount } from "./numbers.ts";
 import { listed } from "./paper_reference.tsx";
@@ -34,12 +36,15 @@ const MOST_UNEXPECTED = 50;
  *
  * @param papers The claims, by paper.
  * @param date When the run began, if that is recorded.
+ * @param experiments The experiments, by paper.
  */
 export function renderIndexPage(
   papers: ReadonlyMap<string, readonly Evidence[]>,
   date: string | undefined,
+  experiments: ReadonlyMap<string, readonly ExperimentEvidence[]>,
 ): string {
   const claims = [...papers.values()].flat();
+  const all = [...experiments.values()].flat();
   return renderPage({
     title: "Assay report",
     root: ".",
@@ -54,16 +59,35 @@ export function renderIndexPage(
       <>
         <header class="title">
           <p class="eyebrow">Optimization theorems, put to the test</p>
-          <h1>Report on {counted(claims.length, "claim")}</h1>
-          <Outcome claims={claims} />
+          <h1>
+            Report on {claims.length > 0 || all.length === 0
+              ? counted(claims.length, "claim")
+              : counted(all.length, "experiment")}
+          </h1>
+          {claims.length === 0 && all.length > 0
+            ? <p class="lead">No claims were searched; the experiments stand below.</p>
+            : <Outcome claims={claims} />}
         </header>
-        <div class="overview">
-          <Counts claims={claims} />
-          <RunFacts runs={runsOf(claims)} date={date} />
-        </div>
-        <Filter papers={papers} claims={claims} />
-        {[...papers].map(([key, ofPaper]) => <PaperSection name={key} claims={ofPaper} />)}
+        {claims.length > 0 && (
+          <>
+            <div class="overview">
+              <Counts claims={claims} />
+              <RunFacts runs={runsOf(claims)} date={date} />
+            </div>
+            <Filter papers={papers} claims={claims} />
+          </>
+        )}
+        {[...papers].filter(([, ofPaper]) => ofPaper.length > 0).map(([key, ofPaper]) => (
+          <PaperSection name={key} claims={ofPaper} />
+        ))}
         <p id="no-claim" class="note" hidden>No claim is like that.</p>
+        {[...experiments].map(([key, ofPaper]) => (
+          <ExperimentList
+            heading={`Experiments of ${clip(paperNamed(key, papers.get(key) ?? []).title, 120)}`}
+            experiments={ofPaper}
+            base={`${key}/`}
+          />
+        ))}
       </>
     ),
   });

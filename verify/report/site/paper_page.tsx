@@ -7,8 +7,10 @@
 import type { VNode } from "preact";
 import type { Evidence } from "../../evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import type { ExperimentEvidence } from "../../experiment/evidence.ts";
 import type { Proof } from "../../proof.ts";
 import { runName, runsOf } from "../runs.ts";
+import { ExperimentList } from "./experiment_view.tsx";
 import { claimName, claimPage, proofPage } from "./paths.ts";
 import { counted } from "./numbers.ts";
 import { renderPage } from "./page.tsx";
@@ -19,11 +21,12 @@ import { VARIANT_TITLES, VARIANTS, VerdictBadge } from "./verdict.tsx";
 /** The most runs that are named. */
 const MOST_RUNS = 8;
 
-/** The page of a paper, with links to its proofs, as the text of its file. */
+/** The page of a paper, with links to its proofs and experiments, as the text of its file. */
 export function renderPaperPage(
   key: string,
   claims: readonly Evidence[],
   proofs: readonly Proof[],
+  experiments: readonly ExperimentEvidence[],
 ): string {
   const { title, authors, year, arxiv } = paperNamed(key, claims);
   return renderPage({
@@ -68,6 +71,7 @@ export function renderPaperPage(
         <ol class="digest">
           {claims.map((claim) => <Entry claim={claim} />)}
         </ol>
+        <ExperimentList heading="Experiments" experiments={experiments} base="" />
       </>
     ),
   });

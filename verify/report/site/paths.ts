@@ -1,5 +1,5 @@
 /**
- * Where the pages of claims and proofs lie.
+ * Where the pages of claims, proofs and experiments lie.
  *
  * @module
  */
@@ -21,4 +21,9 @@ export function claimPage(id: string): string {
 /** The page of a proof in its paper's folder: no claim's page has a plus there. */
 export function proofPage(id: string): string {
   return `proof+${claimName(id)}.html`;
+}
+
+/** The page of an experiment in its paper's folder: no claim's page has a plus there. */
+export function experimentPage(id: string): string {
+  return `experiment+${claimName(id)}.html`;
 }

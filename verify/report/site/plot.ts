@@ -109,8 +109,12 @@ function drawLines(figure: LinesFigure): Drawing {
         ? { series, style: { symbol: "diamond" as const, ...style }, points }
         : { series, style, points };
     })
-    .filter(({ points }) => points.length > 0);
-  const all = drawn.flatMap(({ points }) => points);
+    .filter(({ points }) => points.length > 0)
+    .map((one) => ({ ...one, spread: drawableSpread(one.series.spread ?? [], x, y) }));
+  const all = drawn.flatMap(({ points, spread }) => [
+    ...points,
+    ...spread.flatMap(([at, low, high]): Point[] => [[at, low], [at, high]]),
+  ]);
   const xScale = scaleOf(x, all.map(([value]) => value));
   const yScale = scaleOf(y, all.map(([, value]) => value));
   return {
@@ -118,7 +122,8 @@ function drawLines(figure: LinesFigure): Drawing {
       inset: 8,
       x: xScale,
       y: { ...yScale, grid: true },
-      marks: drawn.flatMap(({ points, style }, index) => [
+      marks: drawn.flatMap(({ points, spread, style }, index) => [
+        ...(spread.length > 1 ? [band(spread, style)] : []),
         ...(style.line ? [line(points, style)] : []),
         ...(style.symbol === undefined ? [] : [dot(sparse(points, index, dots), style)]),
       ]),
@@ -331,6 +336,25 @@ function styled(
       line: !dots,
     };
     return { series: one, style };
+  });
+}
+
+/** Where both ends of a spread have a place on the axes. */
+function drawableSpread(
+  spread: NonNullable<Series["spread"]>,
+  x: Axis,
+  y: Axis,
+): NonNullable<Series["spread"]> {
+  return spread.filter(([at, low, high]) => drawable([[at, low], [at, high]], x, y).length === 2);
+}
+
+function band(spread: NonNullable<Series["spread"]>, { color }: Style): Plot.Markish {
+  return Plot.areaY(spread, {
+    x: ([at]) => at,
+    y1: ([, low]) => low,
+    y2: ([, , high]) => high,
+    fill: color,
+    fillOpacity: 0.15,
   });
 }
 

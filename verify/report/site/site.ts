@@ -9,13 +9,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { paperOf } from "../../claim.ts";
 import type { EvidenceFile } from "../../evidence_file.ts";
+import type { ExperimentEvidence } from "../../experiment/evidence.ts";
 import type { Proof } from "../../proof.ts";
 import { FILE_ID, writeWhole } from "../files.ts";
 import icon from "./assets/icon.svg" with { type: "text" };
 import style from "./assets/site.css" with { type: "text" };
 import script from "./assets/site.js" with { type: "text" };
 import { renderClaimPage } from "./claim_page.tsx";
-import { claimPage, proofPage } from "./paths.ts";
+import { renderExperiment } from "./experiment_view.tsx";
+import { claimPage, experimentPage, proofPage } from "./paths.ts";
 import { renderIndexPage } from "./index_page.tsx";
 import { renderPaperPage } from "./paper_page.tsx";
 import { renderProofPage } from "./proof_page.tsx";
@@ -37,6 +39,8 @@ export interface SiteOptions {
   readonly folder?: string;
   /** The proofs whose links the claims check. Default: none. */
   readonly proofs?: readonly Proof[];
+  /** The evidence of experiments. Default: none. */
+  readonly experiments?: readonly ExperimentEvidence[];
 }
 
 /**
@@ -50,21 +54,30 @@ export function* renderSite(
   files: readonly SiteSource[],
   options: SiteOptions = {},
 ): Generator<readonly [path: string, text: string]> {
-  const { date, folder = "reports", proofs = [] } = options;
-  for (const { id } of [...files.map(({ evidence }) => evidence), ...proofs]) {
+  const { date, folder = "reports", proofs = [], experiments = [] } = options;
+  for (const { id } of [...files.map(({ evidence }) => evidence), ...proofs, ...experiments]) {
     if (!FILE_ID.test(id)) {
       throw new TypeError(`the id ${JSON.stringify(id)} is not of the form paper/name`);
     }
   }
   const papers = Map.groupBy(files.map(({ evidence }) => evidence), ({ id }) => paperOf(id));
-  yield ["index.html", renderIndexPage(papers, date)];
+  // A paper may have experiments alone.
+  for (const { id } of experiments) {
+    if (!papers.has(paperOf(id))) papers.set(paperOf(id), []);
+  }
+  const experimentsOf = Map.groupBy(experiments, ({ id }) => paperOf(id));
+  yield ["index.html", renderIndexPage(papers, date, experimentsOf)];
   // A proof of which no claim was looked at has no page.
   const shown = proofs.filter(({ steps }) =>
     steps.some(({ claim }) => files.some(({ evidence }) => evidence.id === claim))
   );
   for (const [key, claims] of papers) {
     const ofPaper = shown.filter(({ id }) => paperOf(id) === key);
-    yield [`${key}/index.html`, renderPaperPage(key, claims, ofPaper)];
+    const itsExperiments = experimentsOf.get(key) ?? [];
+    yield [`${key}/index.html`, renderPaperPage(key, claims, ofPaper, itsExperiments)];
+    for (const experiment of itsExperiments) {
+      yield [`${key}/${experimentPage(experiment.id)}`, renderExperiment(experiment)];
+    }
     for (const proof of ofPaper) {
       yield [`${key}/${proofPage(proof.id)}`, renderProofPage(proof, claims)];
     }

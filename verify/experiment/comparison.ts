@@ -1,0 +1,158 @@
+/**
+ * What sentences about experiments come down to: medians, quotients of medians and rates over seeds, each
+ * with an interval that is exact for every number of seeds, and what is known without randomness.
+ *
+ * The intervals are of confidence sequences ({@linkcode binomialSequence}): they hold whenever one
+ * looks, so that seeds may be added as long as one likes, and a run that was stopped may go on.
+ *
+ * @module
+ */
+
+import { binomialSequence } from "../../lib/statistics/mod.ts";
+import type { Measured } from "./experiment.ts";
+
+/** One comparison that a sentence makes: a quantity should be on one side of a number. */
+export interface Comparison {
+  /** What is compared, for people, such as "n = 9, epochs to 10⁻⁴: Adam over SPGD". */
+  readonly label: string;
+  /** On which side the quantity should be. */
+  readonly sense: "<=" | ">=";
+  /** The number. */
+  readonly threshold: number;
+  /** How the quantity depends on chance: on the seeds, or not at all. */
+  readonly of: "median" | "quotient of medians" | "rate" | "no chance";
+  /**
+   * The quantity, with an interval either end of which is wrong with at most the given probability, at
+   * all numbers of seeds together.
+   */
+  estimate(errorProbability: number): Measured;
+}
+
+/** The side of a threshold. */
+export type Side = { readonly atLeast: number } | { readonly atMost: number };
+
+function sideOf(side: Side): Pick<Comparison, "sense" | "threshold"> {
+  return "atLeast" in side
+    ? { sense: ">=", threshold: side.atLeast }
+    : { sense: "<=", threshold: side.atMost };
+}
+
+/**
+ * The median of a quantity over all seeds is on one side of a number.
+ *
+ * @param values The quantity by seed; ∞ where it was never reached.
+ */
+export function medianIs(label: string, values: readonly number[], side: Side): Comparison {
+  return {
+    label,
+    ...sideOf(side),
+    of: "median",
+    estimate: (errorProbability) => medianEstimate(values, errorProbability),
+  };
+}
+
+/**
+ * The quotient of two medians over all seeds is on one side of a number. Both quantities are
+ * non-negative; ∞ where they were never reached.
+ */
+export function quotientOfMediansIs(
+  label: string,
+  over: readonly number[],
+  under: readonly number[],
+  side: Side,
+): Comparison {
+  return {
+    label,
+    ...sideOf(side),
+    of: "quotient of medians",
+    estimate(errorProbability) {
+      const above = medianEstimate(over, errorProbability / 2);
+      const below = medianEstimate(under, errorProbability / 2);
+      return {
+        value: quotient(above.value, below.value, NaN),
+        lower: quotient(Math.max(0, above.lower), below.upper, 0),
+        upper: quotient(above.upper, Math.max(0, below.lower), Infinity),
+        seeds: Math.min(above.seeds, below.seeds),
+      };
+    },
+  };
+}
+
+/** a/b, or what is said where both are 0 or both ∞. */
+function quotient(a: number, b: number, otherwise: number): number {
+  const value = a / b;
+  return Number.isNaN(value) ? otherwise : value;
+}
+
+/**
+ * The probability that a run has some property is on one side of a number.
+ *
+ * @param successes Whether it has, by seed.
+ */
+export function rateIs(label: string, successes: readonly boolean[], side: Side): Comparison {
+  return {
+    label,
+    ...sideOf(side),
+    of: "rate",
+    estimate: (errorProbability) => rateEstimate(successes, errorProbability),
+  };
+}
+
+/**
+ * A quantity that no chance enters is on one side of a number.
+ *
+ * @param value The quantity. @param uncertainty By how much rounding may have moved it.
+ */
+export function numberIs(
+  label: string,
+  value: number,
+  uncertainty: number,
+  side: Side,
+): Comparison {
+  const measured = { value, lower: value - uncertainty, upper: value + uncertainty, seeds: 1 };
+  return { label, ...sideOf(side), of: "no chance", estimate: () => measured };
+}
+
+/**
+ * The median of independent values of one distribution, with the widest of the order statistics that
+ * its interval may end at.
+ *
+ * A median m has P(X > m) ≤ ½. So for m below the j-th smallest value, of which n − j + 1 are above m,
+ * that many successes in n trials of probability at most ½ must not be excluded; the lower end is the
+ * largest value at which all below are. The wealth of {@linkcode binomialSequence} is symmetric in
+ * successes and failures at ½, and crossing its limit from above only gets rarer as the probability
+ * falls: so an end of the sequence with twice the error is wrong with the error itself.
+ *
+ * @param values The values; ∞ is allowed. @param errorProbability Of each end.
+ */
+export function medianEstimate(values: readonly number[], errorProbability: number): Measured {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  if (n === 0) return { value: NaN, lower: -Infinity, upper: Infinity, seeds: 0 };
+  const isExcluded = (successes: number) =>
+    binomialSequence(successes, n, 2 * errorProbability).lower > 0.5;
+  let inside = 0;
+  while (inside < n / 2 && isExcluded(n - inside)) inside++;
+  return {
+    value: middleOf(sorted),
+    lower: inside === 0 ? -Infinity : sorted[inside - 1]!,
+    upper: inside === 0 ? Infinity : sorted[n - inside]!,
+    seeds: n,
+  };
+}
+
+/** The mean of the two middle values; of one of them ∞, ∞. */
+function middleOf(sorted: readonly number[]): number {
+  const half = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(half) - 1]!, sorted[Math.floor(half)]!];
+  return low === high ? low : (low + high) / 2;
+}
+
+/** How often runs have a property, each end of the interval wrong with at most the given probability. */
+export function rateEstimate(successes: readonly boolean[], errorProbability: number): Measured {
+  const seeds = successes.length;
+  if (seeds === 0) return { value: NaN, lower: 0, upper: 1, seeds };
+  const count = successes.filter(Boolean).length;
+  const { mean, lower, upper } = binomialSequence(count, seeds, errorProbability);
+  return { value: mean, lower, upper, seeds };
+}
