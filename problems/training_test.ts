@@ -318,14 +318,22 @@ Deno.test("the target is sin(nπ Σᵢxᵢ) on the cube", () => {
       assertAlmostEquals(seen.train, c * c - 2 * c * mean + 0.5, tolerance);
     }
   }
-  const residuals = (epoch: number) => {
-    const trained = regressionProblem({});
-    const theta = float64.vector(constant(trained, 0));
-    return float64.toArray(trained.batch(epoch).map.residual(float64, theta));
-  };
-  assertEquals(residuals(0).length, 256);
-  assertEquals(residuals(1), residuals(1));
-  assertNotEquals(residuals(0), residuals(1));
+});
+
+Deno.test("each epoch has points of its own, as many as asked for", () => {
+  for (
+    const [trained, count] of [[regressionProblem({}), 256], [poissonProblem({}), 512]] as const
+  ) {
+    const residuals = (epoch: number) => {
+      const { map, weights } = trained.batch(epoch);
+      assertEquals(weights.length, count);
+      return float64.toArray(map.residual(float64, float64.vector(trained.start)));
+    };
+    const [first, second] = [0, 1].map(residuals);
+    assertEquals(first!.length, count);
+    assertEquals(residuals(1), second);
+    first!.forEach((residual, i) => assertNotEquals(residual, second![i]));
+  }
 });
 
 Deno.test("the loss is that of Poisson's problem, the error that to ‖x‖²", () => {
