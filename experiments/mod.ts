@@ -5,6 +5,8 @@
  */
 
 import type { Experiment } from "../verify/experiment/mod.ts";
+import { poisson } from "./spgd/poisson.ts";
+import { regressions } from "./spgd/regression.ts";
 
 /** The experiments, by paper in the catalogue's order. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [...regressions, poisson];
