@@ -25,7 +25,7 @@ import type { Figure, PrintedTable, ProfileName } from "../../verify/mod.ts";
 
 /** A training, as one arm runs it. */
 export interface TrainingParameters {
-  readonly [key: string]: string | number | null;
+  readonly [key: string]: string | number | boolean | null;
   readonly method: "SPGD" | "Adam";
   /** n or d. */
   readonly setting: number;
@@ -33,6 +33,8 @@ export interface TrainingParameters {
   readonly testSize: number;
   /** The share of the largest singular value below which one counts as zero; null for Adam. */
   readonly cutoff: number | null;
+  /** Whether the moments are corrected for their bias. */
+  readonly biasCorrection: boolean;
   /** The initial learning rate. */
   readonly learningRate: number;
 }
@@ -63,7 +65,9 @@ export interface TrainingSeries {
   readonly sweptRates: readonly number[];
   /** SPGD's cutoff, which the paper does not print. */
   readonly cutoff: number;
-  /** The cutoffs that SPGD is swept over beside it, at the first setting. */
+  /** The setting at which SPGD is swept over what the paper does not print. */
+  readonly sweptSetting: number;
+  /** The cutoffs that SPGD is swept over beside it, at that setting. */
   readonly sweptCutoffs: readonly number[];
   /** What the test loss is called. */
   readonly loss: string;
@@ -87,7 +91,8 @@ export function armName(
 ): string {
   const rate = given.learningRate === printedRate ? "" : `, learning rate ${given.learningRate}`;
   const cut = given.cutoff === null || given.cutoff === cutoff ? "" : `, cutoff ${given.cutoff}`;
-  return `${method}, ${letter} = ${setting}${rate}${cut}`;
+  const corrected = method === "SPGD" && given.biasCorrection ? ", bias corrected" : "";
+  return `${method}, ${letter} = ${setting}${rate}${cut}${corrected}`;
 }
 
 /** How much of the paper's sizes a profile runs. */
@@ -106,7 +111,8 @@ export function trainingPlan(
   profile: ProfileName,
   printed: readonly Setting[],
 ): Plan<TrainingParameters> {
-  const { settings, printedEpochs, printedRate, cutoff, sweptRates, sweptCutoffs, letter } = series;
+  const { settings, printedEpochs, printedRate, cutoff, sweptRates, letter } = series;
+  const { sweptSetting, sweptCutoffs } = series;
   const scale: Scale = {
     quick: {
       seeds: 2,
@@ -130,6 +136,7 @@ export function trainingPlan(
       epochs,
       testSize,
       cutoff: method === "SPGD" ? cutoff : null,
+      biasCorrection: method === "Adam",
       learningRate: printedRate,
       ...change,
     };
@@ -151,7 +158,12 @@ export function trainingPlan(
           ? sweptRates.map((learningRate) => train("Adam", setting, { learningRate }))
           : []),
       ]),
-      ...(isSwept ? sweptCutoffs.map((cutoff) => train("SPGD", settings[0]!, { cutoff })) : []),
+      ...(isSwept
+        ? [
+          ...sweptCutoffs.map((cutoff) => train("SPGD", sweptSetting, { cutoff })),
+          train("SPGD", sweptSetting, { biasCorrection: true }),
+        ]
+        : []),
     ],
     settings: [
       scaled(letter, scale.settings.join(", ")),
@@ -168,11 +180,17 @@ export function trainingPlan(
       {
         name: "singular values that count as zero, below so many times the largest",
         value: isSwept
-          ? `${cutoff}; for ${letter} = ${settings[0]} also ${sweptCutoffs.join(", ")}`
+          ? `${cutoff}; for ${letter} = ${sweptSetting} also ${sweptCutoffs.join(", ")}`
           : String(cutoff),
         source: "chosen",
       },
-      { name: "bias correction in SPGD", value: "none, as in Algorithm 1", source: "printed" },
+      {
+        name: "bias correction in SPGD",
+        value: `none, as in Algorithm 1${
+          isSwept ? `; for ${letter} = ${sweptSetting} also with it` : ""
+        }`,
+        source: "printed",
+      },
       { name: "bias correction in Adam", value: "yes", source: "chosen" },
       { name: "least learning rate of Adam", value: "none", source: "chosen" },
       {
@@ -188,8 +206,9 @@ export function trainingPlan(
 /** The arm of a method at a setting with the printed hyperparameters. */
 function nameOf(series: TrainingSeries, method: "SPGD" | "Adam", setting: number): string {
   const { printedRate: learningRate, cutoff } = series;
-  const given = { method, setting, learningRate, cutoff: method === "SPGD" ? cutoff : null };
-  return armName(series, { ...given, epochs: 0, testSize: 0 });
+  const isSpgd = method === "SPGD";
+  const given = { method, setting, learningRate, cutoff: isSpgd ? cutoff : null };
+  return armName(series, { ...given, biasCorrection: !isSpgd, epochs: 0, testSize: 0 });
 }
 
 /** The settings of the paper that both methods have outcomes for. */

@@ -37,6 +37,7 @@ const SERIES: TrainingSeries = {
   printedRate: 3e-3,
   sweptRates: [1e-2],
   cutoff: 1e-6,
+  sweptSetting: 4,
   sweptCutoffs: [1e-3],
   loss: "relative L² error",
   secondsAnEpoch: { SPGD: 0.3, Adam: 0.01 },
@@ -106,7 +107,7 @@ export const poisson: Experiment = defineExperiment<TrainingParameters, Training
       ],
     };
   },
-  run: ({ method, setting, epochs, testSize, cutoff, learningRate }, seed) =>
+  run: ({ method, setting, epochs, testSize, cutoff, biasCorrection, learningRate }, seed) =>
     outcomeOf(poissonTraining({
       method,
       dimension: setting,
@@ -116,6 +117,7 @@ export const poisson: Experiment = defineExperiment<TrainingParameters, Training
       boundaryPoints: pointsOf(epochs),
       every: LOOK_EVERY,
       seed,
+      biasCorrection,
       learningRate: { initial: learningRate },
       ...(cutoff === null ? {} : { cutoff }),
     })),

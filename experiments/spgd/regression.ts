@@ -37,6 +37,7 @@ const COMMON = {
   printedRate: 1e-2,
   sweptRates: [1e-3],
   cutoff: 1e-6,
+  sweptSetting: 3,
   sweptCutoffs: [1e-3, 1e-4],
   loss: "test loss",
   secondsAnEpoch: { SPGD: 0.025, Adam: 0.006 },
@@ -178,7 +179,7 @@ const frequency: Experiment = defineExperiment<TrainingParameters, TrainingOutco
         source: "printed",
       },
     ]),
-  run: ({ method, setting, epochs, testSize, cutoff, learningRate }, seed) =>
+  run: ({ method, setting, epochs, testSize, cutoff, biasCorrection, learningRate }, seed) =>
     outcomeOf(regressionTraining({
       method,
       frequency: setting,
@@ -186,6 +187,7 @@ const frequency: Experiment = defineExperiment<TrainingParameters, TrainingOutco
       testSize,
       every: LOOK_EVERY,
       seed,
+      biasCorrection,
       learningRate: { initial: learningRate },
       ...(cutoff === null ? {} : { cutoff }),
     })),
@@ -236,7 +238,7 @@ const dimension: Experiment = defineExperiment<TrainingParameters, TrainingOutco
         source: "printed",
       },
     ]),
-  run: ({ method, setting, epochs, testSize, cutoff, learningRate }, seed) =>
+  run: ({ method, setting, epochs, testSize, cutoff, biasCorrection, learningRate }, seed) =>
     outcomeOf(regressionTraining({
       method,
       dimension: setting,
@@ -244,6 +246,7 @@ const dimension: Experiment = defineExperiment<TrainingParameters, TrainingOutco
       testSize,
       every: LOOK_EVERY,
       seed,
+      biasCorrection,
       learningRate: { initial: learningRate },
       ...(cutoff === null ? {} : { cutoff }),
     })),

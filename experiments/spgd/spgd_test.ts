@@ -26,6 +26,7 @@ const SERIES: TrainingSeries = {
   printedRate: 1e-2,
   sweptRates: [1e-3],
   cutoff: 1e-6,
+  sweptSetting: 3,
   sweptCutoffs: [1e-3],
   loss: "test loss",
   secondsAnEpoch: { SPGD: 0.02, Adam: 0.005 },
@@ -157,7 +158,7 @@ Deno.test("every profile's arms have the names that the sentences ask for", () =
   for (const profile of ["quick", "standard", "thorough"] as ProfileName[]) {
     const { arms, seeds, settings } = trainingPlan(SERIES, profile, []);
     assert(arms.some(({ name }) => name === "SPGD, n = 3"));
-    assertEquals(arms.length, profile === "quick" ? 2 : 7);
+    assertEquals(arms.length, profile === "quick" ? 2 : 8);
     assert(seeds >= 2 && settings.length > 8);
   }
   // No sentence asks for an arm that is not there.
