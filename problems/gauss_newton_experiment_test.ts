@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import {
   californiaHousing,
   HOUSING_FEATURES,
+  HOUSING_ROWS,
   HOUSING_TARGET,
   standardizedSubset,
   syntheticHousing,
@@ -26,8 +27,23 @@ Deno.test("a wrong file says what is wrong with it", () => {
       [`${HEADER}\n1,2\n`, "line 2 has 2 cells"],
       [`${HEADER}\n0,4.5,1,2,3,x,5,6,7,8`, 'line 2, column AveBedrms: "x"'],
       [`${HEADER}\n0,4.5,1,2,3,,5,6,7,8`, 'line 2, column AveBedrms: ""'],
+      [
+        `${HEADER}\n0,4.5,1,2,3,4,5,6,7,8\n0,452600,1,2,3,4,5,6,7,8`,
+        "line 3, column MedHouseVal: 4526",
+      ],
+      [`${HEADER}\n0,0.0452,1,2,3,4,5,6,7,8`, "hundreds of thousands of dollars"],
     ] as const
   ) assertThrows(() => californiaHousing(csv), RangeError, message);
+});
+
+Deno.test("the whole table has as many rows as there are block groups", () => {
+  const table = (rows: number) => `${HEADER}\n${"0,4.5,1,2,3,4,5,6,7,8\n".repeat(rows)}`;
+  const { targets } = californiaHousing(table(HOUSING_ROWS), { isWhole: true });
+  assertEquals(targets.length, 20640);
+  for (const rows of [HOUSING_ROWS - 1, HOUSING_ROWS + 1]) {
+    const read = () => californiaHousing(table(rows), { isWhole: true });
+    assertThrows(read, RangeError, `has ${rows} rows`);
+  }
 });
 
 Deno.test("subsets are standardized, without replacement, and decided by the seed", () => {

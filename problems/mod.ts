@@ -155,6 +155,7 @@ export {
 export {
   californiaHousing,
   HOUSING_FEATURES,
+  HOUSING_ROWS,
   HOUSING_TARGET,
   type RegressionData,
   standardizedSubset,
