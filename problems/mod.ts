@@ -163,9 +163,13 @@ export {
 } from "./california_housing.ts";
 export {
   type GaussNewtonCurve,
+  gaussNewtonCurves,
   gaussNewtonExperiment,
   type GaussNewtonExperimentOptions,
   type GaussNewtonLook,
+  type GaussNewtonRun,
+  type GaussNewtonSetting,
+  timeToRisk,
 } from "./gauss_newton_experiment.ts";
 export { loadMinimumNormSolver, type MinimumNorm, type MinimumNormSolver } from "./minimum_norm.ts";
 export {
