@@ -16,7 +16,12 @@ export interface RegressionData {
   readonly targets: readonly number[];
 }
 
-/** The columns of the inputs, in the order in which they are read. */
+/**
+ * The columns of the inputs, in the order in which they are read: names, order and units of
+ * scikit-learn. The income is in tens of thousands of dollars. StatLib's own table has totals of a
+ * block group, from which AveRooms = total rooms / households, AveBedrms = total bedrooms /
+ * households and AveOccup = population / households.
+ */
 export const HOUSING_FEATURES: readonly string[] = [
   "MedInc",
   "HouseAge",
@@ -28,8 +33,14 @@ export const HOUSING_FEATURES: readonly string[] = [
   "Longitude",
 ];
 
-/** The column of the target. */
+/** The column of the target, in hundreds of thousands of dollars; StatLib's own table has dollars. */
 export const HOUSING_TARGET = "MedHouseVal";
+
+/** The number of rows of the whole table. */
+export const HOUSING_ROWS = 20640;
+
+/** Bounds of the target in its unit: all values are from 0.14999 to 5.00001. */
+const TARGET_BOUNDS = [0.1, 6] as const;
 
 /**
  * Reads the California Housing data (1990 census block groups, StatLib) from a table of
@@ -38,10 +49,15 @@ export const HOUSING_TARGET = "MedHouseVal";
  * number; others are ignored.
  *
  * @param csv The text of the file.
+ * @param options `isWhole` asks for all {@linkcode HOUSING_ROWS} rows, instead of any number.
  * @throws {RangeError} If a column is missing, a line has too few or too many cells, a cell of a
- *   column that is needed is no number, or there are no lines.
+ *   column that is needed is no number, the target is not in its unit, or there are no lines or not
+ *   so many as are asked for.
  */
-export function californiaHousing(csv: string): RegressionData {
+export function californiaHousing(
+  csv: string,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
+): RegressionData {
   const lines = csv.replace(/^\uFEFF/, "").split(/\r?\n/);
   const names = lines[0]!.split(",").map(unquoted);
   const needed = [...HOUSING_FEATURES, HOUSING_TARGET];
@@ -72,11 +88,23 @@ export function californiaHousing(csv: string): RegressionData {
         `line ${index + 1}, column ${needed[k]}: ${JSON.stringify(cells[place])} is not a number`,
       );
     });
-    inputs.push(row.slice(0, -1));
-    targets.push(row.at(-1)!);
+    const target = row.pop()!;
+    if (!(target >= TARGET_BOUNDS[0] && target <= TARGET_BOUNDS[1])) {
+      throw new RangeError(
+        `line ${index + 1}, column ${HOUSING_TARGET}: ${target} is no price in hundreds of ` +
+          `thousands of dollars, which are from ${TARGET_BOUNDS.join(" to ")} in this table`,
+      );
+    }
+    inputs.push(row);
+    targets.push(target);
   });
   if (inputs.length === 0) {
     throw new RangeError("the table has no line but the names of its columns");
+  }
+  if (isWhole && inputs.length !== HOUSING_ROWS) {
+    throw new RangeError(
+      `the table has ${inputs.length} rows, but the California Housing table has ${HOUSING_ROWS}`,
+    );
   }
   return { inputs, targets };
 }

@@ -71,12 +71,14 @@ export function compositeObjective(
   }
   const output = (w: readonly number[]) => map.value(w).map((entry) => alpha * entry);
   const lossGradient = (w: readonly number[]) => loss.gradient(output(w));
-  const transposedProduct = (rows: readonly (readonly number[])[], z: readonly number[]) =>
-    map.start.map((_, k) => {
-      let sum = 0;
-      for (let j = 0; j < rows.length; j++) sum += rows[j]![k]! * z[j]!;
-      return sum;
-    });
+  const transposedProduct = (rows: readonly (readonly number[])[], z: readonly number[]) => {
+    const sums = new Array<number>(map.parameters).fill(0);
+    for (let j = 0; j < rows.length; j++) {
+      const row = rows[j]!;
+      for (let k = 0; k < sums.length; k++) sums[k]! += row[k]! * z[j]!;
+    }
+    return sums;
+  };
   return {
     map,
     loss,

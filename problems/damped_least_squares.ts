@@ -25,11 +25,14 @@ export function dampedLeastSquares(
   // By columns, which the reflections run along; the last one is b. √λI stands above A: where it is
   // large, the other way round the pivots would be small entries of A, and b would cancel.
   const root = Math.sqrt(lambda);
-  const columns = Array.from({ length: p + 1 }, (_, j) => [
-    ...Array.from({ length: lambda > 0 ? p : 0 }, (_, k) => j === k ? root : 0),
-    ...(j < p ? rows.map((row) => row[j]!) : b),
-  ]);
-  const n = columns[p]!.length;
+  const above = lambda > 0 ? p : 0;
+  const n = above + rows.length;
+  const columns = Array.from({ length: p + 1 }, (_, j) => {
+    const column = new Float64Array(n);
+    if (j < above) column[j] = root;
+    for (let i = 0; i < rows.length; i++) column[above + i] = j < p ? rows[i]![j]! : b[i]!;
+    return column;
+  });
   for (let k = 0; k < Math.min(n, p); k++) {
     const column = columns[k]!;
     let largest = 0;
@@ -42,14 +45,13 @@ export function dampedLeastSquares(
     // The reflection I − vvᵀ/(v_k size) with v = column ± size e_k, the sign that does not cancel.
     const sign = pivot < 0 ? -1 : 1;
     const head = pivot + sign * size;
-    for (let j = k + 1; j <= p; j++) {
-      const other = columns[j]!;
-      let sum = head * other[k]!;
-      for (let i = k + 1; i < n; i++) sum += column[i]! * other[i]!;
-      const factor = sum / (Math.abs(head) * size);
-      other[k]! -= factor * head;
-      for (let i = k + 1; i < n; i++) other[i]! -= factor * column[i]!;
+    column[k] = head;
+    const scale = Math.abs(head) * size;
+    let j = k + 1;
+    for (; j + 3 <= p; j += 4) {
+      reflectFour(column, k, scale, columns[j]!, columns[j + 1]!, columns[j + 2]!, columns[j + 3]!);
     }
+    for (; j <= p; j++) reflect(column, k, scale, columns[j]!);
     column[k] = -sign * size;
   }
   const v = new Array<number>(p).fill(NaN);
@@ -60,4 +62,49 @@ export function dampedLeastSquares(
     v[k] = sum / columns[k]![k]!;
   }
   return v;
+}
+
+/** Subtracts v(vᵀa)/scale from a, where v is a column from its entry k on. */
+function reflect(v: Float64Array, k: number, scale: number, a: Float64Array): void {
+  let sum = 0;
+  for (let i = k; i < v.length; i++) sum += v[i]! * a[i]!;
+  const factor = sum / scale;
+  for (let i = k; i < v.length; i++) a[i]! -= factor * v[i]!;
+}
+
+/**
+ * {@linkcode reflect} for four columns at once, with the same roundings: four sums, which do not wait
+ * for one another, take hardly longer than one.
+ */
+function reflectFour(
+  v: Float64Array,
+  k: number,
+  scale: number,
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  d: Float64Array,
+): void {
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let sumD = 0;
+  for (let i = k; i < v.length; i++) {
+    const entry = v[i]!;
+    sumA += entry * a[i]!;
+    sumB += entry * b[i]!;
+    sumC += entry * c[i]!;
+    sumD += entry * d[i]!;
+  }
+  sumA /= scale;
+  sumB /= scale;
+  sumC /= scale;
+  sumD /= scale;
+  for (let i = k; i < v.length; i++) {
+    const entry = v[i]!;
+    a[i]! -= sumA * entry;
+    b[i]! -= sumB * entry;
+    c[i]! -= sumC * entry;
+    d[i]! -= sumD * entry;
+  }
 }

@@ -13,18 +13,24 @@ import { type CompositeObjective, compositeObjective } from "./composite_objecti
 import { oneHiddenLayerNetwork } from "./one_hidden_layer_network.ts";
 import { stronglyConvexLoss } from "./strongly_convex_losses.ts";
 
-/** What {@linkcode gaussNewtonExperiment} runs. */
-export interface GaussNewtonExperimentOptions {
+/** A flow and how it is followed. */
+export interface GaussNewtonRun {
+  /** Gauss–Newton (figures 1 and 2) or gradient flow (figure 3). Default: Gauss–Newton. */
+  readonly flow?: "Gauss-Newton" | "gradient";
+  /** Euler's method, as the paper has it, or the adaptive integrator. Default: Euler. */
+  readonly method?: "Euler" | "adaptive";
+  /** The most steps of the adaptive integrator, rejected ones included. Default: 500. */
+  readonly mostSteps?: number;
+}
+
+/** The setting of {@linkcode gaussNewtonCurves}. */
+export interface GaussNewtonSetting {
   /** The α. Default: 1/8, 8, 16 and 256. */
   readonly scalings?: readonly number[];
   /** m, the number of tanh neurons. Default: 18. */
   readonly neurons?: number;
   /** Decides c and w_init. Default: 1. */
   readonly seed?: number;
-  /** Gauss–Newton (figures 1 and 2) or gradient flow (figure 3). Default: Gauss–Newton. */
-  readonly flow?: "Gauss-Newton" | "gradient";
-  /** Euler's method, as the paper has it, or the adaptive integrator. Default: Euler. */
-  readonly method?: "Euler" | "adaptive";
   /** Δt of Euler's method. Default: 0.01. */
   readonly stepSize?: number;
   /** The last time; not printed in the paper. Default: 6. */
@@ -33,9 +39,10 @@ export interface GaussNewtonExperimentOptions {
   readonly looks?: number;
   /** The tolerance of the adaptive integrator. Default: 1e-6. */
   readonly tolerance?: number;
-  /** The most steps of the adaptive integrator, rejected ones included. Default: 500. */
-  readonly mostSteps?: number;
 }
+
+/** What {@linkcode gaussNewtonExperiment} runs. */
+export interface GaussNewtonExperimentOptions extends GaussNewtonRun, GaussNewtonSetting {}
 
 /** What figures 1 to 3 show of a flow at a time. */
 export interface GaussNewtonLook {
@@ -55,6 +62,10 @@ export interface GaussNewtonLook {
 export interface GaussNewtonCurve {
   /** α. */
   readonly scaling: number;
+  /** Which flow. */
+  readonly flow: "Gauss-Newton" | "gradient";
+  /** How it was followed. */
+  readonly method: "Euler" | "adaptive";
   /** What was seen, from t = 0 on. */
   readonly looks: readonly GaussNewtonLook[];
   /** Where the flow could not be followed further, and why; null if it reached the horizon. */
@@ -66,8 +77,7 @@ export interface GaussNewtonCurve {
  * drawn from {−1, 1}, w_init from N(0, I)) by ẇ = −(1/α)[JᵀJ]⁻¹Jᵀ∇g(αf(w)), or by gradient flow, ẇ
  * = −(1/α)Jᵀ∇g(αf(w)), with g = ‖· − y‖², ν = μ = 2.
  *
- * Euler's method takes one factorization of J a step: at the paper's size, n = 256 and p = 144,
- * half a minute for each α.
+ * At the paper's size, n = 256 and p = 144, each curve takes seconds to half a minute.
  *
  * @param data Inputs and targets, as {@linkcode standardizedSubset} gives them.
  * @throws {RangeError} If a number is out of range.
@@ -78,13 +88,38 @@ export function gaussNewtonExperiment(
   data: RegressionData,
   options: GaussNewtonExperimentOptions = {},
 ): GaussNewtonCurve[] {
-  const { scalings = [1 / 8, 8, 16, 256], neurons = 18, seed = 1, stepSize = 0.01 } = options;
-  const { horizon = 6, looks = 60, tolerance = 1e-6, mostSteps = 500, method = "Euler" } = options;
-  const damping = options.flow === "gradient" ? 1 : 0;
-  for (const [name, value] of Object.entries({ neurons, looks, mostSteps })) {
+  return [...gaussNewtonCurves(data, [options], options)];
+}
+
+/**
+ * The curves of {@linkcode gaussNewtonExperiment} one by one, for several flows and methods: of each
+ * run those of all α. They do not depend on one another, so an experiment that was ended after some of
+ * them goes on with the next.
+ *
+ * @param data Inputs and targets, as {@linkcode standardizedSubset} gives them.
+ * @param runs The flows and methods.
+ * @param setting All else; `first` is the number of curves that are left out at the beginning, for
+ *   they are there (default: 0).
+ * @throws {RangeError} If a number is out of range, when the first curve is asked for.
+ */
+export function* gaussNewtonCurves(
+  data: RegressionData,
+  runs: readonly GaussNewtonRun[],
+  setting: GaussNewtonSetting & { readonly first?: number } = {},
+): Generator<GaussNewtonCurve, void> {
+  const { scalings = [1 / 8, 8, 16, 256], neurons = 18, seed = 1, stepSize = 0.01 } = setting;
+  const { horizon = 6, looks = 60, tolerance = 1e-6, first = 0 } = setting;
+  const curves = runs.flatMap(({ flow = "Gauss-Newton", method = "Euler", mostSteps = 500 }) =>
+    scalings.map((scaling) => ({ scaling, flow, method, mostSteps }))
+  );
+  const counts = curves.map(({ mostSteps }) => ["mostSteps", mostSteps] as const);
+  for (const [name, value] of [...Object.entries({ neurons, looks }), ...counts]) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`${name} is ${value}: give an integer of at least 1`);
     }
+  }
+  if (!Number.isInteger(first) || first < 0) {
+    throw new RangeError(`first is ${first}: give an integer of at least 0`);
   }
   for (const [name, value] of Object.entries({ stepSize, horizon, tolerance })) {
     if (!(value > 0 && Number.isFinite(value))) {
@@ -105,19 +140,43 @@ export function gaussNewtonExperiment(
   });
   const weights = data.targets.map(() => 2);
   const loss = stronglyConvexLoss({ kind: "weighted quadratic", weights }, data.targets);
-  return scalings.map((scaling) => {
+  for (const { scaling, flow, method, mostSteps } of curves.slice(first)) {
     const objective = compositeObjective(network, loss, scaling);
+    const damping = flow === "gradient" ? 1 : 0;
     const velocity = (w: readonly number[]) => objective.velocity(w, damping);
-    return {
+    yield {
       scaling,
+      flow,
+      method,
       ...(method === "Euler"
         ? byEuler(objective, velocity, stepSize, horizon, looks)
         : adaptively(objective, velocity, { tolerance, mostSteps }, horizon, looks)),
     };
-  });
+  }
+}
+
+/**
+ * The time at which a flow first has an empirical loss that is at most so large: between the looks
+ * before and after, where a straight line between their losses has it.
+ *
+ * @param curve The curve, from {@linkcode gaussNewtonExperiment}.
+ * @param risk The empirical loss.
+ * @returns t; null if no look has so small a loss, as where the flow was broken off before.
+ */
+export function timeToRisk(
+  { looks }: Pick<GaussNewtonCurve, "looks">,
+  risk: number,
+): number | null {
+  const index = looks.findIndex(({ loss }) => loss <= risk);
+  const [before, at] = [looks[index - 1], looks[index]];
+  if (at === undefined) return null;
+  if (before === undefined || !Number.isFinite(before.loss)) return at.time;
+  const share = (before.loss - risk) / (before.loss - at.loss);
+  return before.time + share * (at.time - before.time);
 }
 
 type Velocity = (w: readonly number[]) => number[];
+type Followed = Pick<GaussNewtonCurve, "looks" | "brokenOff">;
 
 function byEuler(
   objective: CompositeObjective,
@@ -125,7 +184,7 @@ function byEuler(
   stepSize: number,
   horizon: number,
   looks: number,
-): Omit<GaussNewtonCurve, "scaling"> {
+): Followed {
   const steps = Math.round(horizon / stepSize);
   const every = Math.max(1, Math.round(steps / looks));
   let w: readonly number[] = objective.map.start;
@@ -152,7 +211,7 @@ function adaptively(
   options: { readonly tolerance: number; readonly mostSteps: number },
   horizon: number,
   looks: number,
-): Omit<GaussNewtonCurve, "scaling"> {
+): Followed {
   const { start } = objective.map;
   const flow = dormandPrince((_, w) => velocity(w), start, [0, horizon], options);
   const times = Array.from({ length: looks + 1 }, (_, k) => k / looks * horizon);

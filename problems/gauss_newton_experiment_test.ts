@@ -2,11 +2,17 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import {
   californiaHousing,
   HOUSING_FEATURES,
+  HOUSING_ROWS,
   HOUSING_TARGET,
   standardizedSubset,
   syntheticHousing,
 } from "./california_housing.ts";
-import { gaussNewtonExperiment, type GaussNewtonLook } from "./gauss_newton_experiment.ts";
+import {
+  gaussNewtonCurves,
+  gaussNewtonExperiment,
+  type GaussNewtonLook,
+  timeToRisk,
+} from "./gauss_newton_experiment.ts";
 
 const HEADER = ["", HOUSING_TARGET, ...HOUSING_FEATURES].join(",");
 
@@ -26,8 +32,23 @@ Deno.test("a wrong file says what is wrong with it", () => {
       [`${HEADER}\n1,2\n`, "line 2 has 2 cells"],
       [`${HEADER}\n0,4.5,1,2,3,x,5,6,7,8`, 'line 2, column AveBedrms: "x"'],
       [`${HEADER}\n0,4.5,1,2,3,,5,6,7,8`, 'line 2, column AveBedrms: ""'],
+      [
+        `${HEADER}\n0,4.5,1,2,3,4,5,6,7,8\n0,452600,1,2,3,4,5,6,7,8`,
+        "line 3, column MedHouseVal: 4526",
+      ],
+      [`${HEADER}\n0,0.0452,1,2,3,4,5,6,7,8`, "hundreds of thousands of dollars"],
     ] as const
   ) assertThrows(() => californiaHousing(csv), RangeError, message);
+});
+
+Deno.test("the whole table has as many rows as there are block groups", () => {
+  const table = (rows: number) => `${HEADER}\n${"0,4.5,1,2,3,4,5,6,7,8\n".repeat(rows)}`;
+  const { targets } = californiaHousing(table(HOUSING_ROWS), { isWhole: true });
+  assertEquals(targets.length, 20640);
+  for (const rows of [HOUSING_ROWS - 1, HOUSING_ROWS + 1]) {
+    const read = () => californiaHousing(table(rows), { isWhole: true });
+    assertThrows(read, RangeError, `has ${rows} rows`);
+  }
 });
 
 Deno.test("subsets are standardized, without replacement, and decided by the seed", () => {
@@ -86,4 +107,58 @@ Deno.test("the gradient flow descends too, and a step that is too long breaks of
   };
   const [broken] = gaussNewtonExperiment(saturated, { ...options, flow: "Gauss-Newton" });
   assert(broken!.brokenOff!.includes("not finite"));
+});
+
+Deno.test("curves come one by one, and those that are there can be left out", () => {
+  const data = standardizedSubset(syntheticHousing(200, 1), 20, 1);
+  const setting = { neurons: 1, horizon: 0.2, looks: 2, scalings: [8, 16] };
+  const runs = [
+    { flow: "Gauss-Newton", method: "Euler" },
+    { flow: "gradient", method: "adaptive", mostSteps: 1000 },
+  ] as const;
+  const curves = [...gaussNewtonCurves(data, runs, setting)];
+  assertEquals(
+    curves.map(({ flow, method, scaling }) => [flow, method, scaling]),
+    [
+      ["Gauss-Newton", "Euler", 8],
+      ["Gauss-Newton", "Euler", 16],
+      ["gradient", "adaptive", 8],
+      ["gradient", "adaptive", 16],
+    ],
+  );
+  assertEquals(
+    curves,
+    runs.flatMap((run) => gaussNewtonExperiment(data, { ...setting, ...run })),
+  );
+  for (let first = 1; first <= 4; first++) {
+    assertEquals([...gaussNewtonCurves(data, runs, { ...setting, first })], curves.slice(first));
+  }
+  const wrong = { ...setting, first: -1 };
+  assertThrows(() => gaussNewtonCurves(data, runs, wrong).next(), RangeError, "first");
+  const none = [{ mostSteps: 0 }];
+  assertThrows(() => gaussNewtonCurves(data, none, setting).next(), RangeError, "mostSteps");
+});
+
+Deno.test("the time to a risk is where the curve first has it", () => {
+  const curve = (...losses: number[]) => ({
+    looks: losses.map((loss, k) => ({
+      time: k / 2,
+      loss,
+      distance: 0,
+      gradientNorm: null,
+      leastEigenvalue: 1,
+    })),
+  });
+  assertEquals(timeToRisk(curve(8, 4, 1), 8), 0);
+  assertEquals(timeToRisk(curve(8, 4, 1), 9), 0);
+  assertEquals(timeToRisk(curve(8, 4, 1), 4), 0.5);
+  assertEquals(timeToRisk(curve(8, 4, 1), 5), 0.375);
+  assertEquals(timeToRisk(curve(8, 4, 1), 2.5), 0.75);
+  assertEquals(timeToRisk(curve(8, 4, 1), 0.5), null);
+  // A curve that comes back up counts by the first time.
+  assertEquals(timeToRisk(curve(8, 2, 6, 0), 5), 0.25);
+  assertEquals(timeToRisk(curve(8, 9, 3), 6), 0.75);
+  assertEquals(timeToRisk(curve(8, Infinity, 3), 6), 1);
+  assertEquals(timeToRisk(curve(8, NaN, 3), 6), 1);
+  assertEquals(timeToRisk(curve(), 6), null);
 });

@@ -173,6 +173,7 @@ export {
 export {
   californiaHousing,
   HOUSING_FEATURES,
+  HOUSING_ROWS,
   HOUSING_TARGET,
   type RegressionData,
   standardizedSubset,
@@ -180,9 +181,13 @@ export {
 } from "./california_housing.ts";
 export {
   type GaussNewtonCurve,
+  gaussNewtonCurves,
   gaussNewtonExperiment,
   type GaussNewtonExperimentOptions,
   type GaussNewtonLook,
+  type GaussNewtonRun,
+  type GaussNewtonSetting,
+  timeToRisk,
 } from "./gauss_newton_experiment.ts";
 export { loadMinimumNormSolver, type MinimumNorm, type MinimumNormSolver } from "./minimum_norm.ts";
 export {

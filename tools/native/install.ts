@@ -22,33 +22,11 @@ import {
   STAND_IN_SCRIPT,
   STAND_INS,
 } from "../../lib/arithmetic/_native_folder.ts";
+import { checkTools, InstallError, type Needed, type Runner, step } from "../_install/commands.ts";
+import { fetchWheel, pip, takeMembers } from "../_install/wheel.ts";
 import { exists } from "../exists.ts";
 import { withScratch } from "../scratch.ts";
 import { ADDON_SOURCES, COMPILER_FLAGS, INSTALLER, NPM_PACKAGES, WHEEL } from "./recipe.ts";
-
-/** What a command came to. */
-export interface Ending {
-  /** Whether it ended with status 0. */
-  readonly success: boolean;
-  /** What it wrote, both streams one after the other; empty where it was shown. */
-  readonly output: string;
-}
-
-/** Runs commands. */
-export interface Runner {
-  /**
-   * @param command The command's name or path.
-   * @param args Its arguments.
-   * @param options Where it runs, what is added to its environment, and whether what it writes is shown
-   *   to the user: the progress of a download.
-   * @returns How it ended; undefined if there is no such command.
-   */
-  (command: string, args: readonly string[], options?: {
-    readonly cwd?: string;
-    readonly env?: Readonly<Record<string, string>>;
-    readonly isShown?: boolean;
-  }): Promise<Ending | undefined>;
-}
 
 /** What {@linkcode install} needs. */
 export interface InstallOptions {
@@ -62,15 +40,6 @@ export interface InstallOptions {
   readonly say: (line: string) => void;
 }
 
-/** Something is missing or has failed, and nothing was changed; the message says what to do. */
-export class InstallError extends Error {
-  /** @param message What it is, for a person. */
-  constructor(message: string) {
-    super(message);
-    this.name = "InstallError";
-  }
-}
-
 /**
  * Fills a folder with the native library, unless it holds what this would put there.
  *
@@ -82,7 +51,7 @@ export async function install(options: InstallOptions): Promise<boolean> {
   const isCompiled = platform.os === "linux" && platform.arch === "x86_64";
   const manifest = manifestOf(isCompiled, platform);
   if (await readManifest(folder) === manifest) return false;
-  if (isCompiled) await checkTools(run);
+  if (isCompiled) await checkTools(run, [pip("TensorFlow's libraries"), COMPILER]);
   return await withScratch(".native-", async (scratch) => {
     const made = join(scratch, "made");
     const work = join(scratch, "work");
@@ -118,55 +87,14 @@ async function readManifest(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Says all that is missing at once, before anything is downloaded. */
-async function checkTools(run: Runner): Promise<void> {
-  const needed = [
-    [
-      "python3",
-      ["-m", "pip", "--version"],
-      "python3 with pip, which fetches TensorFlow's libraries (Debian: python3-pip)",
-    ],
-    ["c++", ["--version"], "a C++ compiler under the name c++ (Debian: g++)"],
-  ] as const;
-  const missing: string[] = [];
-  for (const [command, args, description] of needed) {
-    if ((await run(command, args))?.success !== true) missing.push(description);
-  }
-  if (missing.length > 0) {
-    throw new InstallError(`missing: ${missing.join("; and ")}. Nothing was changed.`);
-  }
-}
-
-/** Runs a step that must succeed. */
-async function step(
-  what: string,
-  run: Runner,
-  command: string,
-  args: readonly string[],
-  options?: Parameters<Runner>[2],
-): Promise<string> {
-  const ending = await run(command, args, options);
-  if (ending?.success === true) return ending.output;
-  const lines = ending?.output.trim().split("\n").slice(-MOST_LINES).join("\n") ?? "";
-  throw new InstallError(
-    `${what} failed (${ending === undefined ? `there is no ${command}` : command}); ` +
-      `nothing was changed.${lines === "" ? "" : `\n${lines}`}`,
-  );
-}
-
-/** The last lines of a failed command that are told. */
-const MOST_LINES = 12;
+const COMPILER: Needed = [
+  "c++",
+  ["--version"],
+  "a C++ compiler under the name c++ (Debian: g++)",
+];
 
 /** The folder with the configuration and the lock file of the npm packages. */
 const SOURCES = fileURLToPath(new URL("./sources", import.meta.url));
-
-/** Takes members of a wheel, which is a zip file: argv is the wheel, the folder, and how they begin. */
-const TAKE_MEMBERS = `
-import sys, zipfile
-wheel, folder, *beginnings = sys.argv[1:]
-with zipfile.ZipFile(wheel) as archive:
-    archive.extractall(folder, [name for name in archive.namelist() if name.startswith(tuple(beginnings))])
-`;
 
 /** Makes the folder by the recipe. */
 async function compile(
@@ -193,33 +121,10 @@ async function compile(
   const [backend, messages, headers] = JSON.parse(located) as [string, string, string];
 
   say(`fetching ${WHEEL.requirement} (${WHEEL.megabytes} MB)`);
-  const requirements = join(work, "requirements.txt");
-  await Deno.writeTextFile(requirements, `${WHEEL.requirement} --hash=sha256:${WHEEL.sha256}\n`);
-  await step(
-    "fetching TensorFlow's wheel",
-    run,
-    "python3",
-    [
-      ...["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--require-hashes"],
-      ...[...WHEEL.target, "-r", requirements, "-d", work],
-    ],
-    { isShown: true },
-  );
-  const wheel = (await Array.fromAsync(Deno.readDir(work)))
-    .find(({ name }) => name.endsWith(".whl"))?.name;
-  if (wheel === undefined) {
-    throw new InstallError("pip has fetched no wheel; nothing was changed");
-  }
+  const wheel = await fetchWheel(WHEEL, "TensorFlow's wheel", work, run);
 
   say("unpacking it");
-  const members = [...WHEEL.libraries, ...WHEEL.headers];
-  await step("unpacking the wheel", run, "python3", [
-    "-c",
-    TAKE_MEMBERS,
-    join(work, wheel),
-    work,
-    ...members,
-  ]);
+  await takeMembers(wheel, work, [...WHEEL.libraries, ...WHEEL.headers], run);
   const folder = await takeBackend(made, backend, messages);
   const libraries = join(folder, LIBRARIES);
   await Deno.mkdir(libraries, { recursive: true });

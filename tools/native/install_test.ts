@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { contents, withFolder } from "../../verify/testdata/command_line.ts";
-import { install, InstallError, type Runner } from "./install.ts";
+import { InstallError, type Runner } from "../_install/commands.ts";
+import { install } from "./install.ts";
 import { WHEEL } from "./recipe.ts";
 
 const LINUX = { os: "linux", arch: "x86_64" } as const;

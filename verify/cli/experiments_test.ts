@@ -45,7 +45,7 @@ Deno.test("the experiment writes its page and its numbers, of made data or of a 
     const small = ["--samples", "8", "--neurons", "1", "--horizon", "0.02", "--out", out];
     const { status, stdout, stderr } = await runTask("experiment:gn-flow", [
       ...small,
-      ...["--seed", "5", "--standardize-target"],
+      ...["--made", "--seed", "5", "--standardize-target"],
     ]);
     assertEquals([status, stderr], [0, ""]);
     assertEquals(stdout.split("\n"), [
@@ -61,6 +61,7 @@ Deno.test("the experiment writes its page and its numbers, of made data or of a 
       join(out, "experiment.json"),
     );
     assertEquals(options, {
+      made: true,
       out,
       samples: 8,
       neurons: 1,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Option } from "commander";
 import { join } from "node:path";
 import {
   californiaHousing,
@@ -17,11 +18,13 @@ import { storableFigures } from "../figure.ts";
 import { writeWhole } from "../report/files.ts";
 import { renderExperimentPage } from "../report/site/experiment_page.tsx";
 import { writeSite } from "../report/site/site.ts";
+import { dataFile, HOUSING_CSV } from "../data_folder.ts";
 import { UsageError } from "../usage_error.ts";
 import { commandLine, integer, positive, runCommand, SUCCESS, write } from "./terminal.ts";
 
 interface Options {
   readonly csv?: string;
+  readonly made?: true;
   readonly out: string;
   readonly samples: number;
   readonly neurons: number;
@@ -41,7 +44,14 @@ function main(args: readonly string[]): number {
     "deno task experiment:gn-flow",
     "Run the experiment of §5 and draw what its figures 1 to 3 show.",
   )
-    .option("--csv <file>", "the California Housing table; default: made data of the same shape")
+    .option(
+      "--csv <file>",
+      "the California Housing table; default: that of `deno task data california`, else made data",
+    )
+    .addOption(
+      new Option("--made", "take made data of the same shape, also where the table is there")
+        .conflicts("csv"),
+    )
     .option("--out <folder>", "where the page and the numbers go", "experiment")
     .option("--samples <n>", "how many rows are drawn", integer(2), 256)
     .option("--neurons <m>", "the width of the network", integer(1), 18)
@@ -50,10 +60,12 @@ function main(args: readonly string[]): number {
     .option("--standardize-target", "standardize the target too");
   command.parse([...args], { from: "user" });
   const options = command.opts<Options>();
-  const { csv, out, samples, neurons, horizon, seed, standardizeTarget = false } = options;
-  const table = csv === undefined
+  const { csv, made = false, out, samples, neurons, horizon, seed, standardizeTarget = false } =
+    options;
+  const path = csv ?? (made ? undefined : dataFile(HOUSING_CSV));
+  const table = path === undefined
     ? syntheticHousing(Math.max(2 * samples, 1000), seed)
-    : readTable(csv);
+    : readTable(path);
   const data = asUsage(() => standardizedSubset(table, samples, seed, standardizeTarget));
 
   const results = RUNS.map(({ flow, method, mostSteps }) => {
@@ -62,17 +74,21 @@ function main(args: readonly string[]): number {
     const curves = gaussNewtonExperiment(data, { flow, method, mostSteps, neurons, horizon, seed });
     return { name, curves };
   });
-  const title = `Section 5 of gn-flow on ${csv === undefined ? "made data" : "California Housing"}`;
+  const origin = csv ?? (path === undefined ? "data that the project makes" : "the whole table");
+  const title = `Section 5 of gn-flow on ${
+    path === undefined ? "made data" : "California Housing"
+  }`;
   writeSite(out, []);
-  writeWhole(join(out, "experiment.json"), JSON.stringify({ options, results }, null, 1) + "\n");
+  writeWhole(
+    join(out, "experiment.json"),
+    JSON.stringify({ options, origin, results }, null, 1) + "\n",
+  );
   writeWhole(
     join(out, "index.html"),
     renderExperimentPage(
       title,
       [
-        `${samples} rows of ${
-          csv ?? "data that the project makes"
-        }, drawn with seed ${seed}, the inputs ` +
+        `${samples} rows of ${origin}, drawn with seed ${seed}, the inputs ` +
         `standardized${
           standardizeTarget ? ", the target too" : ", the target not"
         }; ${neurons} tanh ` +
