@@ -5,8 +5,9 @@
  */
 
 import type { Experiment } from "../verify/experiment/mod.ts";
+import { housing } from "./gn_flow/figures.ts";
 import { poisson } from "./spgd/poisson.ts";
 import { regressions } from "./spgd/regression.ts";
 
 /** The experiments, by paper in the catalogue's order. */
-export const experiments: readonly Experiment[] = [...regressions, poisson];
+export const experiments: readonly Experiment[] = [...regressions, poisson, housing];

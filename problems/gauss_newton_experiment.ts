@@ -164,7 +164,7 @@ export function* gaussNewtonCurves(
  * @returns t; null if no look has so small a loss, as where the flow was broken off before.
  */
 export function timeToRisk(
-  { looks }: Pick<GaussNewtonCurve, "looks">,
+  { looks }: { readonly looks: readonly Pick<GaussNewtonLook, "time" | "loss">[] },
   risk: number,
 ): number | null {
   const index = looks.findIndex(({ loss }) => loss <= risk);

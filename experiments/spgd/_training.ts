@@ -22,6 +22,7 @@ import {
   type Setting,
 } from "../../verify/experiment/mod.ts";
 import type { Figure, PrintedTable, ProfileName } from "../../verify/mod.ts";
+import { medianCurve } from "../_curves.ts";
 
 /** A training, as one arm runs it. */
 export interface TrainingParameters {
@@ -353,36 +354,10 @@ export function trainingFigures(
       series: ofSetting.map((arm) => ({
         name: arm.replace(`, ${series.letter} = ${setting}`, ""),
         role: arm.startsWith("SPGD") ? "observed" : "predicted",
-        ...quartiles(results.of(arm)),
+        ...medianCurve(results.of(arm).map(({ outcome }) => outcome.looks), "infinite"),
       })),
     };
   });
-}
-
-type Curve = {
-  readonly points: readonly (readonly [number, number])[];
-  readonly spread: readonly (readonly [number, number, number])[];
-};
-
-function quartiles(runs: readonly SeedOutcome<TrainingOutcome>[]): Curve {
-  const longest = Math.max(...runs.map(({ outcome }) => outcome.looks.length));
-  const points: [number, number][] = [];
-  const spread: [number, number, number][] = [];
-  for (let k = 0; k < longest; k++) {
-    const epoch = runs.map(({ outcome }) => outcome.looks[k]?.[0]).find((at) => at !== undefined)!;
-    const losses = runs.map(({ outcome }) => outcome.looks[k]?.[1] ?? Infinity)
-      .sort((a, b) => a - b);
-    points.push([epoch, quantile(losses, 0.5)]);
-    spread.push([epoch, quantile(losses, 0.25), quantile(losses, 0.75)]);
-  }
-  return { points, spread };
-}
-
-/** Between the two values nearest to the place; ∞ next to one that is. */
-function quantile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return low === high ? low : low + (place % 1) * (high - low);
 }
 
 /** Of the intervals in the tables, each end is wrong with at most this probability. */
