@@ -191,9 +191,12 @@ export function directionSum({ directionSquares }: GlobalRun): number {
   return directionSquares.reduce((sum, square) => sum + Math.sqrt(square), 0);
 }
 
-/** What Σ_i ‖λ_{1:T,i}‖ is known beside: its norms lose what is too small to be squared. */
+/**
+ * What Σ_i ‖λ_{1:T,i}‖ is known beside: its norms lose what is too small to be squared, and each entry of
+ * λ_t = B_tg_t is a sum of m products, known to m u of what enters it.
+ */
 export function directionSumScale(run: GlobalRun): number {
-  return directionSum(run) + UNDERFLOW;
+  return run.constants.dimension * directionSum(run) + UNDERFLOW;
 }
 
 /** What enters f(z_{t+1}) and f(z_t), of which the positions are rounded. */
