@@ -15,6 +15,7 @@ import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
 import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
 import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
+import { parseShard } from "./cli/ranges.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
   columnsOf,
@@ -40,12 +41,20 @@ import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
 import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
-import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
+import {
+  arithmeticsOf,
+  checkWritable,
+  evidencePath,
+  summarize,
+  writeJson,
+} from "./report/files.ts";
 import { contradicts, readExperiments } from "./experiment/evidence.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
 import { takeFolder } from "./report/lock.ts";
+import { removeShard, shardPath, writeShard } from "./report/shard.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
+import { dealt, type Shard, shardName } from "./shard.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Seconds after which a claim is given up, by profile. */
@@ -69,6 +78,7 @@ interface Options {
   readonly out: string;
   readonly claims?: readonly string[];
   readonly expect?: string;
+  readonly shard?: Shard;
   readonly list?: boolean;
   readonly replay?: string;
   readonly json?: boolean;
@@ -118,6 +128,13 @@ function verifyCommand(): Command {
       "--expect <verdict|file>",
       "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
     )
+    .addOption(
+      new Option(
+        "--shard <k/n>",
+        "the k-th of n parts of these claims alone, as on one of n machines; " +
+          "`deno task merge` makes one report of all",
+      ).argParser(parseShard).conflicts("replay"),
+    )
     .option("--list", "list the claims and end")
     .option(
       "--replay <file>",
@@ -153,12 +170,16 @@ async function main(args: readonly string[]): Promise<number> {
     return refuse(error.problems);
   }
   const all = loaded.claims.map(({ claim }) => claim);
-  const claims = select(all, command.args);
+  const selected = select(all, command.args);
+  const shards = options.shard === undefined
+    ? undefined
+    : dealt(selected, loaded.groups, options.shard.of);
+  const claims = selected.filter((claim) => shards?.get(claim) === options.shard?.index);
   if (options.replay !== undefined) {
     return await runReplay(all, claims, loaded.modules, options.replay, options);
   }
   if (options.list) return list(claims, options);
-  return await runSearch(claims, loaded, options);
+  return await runSearch(claims, loaded, options, shards);
 }
 
 /** The claims that `--claims` names; those of the catalogue without it. */
@@ -214,7 +235,7 @@ function select(claims: readonly ClaimRecord[], names: readonly string[]): reado
   return claims.filter((claim) => selected.has(claim));
 }
 
-function list(claims: readonly ClaimRecord[], { json }: Options): number {
+function list(claims: readonly ClaimRecord[], { json, shard }: Options): number {
   const expected = (claim: ClaimRecord) =>
     variantNames(claim).map((name) => `${name} ${claim.variants[name]!.expected ?? "?"}`);
   if (json) {
@@ -223,6 +244,10 @@ function list(claims: readonly ClaimRecord[], { json }: Options): number {
       const line = { type: "claim", id, title, locus, kind, expected: expected(claim) };
       write(JSON.stringify(line) + "\n");
     }
+    return SUCCESS;
+  }
+  if (claims.length === 0) {
+    write(emptyShard(shard!));
     return SUCCESS;
   }
   // A terminal shows what fits; in a pipe each claim has its line.
@@ -238,10 +263,16 @@ function list(claims: readonly ClaimRecord[], { json }: Options): number {
   return SUCCESS;
 }
 
+/**
+ * Searches claims and writes their reports.
+ *
+ * @param shards The claims of all shards, where these are of one of them.
+ */
 async function runSearch(
   claims: readonly ClaimRecord[],
   loaded: Loaded,
   options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
 ): Promise<number> {
   const { seed, profile, jobs, out, json } = options;
   const setup = {
@@ -268,6 +299,7 @@ async function runSearch(
     verdictsPath,
     timingsPath,
     proofsPath(out),
+    shardPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
   ];
@@ -290,7 +322,15 @@ async function runSearch(
     return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
       (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
   });
-  const evidence = await searchInProcesses(claims, {
+  // As long as nothing is found, what an earlier run has left stays as it is.
+  const begin = () => {
+    if (shards === undefined) removeShard(out);
+    else {
+      const all = [...shards].map(([{ id }, shard]) => ({ id, shard }));
+      writeShard(out, { seed, profile }, options.shard!, all);
+    }
+  };
+  const evidence = claims.length === 0 ? [] : await searchInProcesses(claims, {
     ...setup,
     profile,
     groups: loaded.groups,
@@ -300,6 +340,7 @@ async function runSearch(
     onStart: display.start,
     onProgress: display.progress,
     onDone: (claim, found, time) => {
+      if (Object.keys(times).length === 0) begin();
       writeJson(evidencePath(out, claim.id), found);
       times[claim.id] = time;
       display.done(claim, judged(found), time);
@@ -308,7 +349,8 @@ async function runSearch(
     display.close();
     if (Object.keys(times).length === 0) lock.abandon();
   });
-  const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
+  if (claims.length === 0) begin();
+  const arithmetics = arithmeticsOf(evidence);
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
   const seconds = (performance.now() - started) / 1000;
@@ -347,12 +389,22 @@ async function runSearch(
         seconds,
       }) + "\n",
     );
+  } else if (claims.length === 0) {
+    write(emptyShard(options.shard!));
+    write(`Report: ${out}/index.html\n`);
   } else {
     printVerdicts(summarize({ seed, profile, arithmetics }, shown), shown, { out, seconds });
     noteUnseen(expectation, shown);
     if (options.experiments) printExperiments(experiments);
   }
   return status;
+}
+
+/** What is said of a shard to which no claims were dealt. */
+function emptyShard(shard: Shard): string {
+  return `Shard ${
+    shardName(shard)
+  } has no claims: there are more shards than can be searched apart.\n`;
 }
 
 /** What is wrong with the first observation of claims, with where they come from. */
