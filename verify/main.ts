@@ -12,10 +12,11 @@ import { paperOf, variantNames } from "./claim.ts";
 import type { ClaimRecord } from "./claim_record.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
-import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
+import { noteUnseen, readExpectation, withExpectation } from "./cli/expectations.ts";
 import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
 import { parseShard } from "./cli/ranges.ts";
+import { appendStepSummary } from "./cli/step_summary.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
   columnsOf,
@@ -53,7 +54,6 @@ import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./re
 import { takeFolder } from "./report/lock.ts";
 import { removeShard, shardPath, writeShard } from "./report/shard.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
-import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
 import { dealt, type Shard, shardName } from "./shard.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -435,14 +435,6 @@ function originsOf({ claims, papers }: Loaded): (claim: ClaimRecord) => Origin {
   };
 }
 
-/** Says how many claims of a file of expected verdicts the run did not look at. */
-function noteUnseen(expectation: Expectation | undefined, evidence: readonly Evidence[]): void {
-  if (expectation === undefined || "verdict" in expectation) return;
-  const seen = new Set(evidence.map(({ id }) => id));
-  const unseen = expectation.verdicts.claims.filter(({ id }) => !seen.has(id)).length;
-  if (unseen > 0) write(`${unseen} claim(s) of ${expectation.file} were not searched.\n`);
-}
-
 /** Makes the reports of all evidence in the folder: that of this run, and what earlier ones left. */
 function reportFolder(out: string): void {
   const report = readReportFolder(out);
@@ -455,20 +447,6 @@ function reportFolder(out: string): void {
     writeProblem("warning", `${more} more left out: \`deno task report ${out}\` names them`);
   }
   writeReports(out, report);
-}
-
-/** Shows this run in the summary of a job on GitHub, where it runs in one. */
-function appendStepSummary(evidence: readonly Evidence[], folder: string): void {
-  const path = Deno.env.get("GITHUB_STEP_SUMMARY");
-  if (path === undefined || path === "") return;
-  try {
-    // What earlier commands of the step have written counts too.
-    const size = Deno.statSync(path).size;
-    const text = summaryMarkdown(evidence, { folder, limit: SUMMARY_LIMIT - size });
-    Deno.writeTextFileSync(path, text, { append: true });
-  } catch (error) {
-    writeProblem("warning", `cannot append to GITHUB_STEP_SUMMARY ${path}: ${firstLine(error)}`);
-  }
 }
 
 async function runReplay(
@@ -502,11 +480,6 @@ async function runReplay(
     printReplays(claim, replayed);
   }
   return replayed.every(({ same }) => same) ? SUCCESS : FAILURE;
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n")[0]!;
 }
 
 if (import.meta.main) {
