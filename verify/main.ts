@@ -12,10 +12,16 @@ import { paperOf, variantNames } from "./claim.ts";
 import type { ClaimRecord } from "./claim_record.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
-import { noteUnseen, readExpectation, withExpectation } from "./cli/expectations.ts";
+import {
+  type Expectation,
+  noteUnseen,
+  readExpectation,
+  withExpectation,
+} from "./cli/expectations.ts";
 import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
-import { parseShard } from "./cli/ranges.ts";
+import { parseSeeds, parseShard } from "./cli/ranges.ts";
+import { finishSeeds, outcomeOf } from "./cli/seeds.ts";
 import { appendStepSummary } from "./cli/step_summary.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
@@ -49,9 +55,10 @@ import {
   summarize,
   writeJson,
 } from "./report/files.ts";
-import { contradicts, readExperiments } from "./experiment/evidence.ts";
+import { contradicts, type ExperimentEvidence, readExperiments } from "./experiment/evidence.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
 import { takeFolder } from "./report/lock.ts";
+import { markSeeds, refuseSeeds, seedFolder } from "./report/seeds.ts";
 import { removeShard, shardPath, writeShard } from "./report/shard.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
 import { dealt, type Shard, shardName } from "./shard.ts";
@@ -70,6 +77,7 @@ const MOST_WARNINGS = 3;
 interface Options {
   readonly profile: ProfileName;
   readonly seed: number;
+  readonly seeds?: readonly number[];
   readonly jobs: number;
   readonly arithmetic: "float64" | "float32" | "both";
   readonly backend?: "tensorflow" | "wasm" | "cpu";
@@ -96,6 +104,13 @@ function verifyCommand(): Command {
         .default("quick"),
     )
     .option("--seed <n>", "the seed of all randomness", integer(-Infinity), 1)
+    .addOption(
+      new Option(
+        "--seeds <list>",
+        "a run with each of these, as in 1..64 or 1,5,9: each in its own folder in the report " +
+          "folder, whose page shows them together",
+      ).argParser(parseSeeds).conflicts(["seed", "replay", "experiments"]),
+    )
     .addOption(
       new Option("--jobs <n>", "worker processes").argParser(integer(1))
         .default(navigator.hardwareConcurrency, "one a core"),
@@ -263,8 +278,20 @@ function list(claims: readonly ClaimRecord[], { json, shard }: Options): number 
   return SUCCESS;
 }
 
+/** How the worker processes of a run are set up. */
+function setupOf(loaded: Loaded, { seed, jobs, arithmetic, backend, memory }: Options) {
+  return {
+    claims: loaded.modules,
+    arithmetics: arithmetic === "both" ? ["float64", "float32"] as const : [arithmetic],
+    ...(backend === undefined ? {} : { backend }),
+    seed,
+    jobs,
+    memoryLimit: memory ?? memoryFor(jobs),
+  };
+}
+
 /**
- * Searches claims and writes their reports.
+ * Searches claims with one seed or several, and writes their reports.
  *
  * @param shards The claims of all shards, where these are of one of them.
  */
@@ -274,23 +301,75 @@ async function runSearch(
   options: Options,
   shards: ReadonlyMap<ClaimRecord, number> | undefined,
 ): Promise<number> {
-  const { seed, profile, jobs, out, json } = options;
-  const setup = {
-    claims: loaded.modules,
-    arithmetics: options.arithmetic === "both"
-      ? ["float64", "float32"] as const
-      : [options.arithmetic],
-    ...(options.backend === undefined ? {} : { backend: options.backend }),
-    seed,
-    jobs,
-    memoryLimit: options.memory ?? memoryFor(jobs),
-  };
   // The catalogue's tests see to it that its claims are well formed.
   if (options.claims !== undefined) {
-    const mistakes = await firstMistakes(claims, loaded, setup);
+    const mistakes = await firstMistakes(claims, loaded, setupOf(loaded, options));
     if (mistakes.length > 0) return refuse(mistakes);
   }
   const expectation = options.expect === undefined ? undefined : readExpectation(options.expect);
+  if (options.seeds !== undefined) {
+    return await runSeeds(options.seeds, claims, loaded, options, shards, expectation);
+  }
+  refuseSeeds(options.out);
+  const found = await search(claims, loaded, options, shards, expectation);
+  tell(found, options);
+  if (!options.json) noteUnseen(expectation, found.shown);
+  return found.status;
+}
+
+/** Searches claims with each of several seeds, and makes the page that shows them together. */
+async function runSeeds(
+  seeds: readonly number[],
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
+  options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
+  expectation: Expectation | undefined,
+): Promise<number> {
+  const { out, json } = options;
+  const lock = takeFolder(out);
+  let status = SUCCESS;
+  try {
+    markSeeds(out);
+    checkWritable([join(out, "index.html")]);
+    for (const seed of seeds) {
+      if (json) write(JSON.stringify({ type: "seed", seed }) + "\n");
+      const ofSeed = { ...options, seed, out: seedFolder(out, seed) };
+      const found = await search(claims, loaded, ofSeed, shards, expectation);
+      status = Math.max(status, found.status);
+      if (json) tell(found, ofSeed);
+      else write(`seed ${seed}: ${outcomeOf(found.shown)}\n`);
+    }
+    finishSeeds(out, json !== true);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  lock.finish();
+  return status;
+}
+
+/** What a run has found. */
+interface Found {
+  /** The evidence, with the verdicts that are expected of it. */
+  readonly shown: readonly Evidence[];
+  /** The evidence of experiments that counts. */
+  readonly experiments: readonly ExperimentEvidence[];
+  /** How long it took. */
+  readonly seconds: number;
+  /** The exit status. */
+  readonly status: number;
+}
+
+/** Searches claims with one seed and writes their report. */
+async function search(
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
+  options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
+  expectation: Expectation | undefined,
+): Promise<Found> {
+  const { seed, profile, jobs, out, json } = options;
   const judged = (found: Evidence) =>
     expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
@@ -331,7 +410,7 @@ async function runSearch(
     }
   };
   const evidence = claims.length === 0 ? [] : await searchInProcesses(claims, {
-    ...setup,
+    ...setupOf(loaded, options),
     profile,
     groups: loaded.groups,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
@@ -349,7 +428,10 @@ async function runSearch(
     display.close();
     if (Object.keys(times).length === 0) lock.abandon();
   });
-  if (claims.length === 0) begin();
+  if (claims.length === 0) {
+    display.close();
+    begin();
+  }
   const arithmetics = arithmeticsOf(evidence);
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
@@ -366,11 +448,16 @@ async function runSearch(
   lock.finish();
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
-  const unexpected = unexpectedIn(shown);
   // The report has named those that cannot be read.
   const experiments = options.experiments ? readExperiments(out, () => {}) : [];
   const asKnown = !experiments.some(({ sentences }) => sentences.some(contradicts));
-  const status = unexpected.length === 0 && asKnown ? SUCCESS : FAILURE;
+  const status = unexpectedIn(shown).length === 0 && asKnown ? SUCCESS : FAILURE;
+  return { shown, experiments, seconds, status };
+}
+
+/** Says what a run has found. */
+function tell({ shown, experiments, seconds, status }: Found, options: Options): void {
+  const { seed, profile, out, json } = options;
   if (json) {
     for (const { id, sentences } of experiments) {
       const verdicts = sentences.map(({ name, verdict, expected }) => ({
@@ -380,6 +467,7 @@ async function runSearch(
       }));
       write(JSON.stringify({ type: "experiment", id, sentences: verdicts }) + "\n");
     }
+    const unexpected = unexpectedIn(shown);
     write(
       JSON.stringify({
         type: "finished",
@@ -389,15 +477,14 @@ async function runSearch(
         seconds,
       }) + "\n",
     );
-  } else if (claims.length === 0) {
+  } else if (shown.length === 0) {
     write(emptyShard(options.shard!));
     write(`Report: ${out}/index.html\n`);
   } else {
-    printVerdicts(summarize({ seed, profile, arithmetics }, shown), shown, { out, seconds });
-    noteUnseen(expectation, shown);
+    const run = { seed, profile, arithmetics: arithmeticsOf(shown) };
+    printVerdicts(summarize(run, shown), shown, { out, seconds });
     if (options.experiments) printExperiments(experiments);
   }
-  return status;
 }
 
 /** What is said of a shard to which no claims were dealt. */

@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import type { Evidence } from "../evidence.ts";
 import { checkWritable, summarize } from "../report/files.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
 import { takeFolder } from "../report/lock.ts";
@@ -18,8 +19,10 @@ import {
   readPart,
   writeMerged,
 } from "../report/merge.ts";
+import { isOfSeeds, markSeeds, refuseSeeds, seedFolder, seedsIn } from "../report/seeds.ts";
 import { UsageError } from "../usage_error.ts";
-import { noteUnseen, readExpectation, withExpectation } from "./expectations.ts";
+import { type Expectation, noteUnseen, readExpectation, withExpectation } from "./expectations.ts";
+import { finishSeeds, outcomeOf } from "./seeds.ts";
 import { appendStepSummary } from "./step_summary.ts";
 import {
   commandLine,
@@ -60,6 +63,79 @@ function main(args: readonly string[]): number {
   const place = realPath(out);
   const twin = place !== undefined && folders.some((folder) => realPath(folder) === place);
   if (twin) throw new UsageError(`${out} is one of the folders to merge: choose another`);
+  if (folders.some(isOfSeeds)) return mergeSeeds(folders, out, partial, expectation);
+  refuseSeeds(out);
+  const plan = planned(folders, out, partial);
+  if (plan.problems.length > 0) return refuse(plan.problems, out);
+  const shown = carryOut(plan, out, expectation);
+  const { verdicts, timings } = plan.whole!;
+  if (verdicts !== undefined && shown.length > 0) {
+    printVerdicts(summarize(verdicts, shown), shown, { out, seconds: timings?.seconds ?? 0 });
+  } else write(`Report: ${out}/index.html\n`);
+  noteUnseen(expectation, shown);
+  return unexpectedIn(shown).length === 0 ? SUCCESS : FAILURE;
+}
+
+/** Merges the folders of shards that were run with several seeds, seed by seed. */
+function mergeSeeds(
+  folders: readonly string[],
+  out: string,
+  partial: boolean,
+  expectation: Expectation | undefined,
+): number {
+  const single = folders.filter((folder) => !isOfSeeds(folder));
+  if (single.length > 0) {
+    return refuse(
+      single.map((folder) => `${folder} is of one seed, where others are of several`),
+      out,
+    );
+  }
+  const seeds = [...new Set(folders.flatMap(seedsIn))].sort((a, b) => a - b);
+  // Where a folder lacks a seed, what the others say of their shards tells what is missing.
+  const planOf = (seed: number) =>
+    planned(
+      folders.filter((folder) => seedsIn(folder).includes(seed))
+        .map((folder) => seedFolder(folder, seed)),
+      seedFolder(out, seed),
+      partial,
+    );
+  const problems = seeds.flatMap((seed) =>
+    planOf(seed).problems.map((problem) => `seed ${seed}: ${problem}`)
+  );
+  if (problems.length > 0) return refuse(problems, out);
+  const lock = takeFolder(out);
+  let status = SUCCESS;
+  try {
+    markSeeds(out);
+    for (const seed of seeds) {
+      // Looked at once more rather than kept: of many seeds it would be much.
+      const plan = planOf(seed);
+      if (plan.whole === undefined) throw new UsageError(plan.problems[0]!);
+      const shown = carryOut(plan, seedFolder(out, seed), expectation);
+      if (unexpectedIn(shown).length > 0) status = FAILURE;
+      write(`seed ${seed}: ${outcomeOf(shown)}\n`);
+    }
+    finishSeeds(out);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  lock.finish();
+  return status;
+}
+
+/** What is to be done, or why it is not. */
+interface Plan {
+  /** Why it is not: a line for each thing; none if it can be done. */
+  readonly problems: readonly string[];
+  /** What is missing all the same. */
+  readonly lacking: readonly string[];
+  /** What is to be written; undefined if there are problems. */
+  readonly whole: Merged | undefined;
+}
+
+/** Looks whether folders can be merged into another. */
+function planned(folders: readonly string[], out: string, partial: boolean): Plan {
   const parts: Part[] = [];
   const problems: string[] = [];
   for (const folder of folders) {
@@ -72,34 +148,37 @@ function main(args: readonly string[]): number {
       problems.push(error.message);
     }
   }
-  if (problems.length > 0) return refuse(problems, out);
+  const fail = (problems: readonly string[]): Plan => ({ problems, lacking: [], whole: undefined });
+  if (problems.length > 0) return fail(problems);
   const wrong = contradictions(parts);
-  if (wrong.length > 0) return refuse(wrong, out);
+  if (wrong.length > 0) return fail(wrong);
   const lacking = missing(parts);
   if (lacking.length > 0 && !partial) {
-    return refuse([
+    return fail([
       ...lacking,
       "run what is missing again, with the same arguments and its own --shard, or give --partial",
-    ], out);
+    ]);
   }
   const whole = merged(parts);
   const foreign = foreignIn(out, whole);
-  if (foreign.length > 0) {
-    return refuse(foreign.map((path) => `${path} is no part of what is to be merged there`), out);
-  }
-  for (const problem of lacking) writeProblem("warning", problem);
-  writeAll(out, whole);
+  return foreign.length > 0
+    ? fail(foreign.map((path) => `${path} is no part of what is to be merged there`))
+    : { problems: [], lacking, whole };
+}
 
-  const { evidence, verdicts, timings } = whole;
-  const shown = evidence.map((found) =>
+/** Writes what was planned; returns the evidence with the verdicts that are expected of it. */
+function carryOut(
+  { lacking, whole }: Plan,
+  out: string,
+  expectation: Expectation | undefined,
+): Evidence[] {
+  for (const problem of lacking) writeProblem("warning", problem);
+  writeAll(out, whole!);
+  const shown = whole!.evidence.map((found) =>
     expectation === undefined ? found : withExpectation(found, expectation)
   );
   appendStepSummary(shown, out);
-  if (verdicts !== undefined && evidence.length > 0) {
-    printVerdicts(summarize(verdicts, shown), shown, { out, seconds: timings?.seconds ?? 0 });
-  } else write(`Report: ${out}/index.html\n`);
-  noteUnseen(expectation, shown);
-  return unexpectedIn(shown).length === 0 ? SUCCESS : FAILURE;
+  return shown;
 }
 
 function writeAll(out: string, whole: Merged): void {
