@@ -114,7 +114,7 @@ Deno.test("shards merged are to the last byte what one run writes, and one that 
     // Once more, into what is there, and from that: nothing changes.
     const before = contents(out);
     assertEquals((await merge(...shards, shards[1]!)).status, 0);
-    assertEquals(JSON.stringify(contents(out)) === JSON.stringify(before), true);
+    assertEquals(Object.entries(contents(out)).sort(), Object.entries(before).sort());
 
     // The second shard was killed before its second claim, the third machine was never there.
     await Deno.remove(out, { recursive: true });

@@ -235,9 +235,10 @@ export function merged(parts: readonly Part[]): Merged {
 
 function mergedTimings(parts: readonly Part[], ids: readonly string[]): Timings | undefined {
   const found = parts.flatMap(({ timings }) => timings === undefined ? [] : [timings]);
-  // A folder may be given twice.
-  const all = [...new Map(found.map((timings) => [JSON.stringify(timings), timings])).values()];
-  const [date] = all.map(({ date }) => date).sort();
+  // A folder may be given twice, and in any order: sums differ in their last digits by that.
+  const all = [...new Map(found.map((timings) => [JSON.stringify(timings), timings])).values()]
+    .sort((a, b) => a.date < b.date ? -1 : Number(a.date > b.date) || a.seconds - b.seconds);
+  const date = all[0]?.date;
   if (date === undefined) return undefined;
   const seconds = new Map(all.flatMap(({ claims }) => Object.entries(claims)));
   return {

@@ -226,3 +226,34 @@ Deno.test("a file that changes between reading and copying is told", async () =>
     assertThrows(() => writeMerged(out, whole), UsageError, "cannot read");
   });
 });
+
+Deno.test("the order in which folders are given makes no difference", async () => {
+  await withFolders((make) => {
+    // 0.1 + 0.2 + 0.3 is another number than 0.3 + 0.2 + 0.1.
+    const folders = [0.1, 0.2, 0.3].map((seconds, k) => {
+      const folder = make(`${k}`, { id: `mine/${k}` });
+      const date = `2026-01-0${k + 1}T00:00:00.000Z`;
+      writeShard(
+        folder,
+        RUN,
+        { index: k + 1, of: 3 },
+        [2, 0, 1].map((index) => ({
+          ...{ id: `mine/${index}`, shard: index + 1 },
+        })),
+      );
+      writeJson(join(folder, "timings.json"), {
+        date,
+        seconds,
+        claims: { [`mine/${k}`]: seconds },
+      });
+      return folder;
+    });
+    const of = (given: readonly string[]) => {
+      const { evidence, timings, verdicts } = merged(given.map(readPart));
+      return JSON.stringify({ ids: evidence.map(({ id }) => id), timings, verdicts });
+    };
+    assertEquals(of(folders.toReversed()), of(folders));
+    assertEquals(of([1, 2, 0].map((k) => folders[k]!)), of(folders));
+    assertEquals(JSON.parse(of(folders)).ids, ["mine/2", "mine/0", "mine/1"]);
+  });
+});
