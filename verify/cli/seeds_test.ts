@@ -140,6 +140,7 @@ Deno.test("a page shows which seeds give another verdict, and the largest ratio 
         evidencePath(seedFolder(folder, seed), "mine/a"),
         evidence({
           id: "mine/a",
+          paperTitle: "A paper of mine",
           seed,
           variants: { printed: variant({ verdict, expected: "holds", tightness }) },
         }),
@@ -151,6 +152,7 @@ Deno.test("a page shows which seeds give another verdict, and the largest ratio 
     const reports = [-1, 2, 3, 10].map((seed) => readSeed(folder, seed));
     assertEquals(overSeeds(reports).map(({ title: _, ...rest }) => rest), [{
       id: "mine/a",
+      paperTitle: "A paper of mine",
       variant: "printed",
       expected: "holds",
       verdicts: [
@@ -165,6 +167,7 @@ Deno.test("a page shows which seeds give another verdict, and the largest ratio 
     const text = page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
     for (
       const part of [
+        "A paper of mine",
         "The verdicts of 1 of 1 statement depend on the seed.",
         "holds 2 seeds inconclusive 1 seed: -1 error 1 seed: 3 holds 0.7500 seed 2",
       ]

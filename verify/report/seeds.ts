@@ -33,6 +33,7 @@ export interface SeedReport {
   readonly claims: readonly {
     readonly id: string;
     readonly title: string;
+    readonly paperTitle: string | null;
     readonly variants: readonly {
       readonly name: VariantName;
       readonly verdict: Verdict;
@@ -50,6 +51,8 @@ export interface OverSeeds {
   readonly id: string;
   /** Its title. */
   readonly title: string;
+  /** The title of its paper, where its module gives one. */
+  readonly paperTitle: string | null;
   /** The variant. */
   readonly variant: VariantName;
   /** The verdict that it is known to have. */
@@ -121,9 +124,10 @@ export function readSeed(folder: string, seed: number): SeedReport {
       profile,
       arithmetics,
     })),
-    claims: evidence.map(({ id, title, variants }) => ({
+    claims: evidence.map(({ id, title, paperTitle, variants }) => ({
       id,
       title,
+      paperTitle,
       variants: (Object.entries(variants) as [VariantName, Evidence["variants"]["printed"]][])
         .map(([name, { verdict, expected, tightness }]) => ({
           name,
@@ -139,12 +143,12 @@ export function readSeed(folder: string, seed: number): SeedReport {
 /** What all seeds say, by paper, claim and variant. */
 export function overSeeds(reports: readonly SeedReport[]): OverSeeds[] {
   const found = reports.flatMap(({ seed, claims }) =>
-    claims.flatMap(({ id, title, variants }) =>
-      variants.map((variant) => ({ seed, id, title, ...variant }))
+    claims.flatMap(({ id, title, paperTitle, variants }) =>
+      variants.map((variant) => ({ seed, id, title, paperTitle, ...variant }))
     )
   );
   return [...Map.groupBy(found, ({ id, name }) => `${id} ${name}`).values()].map((of) => {
-    const { id, title, name, expected } = of[0]!;
+    const { id, title, paperTitle, name, expected } = of[0]!;
     const verdicts = [...Map.groupBy(of, ({ verdict }) => verdict)]
       .map(([verdict, all]) => ({ verdict, seeds: all.map(({ seed }) => seed) }))
       .sort((a, b) => b.seeds.length - a.seeds.length);
@@ -154,7 +158,7 @@ export function overSeeds(reports: readonly SeedReport[]): OverSeeds[] {
         tightest = { tightness, seed };
       }
     }
-    return { id, title, variant: name, expected, verdicts, tightest };
+    return { id, title, paperTitle, variant: name, expected, verdicts, tightest };
   }).sort((a, b) => comparePapers(paperOf(a.id), paperOf(b.id)));
 }
 

@@ -79,7 +79,7 @@ function PaperSection(
   return (
     <section aria-labelledby={`paper-${name}`}>
       <h2 id={`paper-${name}`}>
-        <Clipped text={paperNamed(name, []).title} most={160} />
+        <Clipped text={paperNamed(name, statements).title} most={160} />
       </h2>
       <div class="scroll" tabIndex={0} role="group" aria-label={`Verdicts by seed: ${name}`}>
         <table class="ruled">
