@@ -38,6 +38,7 @@ import { checkInProcesses, listInProcess, searchInProcesses, WorkerStartError } 
 import { memoryFor } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
+import { commandName } from "./program.ts";
 import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
@@ -77,10 +78,13 @@ interface Options {
 
 function verifyCommand(): Command {
   return commandLine(
-    "deno task verify",
+    commandName("verify"),
     "Search claims for counterexamples and write a report of each.",
   )
-    .argument("[claims...]", "ids or prefixes of ids (default: every claim)")
+    .argument(
+      "[claims...]",
+      "ids or prefixes of ids (default: every claim); what ends with / or .ts is a path as for --claims",
+    )
     .addOption(
       new Option("--profile <name>", "how much to search").choices(Object.keys(PROFILES))
         .default("quick"),
@@ -127,7 +131,7 @@ function verifyCommand(): Command {
     .option("--json", "progress and verdicts as JSON, one object a line")
     .option(
       "--experiments",
-      "count the experiments in the report folder too, which `deno task experiment` ran",
+      "count the experiments in the report folder too, which `experiment` ran",
     )
     .addHelpText(
       "after",
@@ -139,12 +143,17 @@ function verifyCommand(): Command {
 /** The claims as this process knows them: their code runs in worker processes alone. */
 type Loaded = LoadedClaims<ClaimRecord>;
 
-async function main(args: readonly string[]): Promise<number> {
+/** `verify`: arguments in, exit status out. */
+export async function main(args: readonly string[]): Promise<number> {
   const command = verifyCommand();
   // An empty variable is as good as none: that is how shells unset one for a single command.
   if (Deno.env.get("ASSAY_BACKEND") === "") Deno.env.delete("ASSAY_BACKEND");
   command.parse([...args], { from: "user" });
-  const options = command.opts<Options>();
+  const paths = command.args.filter(isPath);
+  const ids = command.args.filter((argument) => !isPath(argument));
+  const given = command.opts<Options>();
+  const claimsPaths = [...given.claims ?? [], ...paths];
+  const options = claimsPaths.length === 0 ? given : { ...given, claims: claimsPaths };
   let loaded: Loaded;
   try {
     loaded = await load(options.claims);
@@ -153,12 +162,17 @@ async function main(args: readonly string[]): Promise<number> {
     return refuse(error.problems);
   }
   const all = loaded.claims.map(({ claim }) => claim);
-  const claims = select(all, command.args);
+  const claims = select(all, ids);
   if (options.replay !== undefined) {
     return await runReplay(all, claims, loaded.modules, options.replay, options);
   }
   if (options.list) return list(claims, options);
   return await runSearch(claims, loaded, options);
+}
+
+/** Whether an argument names a file or a folder, and not claims: an id has neither such a start nor end. */
+function isPath(argument: string): boolean {
+  return /^\.{0,2}\/|\/$|\.[cm]?[jt]sx?$/.test(argument);
 }
 
 /** The claims that `--claims` names; those of the catalogue without it. */
@@ -288,7 +302,7 @@ async function runSearch(
     const done = Object.keys(times).length;
     if (done === 0) lock.abandon();
     return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
-      (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
+      (done === 0 ? "" : `; \`${commandName("report")} ${out}\` makes its pages`);
   });
   const evidence = await searchInProcesses(claims, {
     ...setup,
@@ -400,7 +414,10 @@ function reportFolder(out: string): void {
   }
   if (problems.length > MOST_WARNINGS) {
     const more = problems.length - MOST_WARNINGS;
-    writeProblem("warning", `${more} more left out: \`deno task report ${out}\` names them`);
+    writeProblem(
+      "warning",
+      `${more} more left out: \`${commandName("report")} ${out}\` names them`,
+    );
   }
   writeReports(out, report);
 }

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 /**
  * The page of an experiment: its sentences with their verdicts, curves with their spread, reported numbers
  * beside measured ones, and what was run.
@@ -17,6 +18,7 @@ import {
   type TableEvidence,
 } from "../../experiment/evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import { commandName } from "../../program.ts";
 import { readNumber } from "../../tabular.ts";
 import { claimName, experimentPage } from "./paths.ts";
 import { FigureView } from "./figure_view.tsx";
@@ -39,7 +41,8 @@ export function renderExperiment(evidence: ExperimentEvidence): string {
       <p>
         Assay <Clipped text={version} most={40} />, {profile} profile. All of this page is made from
         {" "}
-        <a href={json}>{json}</a>; <code>deno task experiment {id}</code> goes on with its runs.
+        <a href={json}>{json}</a>; <code>{commandName("experiment")} {id}</code>{" "}
+        goes on with its runs.
       </p>
     ),
     children: (

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 /**
  * How the numbers of the instances were spread over the search, in small histograms.
  *
