@@ -18,6 +18,7 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { perform } from "../experiment/perform.ts";
 import { runsFolder, StoredRuns } from "../experiment/stored_runs.ts";
 import { reasonOf } from "../json_file.ts";
+import { loadModule } from "../load_module.ts";
 import { commandName } from "../program.ts";
 import { type ProfileName, PROFILES } from "../profile.ts";
 import { checkWritable, writeJson } from "../report/files.ts";
@@ -188,7 +189,7 @@ function matches(id: string, wanted: string): boolean {
 async function load(module: string, path: string | undefined): Promise<readonly Experiment[]> {
   let exports: { readonly experiments?: unknown };
   try {
-    exports = await import(module);
+    exports = await loadModule(module);
   } catch (error) {
     if (path === undefined) throw error;
     throw new UsageError(`cannot load experiments from ${path}: ${reasonOf(error)}`);
