@@ -5,6 +5,9 @@
  */
 
 import type { Experiment } from "../verify/experiment/mod.ts";
+import { figure1 as psgdFigure1 } from "./psgd/figure_1.ts";
 
 /** The experiments, by paper in the catalogue's order. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [
+  psgdFigure1(),
+];

@@ -250,7 +250,6 @@ export {
   expectedLosses,
   type FloorConstants,
   logUniformSpectrum,
-  type MeasuredMean,
   metricValues,
   steadyStateLoss,
 } from "./deflation_diagnostic.ts";

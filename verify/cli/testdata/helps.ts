@@ -19,7 +19,6 @@ const TASKS = [
   "cite",
   "readme",
   "experiment:gn-flow",
-  "experiment:psgd",
 ] as const;
 
 /** The lines of each command's help, as it is now. */

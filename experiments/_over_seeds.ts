@@ -1,0 +1,48 @@
+/**
+ * What figures of experiments show of many seeds: medians, with the band between the quartiles.
+ *
+ * @module
+ */
+
+import type { FigureRole, Series } from "../verify/mod.ts";
+
+/**
+ * The value below which a share of the values lies, between two of them in proportion.
+ *
+ * @param values At least one, ∞ allowed.
+ */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+  // ∞ − ∞ is no number.
+  return low === high ? low : low + (place - Math.floor(place)) * (high - low);
+}
+
+/** The median of at least one value. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 1 / 2);
+}
+
+/** Medians over seeds at each place, in the band between the quartiles. */
+export function medianSeries(
+  name: string,
+  role: FigureRole,
+  places: readonly { readonly x: number; readonly values: readonly number[] }[],
+): Series {
+  return {
+    name,
+    role,
+    points: places.map(({ x, values }) => [x, median(values)]),
+    spread: places.map(({ x, values }) => [x, quantile(values, 1 / 4), quantile(values, 3 / 4)]),
+  };
+}
+
+/** Points that do not hang on seeds. */
+export function exactSeries(
+  name: string,
+  role: FigureRole,
+  points: readonly (readonly [x: number, y: number])[],
+): Series {
+  return { name, role, points };
+}
