@@ -10,7 +10,7 @@ import type { Arbitrary } from "../lib/fast_check/mod.ts";
 import type { Linearization, ResidualMap } from "../lib/optimizers/mod.ts";
 import { cycle, dimensionUpTo, realNumber, vectorOf } from "./arbitraries.ts";
 import { oneMinusSquare } from "./smooth_functions.ts";
-import { requireArray, requireNumbers, requireObject } from "./validation.ts";
+import { requireArray, requireNumbers, requireObject, requireRows } from "./validation.ts";
 
 /** One affine layer, h ↦ Wᵀh + b. */
 export interface DeepNetworkLayer {
@@ -32,16 +32,20 @@ export interface DeepNetworkInstance {
   readonly layers: readonly DeepNetworkLayer[];
 }
 
-/** A network as a map of its parameters; see {@linkcode deepNetwork}. */
-export interface DeepNetwork extends ResidualMap {
+/** A network on samples as a map of its parameters; see {@linkcode deepNetworkOn}. */
+export interface DeepNetworkMap extends ResidualMap {
   /** m = Σₗ (w_{l−1} + 1) wₗ, the number of parameters. */
   readonly parameters: number;
   /** n·o, the number of residuals. */
   readonly residuals: number;
+  /** F(θ) with the products of its Jacobian, each by two matrix products a layer. */
+  linearize<T>(arithmetic: Arithmetic<T>, theta: T): Required<Linearization<T>>;
+}
+
+/** A network as a map of its parameters, and where to start; see {@linkcode deepNetwork}. */
+export interface DeepNetwork extends DeepNetworkMap {
   /** θ_0, the parameters of the instance. Length m. */
   readonly start: readonly number[];
-  /** F(θ) with the products of its Jacobian, each by two matrix products a layer. */
-  linearize<T>(arithmetic: Arithmetic<T>, theta: T): Linearization<T>;
 }
 
 /** What {@linkcode deepNetworkInstances} draws. */
@@ -65,6 +69,22 @@ interface Pass<T> {
 }
 
 /**
+ * F(θ) = u(xᵢ; θ) − yᵢ, sample by sample, for the network and the samples of an instance: see
+ * {@linkcode deepNetworkOn}.
+ *
+ * @throws {TypeError} If a part of the instance is missing or of another type.
+ * @throws {RangeError} If lengths do not match.
+ */
+export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
+  const { inputs, targets, layers } = readDeepNetwork(instance);
+  const widths = [inputs[0]!.length, ...layers.map(({ biases }) => biases.length)];
+  return {
+    ...deepNetworkOn(widths, inputs, targets),
+    start: layers.flatMap(({ weights, biases }) => [...weights.flat(), ...biases]),
+  };
+}
+
+/**
  * F(θ) = u(xᵢ; θ) − yᵢ, sample by sample, for the network u of width w₀ = d, w₁, …, w_L = o.
  *
  * In matrices, a sample a row: H₀ = X, Hₗ = tanh([H_{l−1}, 1] Mₗ) for l < L, and
@@ -83,16 +103,21 @@ interface Pass<T> {
  *
  * A linearization keeps the Hₗ and what it has made of them.
  *
- * @throws {TypeError} If a part of the instance is missing or of another type.
- * @throws {RangeError} If lengths do not match.
+ * Nothing is checked here: training makes such a map of every batch.
+ *
+ * @param widths w₀, …, w_L.
+ * @param inputs x₁, …, x_n, at least one, each of length w₀.
+ * @param targets y₁, …, y_n, each of length w_L.
  */
-export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
-  const { inputs, targets, layers } = readDeepNetwork(instance);
+export function deepNetworkOn(
+  widths: readonly number[],
+  inputs: readonly (readonly number[])[],
+  targets: readonly (readonly number[])[],
+): DeepNetworkMap {
   const n = inputs.length;
   const withOne = inputs.map((x) => [...x, 1]);
-  const widths = [inputs[0]!.length, ...layers.map(({ biases }) => biases.length)];
   const outputs = widths.at(-1)!;
-  const shapes = layers.map((_, l) => [widths[l]! + 1, widths[l + 1]!] as const);
+  const shapes = widths.slice(1).map((width, l) => [widths[l]! + 1, width] as const);
   let parameters = 0;
   const ranges = shapes.map(([rows, columns]) => {
     const start = parameters;
@@ -138,7 +163,7 @@ export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
     transposedWeights: readonly T[],
   ): T[] => {
     const gradients = [last];
-    for (let l = layers.length - 1; l > 0; l--) {
+    for (let l = shapes.length - 1; l > 0; l--) {
       const below = arithmetic.multiply(gradients[0]!, transposedWeights[l]!);
       gradients.unshift(arithmetic.hadamard(slopes[l - 1]!, below));
     }
@@ -148,7 +173,6 @@ export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
   return {
     parameters,
     residuals: n * outputs,
-    start: layers.flatMap(({ weights, biases }) => [...weights.flat(), ...biases]),
     residual: (arithmetic, theta) => arithmetic.scope(() => pass(arithmetic, theta).residual),
     jacobian: (arithmetic, theta) =>
       arithmetic.scope(() => {
@@ -171,7 +195,7 @@ export function deepNetwork(instance: DeepNetworkInstance): DeepNetwork {
         const rows = arithmetic.concatenate(targets[0]!.map((_, j) => forOutput(j)), "columns");
         return arithmetic.reshape(rows, n * outputs, parameters);
       }),
-    linearize<T>(arithmetic: Arithmetic<T>, theta: T): Linearization<T> {
+    linearize<T>(arithmetic: Arithmetic<T>, theta: T): Required<Linearization<T>> {
       const known = pass(arithmetic, theta);
       let knownForward: { readonly slopes: T[]; readonly weights: T[] } | undefined;
       let knownBackward: { readonly weights: T[]; readonly received: T[] } | undefined;
@@ -271,8 +295,8 @@ function readDeepNetwork(
   instance: DeepNetworkInstance,
 ): Pick<DeepNetworkInstance, "inputs" | "targets" | "layers"> {
   requireObject(instance, "instance");
-  const inputs = readRows(instance.inputs, "instance.inputs");
-  const targets = readRows(instance.targets, "instance.targets");
+  const inputs = requireRows(instance.inputs, "instance.inputs");
+  const targets = requireRows(instance.targets, "instance.targets");
   if (targets.length !== inputs.length) {
     throw new RangeError(
       `instance.targets has ${targets.length} entries, but must have ${inputs.length}, ` +
@@ -308,14 +332,6 @@ function readDeepNetwork(
     );
   }
   return { inputs, targets, layers };
-}
-
-function readRows(value: unknown, where: string): (readonly number[])[] {
-  const rows = requireArray(value, where);
-  const { length } = requireNumbers(rows[0], `${where}[0]`);
-  return rows.map((row, i) =>
-    requireNumbers(row, `${where}[${i}]`, { length, because: `as many as ${where}[0]` })
-  );
 }
 
 /**

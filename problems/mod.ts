@@ -47,8 +47,26 @@ export {
   type DeepNetworkInstance,
   deepNetworkInstances,
   type DeepNetworkLayer,
+  type DeepNetworkMap,
+  deepNetworkOn,
   type DeepNetworkOptions,
 } from "./deep_network.ts";
+export {
+  type PoissonNetwork,
+  poissonNetwork,
+  type PoissonNetworkOptions,
+  poissonNetworkValues,
+} from "./poisson_network.ts";
+export { poissonTraining, type PoissonTrainingOptions } from "./poisson_training.ts";
+export { regressionTraining, type RegressionTrainingOptions } from "./regression_training.ts";
+export {
+  type LearningRate,
+  learningRateAt,
+  type TrainingLook,
+  type TrainingMilestones,
+  trainingMilestones,
+  type TrainingOptions,
+} from "./training.ts";
 export {
   conditionNumberAtZero,
   nearestZero,

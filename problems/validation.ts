@@ -86,6 +86,18 @@ export function requireNumbers(
   return elements.map((element, i) => requireNumber(element, `${where}[${i}]`, options));
 }
 
+/** The vectors of one length at `where`, at least one: of the given length, or of the first one's. */
+export function requireRows(
+  value: unknown,
+  where: string,
+  options: Pick<NumbersOptions, "length" | "because"> = {},
+): readonly (readonly number[])[] {
+  const rows = requireArray(value, where);
+  const { length = requireNumbers(rows[0], `${where}[0]`).length } = options;
+  const { because = `as many as ${where}[0]` } = options;
+  return rows.map((row, i) => requireNumbers(row, `${where}[${i}]`, { length, because }));
+}
+
 function describe(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";

@@ -30,7 +30,7 @@ import {
   writeProblem,
   WRONG_USAGE,
 } from "./cli/terminal.ts";
-import { printVerdicts, unexpectedIn } from "./cli/verdicts.ts";
+import { printExperiments, printVerdicts, unexpectedIn } from "./cli/verdicts.ts";
 import { MalformedClaim } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { readEvidenceFile } from "./evidence_file.ts";
@@ -41,6 +41,7 @@ import { type ProfileName, PROFILES } from "./profile.ts";
 import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
+import { contradicts, readExperiments } from "./experiment/evidence.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
 import { takeFolder } from "./report/lock.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
@@ -71,6 +72,7 @@ interface Options {
   readonly list?: boolean;
   readonly replay?: string;
   readonly json?: boolean;
+  readonly experiments?: boolean;
 }
 
 function verifyCommand(): Command {
@@ -123,6 +125,10 @@ function verifyCommand(): Command {
       notEmpty,
     )
     .option("--json", "progress and verdicts as JSON, one object a line")
+    .option(
+      "--experiments",
+      "count the experiments in the report folder too, which `deno task experiment` ran",
+    )
     .addHelpText(
       "after",
       "\nExit status: 0 every verdict that is expected came, 1 one did not or a checker failed, " +
@@ -319,8 +325,19 @@ async function runSearch(
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
   const unexpected = unexpectedIn(shown);
-  const status = unexpected.length === 0 ? SUCCESS : FAILURE;
+  // The report has named those that cannot be read.
+  const experiments = options.experiments ? readExperiments(out, () => {}) : [];
+  const asKnown = !experiments.some(({ sentences }) => sentences.some(contradicts));
+  const status = unexpected.length === 0 && asKnown ? SUCCESS : FAILURE;
   if (json) {
+    for (const { id, sentences } of experiments) {
+      const verdicts = sentences.map(({ name, verdict, expected }) => ({
+        name,
+        verdict,
+        expected,
+      }));
+      write(JSON.stringify({ type: "experiment", id, sentences: verdicts }) + "\n");
+    }
     write(
       JSON.stringify({
         type: "finished",
@@ -333,6 +350,7 @@ async function runSearch(
   } else {
     printVerdicts(summarize({ seed, profile, arithmetics }, shown), shown, { out, seconds });
     noteUnseen(expectation, shown);
+    if (options.experiments) printExperiments(experiments);
   }
   return status;
 }

@@ -193,7 +193,8 @@ function read({ locus, columns, keys, rows }: PrintedTable): ReadTable {
   return { columns, rowNames, cells };
 }
 
-function readNumber(text: string): Pick<Cell, "value" | "precision"> | undefined {
+/** The number of a cell, and half a unit of its last digit; undefined if it is none. */
+export function readNumber(text: string): Pick<Cell, "value" | "precision"> | undefined {
   const match = NUMBER.exec(text.replaceAll("−", "-"));
   if (match === null) return undefined;
   const [, digits = "1", factor, power] = match;

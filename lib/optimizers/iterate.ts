@@ -1,6 +1,7 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
+import { advance, startAt } from "./_advance.ts";
 import { checkInteger } from "./_check_options.ts";
-import { evaluate, type GradientMap, type ResidualMap } from "./evaluate.ts";
+import type { GradientMap, ResidualMap } from "./evaluate.ts";
 import type { Context, GradientTransformation } from "./transformation.ts";
 
 /** The options of {@linkcode iterate}. */
@@ -54,22 +55,16 @@ export function iterate<T, S>(
   { steps, visit }: IterateOptions<T, S>,
 ): number[] {
   checkInteger("steps", steps, 0);
-  let current = arithmetic.scope(() => {
-    const theta = arithmetic.vector(start);
-    return { theta, state: optimizer.init(theta) };
-  });
+  const isLast = (context: Context<T>, state: S) =>
+    visit?.(context, state) === false || context.iteration === steps;
+  let current = startAt(arithmetic, optimizer, start);
   try {
     for (let iteration = 0;; iteration++) {
-      const { theta, state } = current;
-      const next = arithmetic.scope(() => {
-        const context = evaluate(arithmetic, map, theta, iteration);
-        if (visit?.(context, state) === false || iteration === steps) return null;
-        const [step, nextState] = optimizer.update(context.gradient(), state, context);
-        return { theta: arithmetic.add(theta, step), state: nextState };
-      });
-      if (next === null) return arithmetic.toArray(theta);
+      const place = current;
+      const next = advance(arithmetic, map, optimizer, place, iteration, isLast);
+      if (next === null) return arithmetic.toArray(place.theta);
       current = next;
-      arithmetic.release({ theta, state }, next);
+      arithmetic.release(place, next);
     }
   } finally {
     arithmetic.release(current);

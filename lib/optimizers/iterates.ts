@@ -1,5 +1,6 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
-import { evaluate, type GradientMap, type ResidualMap } from "./evaluate.ts";
+import { advance, startAt } from "./_advance.ts";
+import type { GradientMap, ResidualMap } from "./evaluate.ts";
 import type { GradientTransformation } from "./transformation.ts";
 
 /**
@@ -23,34 +24,49 @@ import type { GradientTransformation } from "./transformation.ts";
  * assertEquals(seen, [1, 0.5, 0.25, 0.125]);
  * ```
  *
+ * @example Kaczmarz's method: each step solves one equation, θ₁ + θ₂ = 3 or θ₁ − θ₂ = 1
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { float64 } from "../arithmetic/mod.ts";
+ * import { gradientDescent, iterates, type ResidualMap } from "./mod.ts";
+ *
+ * const equation = (row: readonly number[], value: number): ResidualMap => ({
+ *   residual: (arithmetic, theta) =>
+ *     arithmetic.shift(arithmetic.multiply(arithmetic.matrix([row]), theta), -value),
+ *   jacobian: (arithmetic) => arithmetic.matrix([row]),
+ * });
+ * const equations = [equation([1, 1], 3), equation([1, -1], 1)];
+ * const optimizer = gradientDescent(float64, { stepSize: 1 / 2 });
+ * const run = iterates(float64, (iteration) => equations[iteration % 2]!, optimizer, [0, 0]);
+ * assertEquals([run.next(), run.next(), run.next()].map(({ value }) => value), [
+ *   [0, 0],
+ *   [1.5, 1.5],
+ *   [2, 1],
+ * ]);
+ * ```
+ *
  * @typeParam S The optimizer's state.
  * @param arithmetic The number system.
- * @param map F, of which f = ½‖F‖² is minimized, or the (sub)gradient of f.
+ * @param map F, of which f = ½‖F‖² is minimized, or the (sub)gradient of f; for training on batches,
+ * a function that gives the map of each iteration, asked for once its iterate has been seen.
  * @param optimizer Made over the same arithmetic.
  * @param start θ_0, at least one number.
  * @throws {RangeError} If `start` is empty.
  */
 export function* iterates<T, S>(
   arithmetic: Arithmetic<T>,
-  map: ResidualMap | GradientMap,
+  map: ResidualMap | GradientMap | ((iteration: number) => ResidualMap | GradientMap),
   optimizer: GradientTransformation<T, S>,
   start: readonly number[],
 ): Generator<number[], void, undefined> {
-  let current = arithmetic.scope(() => {
-    const theta = arithmetic.vector(start);
-    return { theta, state: optimizer.init(theta) };
-  });
+  const mapAt = typeof map === "function" ? map : () => map;
+  let current = startAt(arithmetic, optimizer, start);
   try {
     for (let iteration = 0;; iteration++) {
-      const { theta, state } = current;
-      yield arithmetic.toArray(theta);
-      const next = arithmetic.scope(() => {
-        const context = evaluate(arithmetic, map, theta, iteration);
-        const [step, nextState] = optimizer.update(context.gradient(), state, context);
-        return { theta: arithmetic.add(theta, step), state: nextState };
-      });
-      current = next;
-      arithmetic.release({ theta, state }, next);
+      const place = current;
+      yield arithmetic.toArray(place.theta);
+      current = advance(arithmetic, mapAt(iteration), optimizer, place, iteration)!;
+      arithmetic.release(place, current);
     }
   } finally {
     arithmetic.release(current);

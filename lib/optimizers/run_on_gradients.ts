@@ -1,6 +1,6 @@
 import type { Arithmetic } from "../arithmetic/mod.ts";
+import { advance, startAt } from "./_advance.ts";
 import { checkInteger } from "./_check_options.ts";
-import { evaluate } from "./evaluate.ts";
 import type { GradientTransformation } from "./transformation.ts";
 
 /** The options of {@linkcode runOnGradients}. */
@@ -87,10 +87,7 @@ export function runOnGradients<T, S, R = never>(
   const iterates: number[][] = [[...start]];
   const answered: number[][] = [];
   const states: R[] = [];
-  let current = arithmetic.scope(() => {
-    const theta = arithmetic.vector(start);
-    return { theta, state: optimizer.init(theta) };
-  });
+  let current = startAt(arithmetic, optimizer, start);
   const keep = () => {
     if (record) states.push(arithmetic.scope(() => record(current.state)));
   };
@@ -105,16 +102,11 @@ export function runOnGradients<T, S, R = never>(
         );
       }
       answered.push(gradient);
-      const { theta, state } = current;
-      const next = arithmetic.scope(() => {
-        const prescribed = { gradient: <U>(where: Arithmetic<U>) => where.vector(gradient) };
-        const context = evaluate(arithmetic, prescribed, theta, iteration);
-        const [step, nextState] = optimizer.update(context.gradient(), state, context);
-        return { theta: arithmetic.add(theta, step), state: nextState };
-      });
-      current = next;
-      arithmetic.release({ theta, state }, next);
-      iterates.push(arithmetic.toArray(next.theta));
+      const prescribed = { gradient: <U>(where: Arithmetic<U>) => where.vector(gradient) };
+      const place = current;
+      current = advance(arithmetic, prescribed, optimizer, place, iteration)!;
+      arithmetic.release(place, current);
+      iterates.push(arithmetic.toArray(current.theta));
       keep();
     }
     return { iterates, gradients: answered, states };

@@ -5,6 +5,7 @@
  */
 
 import { evidenceIds } from "../evidence_file.ts";
+import { experimentIds } from "../experiment/evidence.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
 import { takeFolder } from "../report/lock.ts";
 import { UsageError } from "../usage_error.ts";
@@ -31,14 +32,14 @@ function main(args: readonly string[]): number {
   command.parse([...args], { from: "user" });
   const folder = command.processedArgs[0] as string;
   // Nothing is made where there is nothing.
-  if (evidenceIds(folder).length === 0) {
+  if (evidenceIds(folder).length + experimentIds(folder).length === 0) {
     throw new UsageError(
       `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
     );
   }
   const lock = takeFolder(folder);
   const report = readReportFolder(folder);
-  const { files, problems } = report;
+  const { files, experiments, problems } = report;
   if (problems.length > 0) {
     for (const problem of problems) writeProblem("error", problem);
     writeProblem(
@@ -51,7 +52,8 @@ function main(args: readonly string[]): number {
   if (lock.unfinished !== undefined) writeProblem("warning", lock.unfinished);
   writeReports(folder, report);
   lock.finish();
-  write(`${folder}/index.html: ${files.length} claims\n`);
+  const others = experiments.length === 0 ? "" : `, ${experiments.length} experiments`;
+  write(`${folder}/index.html: ${files.length} claims${others}\n`);
   return SUCCESS;
 }
 

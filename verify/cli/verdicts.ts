@@ -8,6 +8,7 @@ import colors from "picocolors";
 import { paperOf, type Verdict } from "../claim.ts";
 import { comparePapers } from "../papers.ts";
 import type { Evidence, VariantEvidence } from "../evidence.ts";
+import { contradicts, type ExperimentEvidence } from "../experiment/evidence.ts";
 import { replayLine } from "../replay_line.ts";
 import { evidencePath, isExpected, type VariantSummary, type Verdicts } from "../report/files.ts";
 import {
@@ -203,4 +204,24 @@ function finding(
     // On one line, however long it is: it is there to be copied.
     ...(example === null ? [] : [`  ${replayLine(module, evidencePath(out, id))}\n`]),
   ].join("");
+}
+
+/** Prints how many sentences of experiments have each verdict, and which contradict what is known. */
+export function printExperiments(experiments: readonly ExperimentEvidence[]): void {
+  const all = experiments.flatMap(({ id, sentences }) =>
+    sentences.map((sentence) => ({ id, sentence }))
+  );
+  const counts = (["holds", "refuted", "inconclusive", "error"] as const)
+    .map((verdict) => [verdict, all.filter(({ sentence }) => sentence.verdict === verdict).length])
+    .filter(([, count]) => count !== 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  const verdicts = counts.length === 0 ? "" : `: ${counts.join(", ")}`;
+  write(
+    `Experiments: ${all.length} sentence(s) of ${experiments.length} experiment(s)${verdicts}.\n`,
+  );
+  for (const { id, sentence } of all) {
+    if (!contradicts(sentence)) continue;
+    const { name, verdict, expected } = sentence;
+    write(`${id}, ${name}: ${verdict} instead of ${expected ?? "a verdict"}\n`);
+  }
 }

@@ -28,6 +28,20 @@ export interface Comparison {
   estimate(errorProbability: number): Measured;
 }
 
+/**
+ * A quantity as it was observed in a run: a number, or that it lies between two. An epoch that was looked
+ * for every ten epochs is known to ten; one that was not reached is later than the last, to ∞.
+ */
+export type Observation = number | { readonly from: number; readonly to: number };
+
+function leastOf(observation: Observation): number {
+  return typeof observation === "number" ? observation : observation.from;
+}
+
+function mostOf(observation: Observation): number {
+  return typeof observation === "number" ? observation : observation.to;
+}
+
 /** The side of a threshold. */
 export type Side = { readonly atLeast: number } | { readonly atMost: number };
 
@@ -40,9 +54,9 @@ function sideOf(side: Side): Pick<Comparison, "sense" | "threshold"> {
 /**
  * The median of a quantity over all seeds is on one side of a number.
  *
- * @param values The quantity by seed; ∞ where it was never reached.
+ * @param values The quantity by seed.
  */
-export function medianIs(label: string, values: readonly number[], side: Side): Comparison {
+export function medianIs(label: string, values: readonly Observation[], side: Side): Comparison {
   return {
     label,
     ...sideOf(side),
@@ -53,12 +67,12 @@ export function medianIs(label: string, values: readonly number[], side: Side): 
 
 /**
  * The quotient of two medians over all seeds is on one side of a number. Both quantities are
- * non-negative; ∞ where they were never reached.
+ * non-negative.
  */
 export function quotientOfMediansIs(
   label: string,
-  over: readonly number[],
-  under: readonly number[],
+  over: readonly Observation[],
+  under: readonly Observation[],
   side: Side,
 ): Comparison {
   return {
@@ -114,30 +128,36 @@ export function numberIs(
 }
 
 /**
- * The median of independent values of one distribution, with the widest of the order statistics that
- * its interval may end at.
+ * The median of independent values of one distribution, with an interval that ends at order statistics.
  *
  * A median m has P(X > m) ≤ ½. So for m below the j-th smallest value, of which n − j + 1 are above m,
  * that many successes in n trials of probability at most ½ must not be excluded; the lower end is the
  * largest value at which all below are. The wealth of {@linkcode binomialSequence} is symmetric in
  * successes and failures at ½, and crossing its limit from above only gets rarer as the probability
- * falls: so an end of the sequence with twice the error is wrong with the error itself.
+ * falls: so an end of the sequence with twice the error is wrong with the error itself. Of values that
+ * are known between two numbers, the lower end takes the smaller ones and the upper end the larger.
  *
  * @param values The values; ∞ is allowed. @param errorProbability Of each end.
+ * @returns As value the median of the larger ones.
  */
-export function medianEstimate(values: readonly number[], errorProbability: number): Measured {
-  const sorted = [...values].sort((a, b) => a - b);
-  const n = sorted.length;
+export function medianEstimate(
+  values: readonly Observation[],
+  errorProbability: number,
+): Measured {
+  const n = values.length;
   if (n === 0) return { value: NaN, lower: -Infinity, upper: Infinity, seeds: 0 };
+  const low = values.map(leastOf).sort((a, b) => a - b);
+  const high = values.map(mostOf).sort((a, b) => a - b);
   const isExcluded = (successes: number) =>
     binomialSequence(successes, n, 2 * errorProbability).lower > 0.5;
   let inside = 0;
   while (inside < n / 2 && isExcluded(n - inside)) inside++;
   return {
-    value: middleOf(sorted),
-    lower: inside === 0 ? -Infinity : sorted[inside - 1]!,
-    upper: inside === 0 ? Infinity : sorted[n - inside]!,
+    value: middleOf(high),
+    lower: inside === 0 ? -Infinity : low[inside - 1]!,
+    upper: inside === 0 ? Infinity : high[n - inside]!,
     seeds: n,
+    spread: [low[0]!, high[n - 1]!],
   };
 }
 

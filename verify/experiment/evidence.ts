@@ -33,6 +33,11 @@ export interface MeasuredEvidence {
   readonly upper: number | null;
   /** How many seeds it rests on. */
   readonly seeds: number;
+  /**
+   * The least and the greatest of the seeds' values; null where they were never reached. None where it
+   * is no quantity of a seed.
+   */
+  readonly spread?: readonly [least: number | null, greatest: number | null];
 }
 
 /** A comparison, as evidence holds it. */
@@ -181,9 +186,15 @@ function storable(
   return { label, sense, threshold, of, measured: measuredEvidence(measured), status };
 }
 
-function measuredEvidence({ value, lower, upper, seeds }: Measured): MeasuredEvidence {
+function measuredEvidence({ value, lower, upper, seeds, spread }: Measured): MeasuredEvidence {
   const finite = (x: number) => Number.isFinite(x) ? x : null;
-  return { value: finite(value), lower: finite(lower), upper: finite(upper), seeds };
+  return {
+    value: finite(value),
+    lower: finite(lower),
+    upper: finite(upper),
+    seeds,
+    ...(spread === undefined ? {} : { spread: [finite(spread[0]), finite(spread[1])] }),
+  };
 }
 
 function tableEvidence({ table, measure }: ComparedTable): TableEvidence {
@@ -223,6 +234,16 @@ export function experimentPath(folder: string, id: string): string {
   return join(folder, paper, `experiment+${name}.json`);
 }
 
+/** The ids of the experiments that evidence files of a report folder are named after, sorted. */
+export function experimentIds(folder: string): string[] {
+  return names(folder).flatMap((paper) =>
+    names(join(folder, paper)).flatMap((file) => {
+      const name = FILE.exec(file)?.[1];
+      return name === undefined ? [] : [`${paper}/${name}`];
+    })
+  );
+}
+
 /**
  * The evidence of all experiments in a report folder, by id.
  *
@@ -232,20 +253,15 @@ export function readExperiments(
   folder: string,
   onProblem: (message: string) => void,
 ): ExperimentEvidence[] {
-  const found: ExperimentEvidence[] = [];
-  for (const paper of names(folder)) {
-    for (const file of names(join(folder, paper))) {
-      const name = FILE.exec(file)?.[1];
-      if (name === undefined) continue;
-      try {
-        found.push(readExperiment(folder, `${paper}/${name}`));
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        onProblem(error.message);
-      }
+  return experimentIds(folder).flatMap((id) => {
+    try {
+      return [readExperiment(folder, id)];
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      onProblem(error.message);
+      return [];
     }
-  }
-  return found;
+  });
 }
 
 function names(folder: string): string[] {

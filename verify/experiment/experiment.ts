@@ -13,7 +13,7 @@ import { MalformedClaim } from "../door/malformed_claim.ts";
 import type { Figure } from "../figure.ts";
 import type { ProfileName } from "../profile.ts";
 import type { PrintedTable } from "../tabular.ts";
-import type { Comparison } from "./comparison.ts";
+import type { Comparison, Observation } from "./comparison.ts";
 
 /** What JSON holds. */
 export type Json =
@@ -61,6 +61,8 @@ export interface SeedOutcome<Outcome> {
   readonly seed: number;
   /** What the run gave. */
   readonly outcome: Outcome;
+  /** How long it took, in seconds of the clock: of this machine, and of what else it did. */
+  readonly seconds: number;
 }
 
 /** The finished runs of an experiment. */
@@ -76,11 +78,11 @@ export interface Results<Outcome> {
    */
   of(arm: string): readonly SeedOutcome<Outcome>[];
   /**
-   * What is read off the outcomes of an arm, by seed. A null, for what was never reached, is ∞.
+   * What is read off the outcomes of an arm, by seed. A null, for what is never reached, is ∞.
    *
    * @throws {RangeError} If the plan has no such arm.
    */
-  numbers(arm: string, read: (outcome: Outcome) => number | null): number[];
+  observations(arm: string, read: (outcome: Outcome) => Observation | null): Observation[];
 }
 
 /** A sentence of the paper on its experiment. */
@@ -112,6 +114,8 @@ export interface Measured {
   readonly upper: number;
   /** How many seeds it rests on. */
   readonly seeds: number;
+  /** The least and the greatest of the seeds' values; none where it is no quantity of a seed. */
+  readonly spread?: readonly [least: number, greatest: number];
 }
 
 /** Why a reported number has none beside it. */

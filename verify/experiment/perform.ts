@@ -36,8 +36,6 @@ export interface Performed {
   readonly seeds: number;
   /** The finished runs. */
   readonly results: Results<Json>;
-  /** Seconds that each arm's runs took, as far as they are finished. */
-  readonly seconds: ReadonlyMap<string, readonly number[]>;
   /** How many runs are not finished, because the budget ended. */
   readonly unfinished: number;
   /** The runs that failed, a line each. */
@@ -115,9 +113,6 @@ export async function perform(
     plan,
     seeds,
     results: resultsOf(profile, finished),
-    seconds: new Map(
-      [...finished].map(([arm, runs]) => [arm, [...runs.values()].map(({ seconds }) => seconds)]),
-    ),
     unfinished,
     failures,
   };
@@ -134,13 +129,14 @@ function resultsOf(
       const known = [...finished.keys()].join("; ");
       throw new RangeError(`there is no arm ${JSON.stringify(arm)} in this plan: it has ${known}`);
     }
-    return [...runs].sort(([a], [b]) => a - b).map(([seed, { outcome }]) => ({ seed, outcome }));
+    return [...runs].sort(([a], [b]) => a - b)
+      .map(([seed, { outcome, seconds }]) => ({ seed, outcome, seconds }));
   };
   return {
     profile,
     arms: [...finished.keys()],
     of,
-    numbers: (arm, read) => of(arm).map(({ outcome }) => read(outcome) ?? Infinity),
+    observations: (arm, read) => of(arm).map(({ outcome }) => read(outcome) ?? Infinity),
   };
 }
 

@@ -55,8 +55,8 @@ const race = defineExperiment<Parameters, { readonly epochs: number | null }>({
       comparisons: (results) => [
         quotientOfMediansIs(
           "slow over quick",
-          results.numbers("slow", ({ epochs }) => epochs),
-          results.numbers("quick", ({ epochs }) => epochs),
+          results.observations("slow", ({ epochs }) => epochs),
+          results.observations("quick", ({ epochs }) => epochs),
           { atLeast: 10 },
         ),
       ],
@@ -68,7 +68,7 @@ const race = defineExperiment<Parameters, { readonly epochs: number | null }>({
       reading: "in the median",
       expected: "refuted",
       comparisons: (results) => [
-        medianIs("slow", results.numbers("slow", ({ epochs }) => epochs), { atMost: 5 }),
+        medianIs("slow", results.observations("slow", ({ epochs }) => epochs), { atMost: 5 }),
       ],
     },
     {

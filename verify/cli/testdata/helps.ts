@@ -18,6 +18,7 @@ const TASKS = [
   "report",
   "cite",
   "readme",
+  "experiment",
   "experiment:gn-flow",
 ] as const;
 

@@ -17,6 +17,7 @@ import {
   type TableEvidence,
 } from "../../experiment/evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import { readNumber } from "../../tabular.ts";
 import { claimName, experimentPage } from "./paths.ts";
 import { FigureView } from "./figure_view.tsx";
 import { counted, formatNumber } from "./numbers.ts";
@@ -193,10 +194,21 @@ function Comparisons({ comparisons }: { comparisons: readonly ComparisonEvidence
 /** A measured number with its interval: "86 (80 to 91)". */
 function describeMeasured({ value, lower, upper }: MeasuredEvidence): string {
   const middle = value === null ? "–" : formatNumber(value, 3);
-  if (lower === null && upper === null) return middle;
-  const from = lower === null ? "−∞" : formatNumber(lower, 3);
-  const to = upper === null ? "∞" : formatNumber(upper, 3);
-  return from === to ? middle : `${middle} (${from} to ${to})`;
+  return lower === null && upper === null ? middle : `${middle} (${rangeOf(lower, upper)})`;
+}
+
+function rangeOf(lower: number | null, upper: number | null): string {
+  return `${lower === null ? "−∞" : formatNumber(lower, 3)} to ` +
+    (upper === null ? "∞" : formatNumber(upper, 3));
+}
+
+/** How a reported number lies to the seeds' values; undefined where it is no number or they have none. */
+function agreement(printed: string, { spread }: MeasuredEvidence): string | undefined {
+  const reported = readNumber(printed)?.value;
+  if (spread === undefined || reported === undefined) return undefined;
+  const [least, greatest] = spread;
+  if (least === null || reported < least) return "reported below all seeds";
+  return greatest !== null && reported > greatest ? "reported above all seeds" : "within the seeds";
 }
 
 /** A reported table, each number over what was measured of it. */
@@ -259,14 +271,24 @@ function ComparedCell({ cell }: { cell: CellEvidence }): VNode {
         {"measured" in cell
           ? (
             <>
-              <Label text={describeMeasured(cell.measured)} />{" "}
-              <span class="note">{counted(cell.measured.seeds, "seed")}</span>
+              <Label text={describeMeasured(cell.measured)} />
+              <span class="note">{noteOn(cell.printed, cell.measured)}</span>
             </>
           )
           : <span class="note">not run here: {duration(cell.notRun)}</span>}
       </span>
     </td>
   );
+}
+
+/** The seeds, their values, and whether the reported number is among them. */
+function noteOn(printed: string, measured: MeasuredEvidence): string {
+  const { seeds, spread } = measured;
+  const values = spread === undefined || seeds < 2
+    ? counted(seeds, "seed")
+    : `${counted(seeds, "seed")}, ${rangeOf(...spread)}`;
+  const place = agreement(printed, measured);
+  return place === undefined ? values : `${values}; ${place}`;
 }
 
 /** Seconds as people say them. */
