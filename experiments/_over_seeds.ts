@@ -4,7 +4,17 @@
  * @module
  */
 
+import type { Results } from "../verify/experiment/mod.ts";
 import type { FigureRole, Series } from "../verify/mod.ts";
+
+/** What is read off the outcomes of an arm, by seed. A null, for what is never reached, is ∞. */
+export function numbersOf<Outcome>(
+  results: Results<Outcome>,
+  arm: string,
+  read: (outcome: Outcome) => number | null,
+): number[] {
+  return results.of(arm).map(({ outcome }) => read(outcome) ?? Infinity);
+}
 
 /**
  * The value below which a share of the values lies, between two of them in proportion.

@@ -14,7 +14,7 @@ import {
   type Results,
 } from "../../verify/experiment/mod.ts";
 import type { Figure, Series } from "../../verify/mod.ts";
-import { exactSeries, median, medianSeries, quantile } from "../_over_seeds.ts";
+import { exactSeries, median, medianSeries, numbersOf, quantile } from "../_over_seeds.ts";
 
 /** A spectrum, a step size, and how long runs are. */
 type Setting = {
@@ -66,8 +66,8 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 const QUICK: readonly Setting[] = [
-  { dimension: 10, largest: 1, smallest: 0.1, stepSize: 0.5, steps: 5000 },
-  { dimension: 8, largest: 2, smallest: 0.1, stepSize: 0.5, steps: 5000 },
+  { dimension: 6, largest: 1, smallest: 0.1, stepSize: 0.5, steps: 4000 },
+  { dimension: 5, largest: 2, smallest: 0.2, stepSize: 0.5, steps: 4000 },
 ];
 
 /** A deflation in words. */
@@ -144,7 +144,7 @@ function measuredQuotients(
       panelOf(outcome, part).map(({ deflation }, index) =>
         medianIs(
           `${arm}: measured floor, ${deflationName(deflation)} over SGD`,
-          results.numbers(arm, (one) => overPlain(one, part, measured)[index]!),
+          numbersOf(results, arm, (one) => overPlain(one, part, measured)[index]!),
           { atMost: 1 },
         )
       ),
@@ -215,7 +215,7 @@ function floorsFigure(results: Results<Outcome>, arm: string, part: Part, title:
         "observed",
         places.map((x, index) => ({
           x,
-          values: results.numbers(arm, (one) => shown(one)[index]!.measured),
+          values: numbersOf(results, arm, (one) => shown(one)[index]!.measured),
         })),
       ),
       exactSeries(
@@ -254,7 +254,7 @@ function runsFigure(results: Results<Outcome>, arm: string, part: Part, title: s
         looks.flatMap(({ step }, at) =>
           step === 0
             ? []
-            : [{ x: step, values: results.numbers(arm, (one) => read(one[index]!.looks[at]!)) }]
+            : [{ x: step, values: numbersOf(results, arm, (one) => read(one[index]!.looks[at]!)) }]
         );
       const exact = medianSeries(`${name}, exact`, "predicted", over((look) => look.exact));
       return [
@@ -286,7 +286,7 @@ function tableFigure(results: Results<Outcome>, arm: string): Figure {
     ],
     keys: 1,
     rows: exactOf(results, arm).map((curve, index) => {
-      const of = (read: Read) => results.numbers(arm, (one) => read(one[index]!));
+      const of = (read: Read) => numbersOf(results, arm, (one) => read(one[index]!));
       const relative = of((one) => 100 * one.measured / one.exact);
       return [
         deflationName(curve.deflation),
@@ -372,10 +372,8 @@ export function figure1(diagnostic: typeof deflationDiagnostic = deflationDiagno
         comparisons: (results) =>
           forEachArm(results, (arm, outcome) =>
             outcome.flatMap(({ deflation }, index) => {
-              const values = results.numbers(
-                arm,
-                (one) => one[index]!.measured / one[index]!.exact,
-              );
+              const values = numbersOf(results, arm, (one) =>
+                one[index]!.measured / one[index]!.exact);
               const label = `${arm}: measured over exact, ${deflationName(deflation)}`;
               return [
                 medianIs(label, values, { atLeast: 0.9 }),
@@ -471,7 +469,7 @@ export function figure1(diagnostic: typeof deflationDiagnostic = deflationDiagno
           forEachArm(results, (arm, outcome) => {
             const exact = trackingOf(outcome, steadyState);
             const of = (read: (tracking: typeof exact) => number) =>
-              results.numbers(arm, (one) => read(trackingOf(one, measured)));
+              numbersOf(results, arm, (one) => read(trackingOf(one, measured)));
             const order = `${arm}: least quotient of floors from a K to the next larger`;
             const spread = `${arm}: largest floor per K over the smallest`;
             return [
