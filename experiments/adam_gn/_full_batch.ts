@@ -56,9 +56,13 @@ export interface FullBatchProblem {
 export const TARGET = 1e-8;
 
 /** No more steps are made with a setting. */
-export const MOST_STEPS = 2000;
+export const MOST_STEPS = 1000;
 
-/** The losses, relative to the first, until the target, or null if it takes more than `limit` steps. */
+/**
+ * The losses, relative to the first, until they are at the target for good; null if that takes more than
+ * `limit` steps. A loss that only passes through has not arrived: it must stay below for as many steps
+ * again, and fifty more.
+ */
 function run(
   { map, excess, start }: FullBatchProblem,
   { direction }: Candidate,
@@ -71,13 +75,18 @@ function run(
   );
   const first = excess(start);
   const losses: number[] = [];
+  let arrived: number | null = null;
   for (const theta of iterates(float64, map, optimizer, start)) {
     const loss = excess(theta) / first;
     // What has grown so far does not come back in time, or is no number.
     if (!(loss < 1e12)) return null;
     losses.push(loss);
-    if (loss <= TARGET) return losses;
-    if (losses.length > limit) return null;
+    const steps = losses.length - 1;
+    if (loss > TARGET) arrived = null;
+    else arrived ??= steps;
+    if (arrived === null) {
+      if (steps >= limit) return null;
+    } else if (steps >= 2 * arrived + 50) return losses.slice(0, arrived + 1);
   }
   return null;
 }
