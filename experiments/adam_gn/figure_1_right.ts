@@ -175,6 +175,7 @@ export function figure1Right(methods: Methods = METHODS): Experiment {
         reading:
           "as printed: Adam with a constant step or decay, GN^{-1} with a constant step; GN^{-1} needs at " +
           "least as many steps",
+        expected: "holds",
         comparisons: (results) => [
           compared(results, armName("GN^{-1}", "constant"), armName("Adam", "swept")),
         ],
@@ -184,6 +185,7 @@ export function figure1Right(methods: Methods = METHODS): Experiment {
         statement: CAPTION,
         locus: "Figure 1",
         reading: "with a constant step or decay for both; GN^{-1} needs at least as many steps",
+        expected: "holds",
         comparisons: (results) => [
           compared(results, armName("GN^{-1}", "swept"), armName("Adam", "swept")),
         ],
@@ -193,6 +195,7 @@ export function figure1Right(methods: Methods = METHODS): Experiment {
         statement: CAPTION,
         locus: "Figure 1",
         reading: "with a constant step for both; GN^{-1} needs at least as many steps",
+        expected: "holds",
         comparisons: (results) => [
           compared(results, armName("GN^{-1}", "constant"), armName("Adam", "constant")),
         ],

@@ -66,8 +66,8 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 const QUICK: readonly Setting[] = [
-  { dimension: 6, largest: 1, smallest: 0.1, stepSize: 0.5, steps: 4000 },
-  { dimension: 5, largest: 2, smallest: 0.2, stepSize: 0.5, steps: 4000 },
+  { dimension: 6, largest: 1, smallest: 0.1, stepSize: 0.5, steps: 3000 },
+  { dimension: 5, largest: 2, smallest: 0.2, stepSize: 0.5, steps: 3000 },
 ];
 
 /** A deflation in words. */
