@@ -108,7 +108,7 @@ export type MethodParameters = { readonly method: string; readonly schedule: Sch
 
 /** The name of an arm. */
 export function armName(method: string, schedule: Schedule): string {
-  return `${method}, ${schedule === "constant" ? "constant step" : "constant step or decay"}`;
+  return `${method}, ${schedule === "constant" ? "constant" : "constant or decay"}`;
 }
 
 /** The best that candidates do, over the printed grid of step sizes. */

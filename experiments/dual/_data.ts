@@ -14,12 +14,13 @@ export type Size = {
   readonly features: number;
 };
 
-/** The sizes that a profile draws. */
+/** d/n. */
+export const ASPECTS: readonly number[] = [2, 4, 10];
+
+/** The sizes that a profile draws, for each aspect. */
 export function sizesOf(profile: ProfileName): readonly Size[] {
-  if (profile === "quick") return [{ samples: 4, features: 8 }, { samples: 4, features: 20 }];
-  const sizes = [[10, 20], [10, 40], [20, 100]];
-  if (profile === "thorough") sizes.push([40, 80], [40, 160]);
-  return sizes.map(([samples, features]) => ({ samples: samples!, features: features! }));
+  const samples = { quick: [4], standard: [10], thorough: [10, 40] }[profile];
+  return ASPECTS.flatMap((aspect) => samples.map((n) => ({ samples: n, features: aspect * n })));
 }
 
 /** The name of a size, and of its arm. */
@@ -31,7 +32,7 @@ export function sizeName({ samples, features }: Size): string {
 export const DATA =
   "The paper leaves its data to a supplement that is not part of it. Here each seed draws " +
   "X, W_true with independent standard normal entries and W_0 with a standard deviation of 0.1; Y = XW_true. " +
-  "What the sentences say may hang on the data: there are several sizes, and each is judged by itself.";
+  "What the sentences say may hang on the data: there are several sizes.";
 
 /** `count` numbers from `from` to `to` in equal proportions, in two digits. */
 export function proportional(from: number, to: number, count: number): number[] {

@@ -94,8 +94,8 @@ export function figure2(experiment: typeof dualSpaceExperiment = dualSpaceExperi
     randomness: "seeds",
     plan(profile) {
       const stepSizes = profile === "quick"
-        ? [0.01, REFERENCE, 0.06]
-        : proportional(0.002, 0.08, 8);
+        ? [0.01, REFERENCE, 0.04]
+        : proportional(0.002, 0.04, 7);
       return {
         seeds: profile === "thorough" ? 30 : 14,
         arms: sizesOf(profile).map((size) => ({
@@ -152,7 +152,7 @@ export function figure2(experiment: typeof dualSpaceExperiment = dualSpaceExperi
         comparisons: (results) =>
           results.arms.map((arm) =>
             medianIs(
-              `${arm}: variation of the distance over the largest`,
+              arm,
               results.observations(
                 arm,
                 (one) => variation(one) / largest(one, (point) => point.toGradientDescent),
@@ -172,7 +172,7 @@ export function figure2(experiment: typeof dualSpaceExperiment = dualSpaceExperi
         comparisons: (results) =>
           results.arms.map((arm) =>
             medianIs(
-              `${arm}: variation of the distance over the largest move`,
+              arm,
               results.observations(
                 arm,
                 (one) => variation(one) / largest(one, ({ toReference }) => toReference),
@@ -193,7 +193,7 @@ export function figure2(experiment: typeof dualSpaceExperiment = dualSpaceExperi
           results.arms.flatMap((arm) => {
             const values = results.observations(arm, (one) =>
               largest(one, ({ toReference }) => toReference));
-            const label = `${arm}: largest distance to W_ref over ‖W_ref‖`;
+            const label = arm;
             return [
               medianIs(label, values, { atLeast: MOVED }),
               medianIs(label, values, { atMost: 1 }),

@@ -13,31 +13,22 @@ const limits: typeof dualSpaceExperiment = (solver, options) => {
   return found.get(key)!;
 };
 
-/** The known verdicts of the sentences that are on data of these sizes, and those that were given. */
-function compared(
-  experiment: ReturnType<typeof figure1>,
-  verdicts: Readonly<Record<string, string>>,
-  isRun: (name: string) => boolean,
-) {
-  const names = Object.keys(knownVerdicts(experiment)).filter(isRun);
-  return [
-    Object.fromEntries(names.map((name) => [name, verdicts[name]])),
-    Object.fromEntries(names.map((name) => [name, knownVerdicts(experiment)[name]])),
-  ];
-}
-
-Deno.test("Figure 1: the known verdicts on the quick plan, and none on other sizes", async () => {
+Deno.test("Figure 1: the known verdicts on the quick plan", async () => {
   const experiment = figure1(limits);
   const evidence = await judged(experiment);
   const verdicts = verdictsOf(evidence);
-  const isQuick = (name: string) => /-4-(8|20)$/.test(name);
-  const [given, known] = compared(experiment, verdicts, isQuick);
-  assertEquals(given, known);
-  for (const { name, reason } of evidence.sentences) {
-    if (isQuick(name)) continue;
-    assertEquals(reason, "this profile does not run what the sentence speaks of");
-  }
-  assertEquals(evidence.figures.length, 2);
+  // Sixteen data sets are too few to tell all of them.
+  const decided = Object.entries(verdicts).filter(([, verdict]) => verdict !== "inconclusive");
+  const known = knownVerdicts(experiment);
+  for (const [name, verdict] of decided) assertEquals(verdict, known[name], name);
+  assertEquals(decided.map(([name]) => name), [
+    "same-distance-2",
+    "towards-gradient-descent-2",
+    "same-distance-4",
+    "towards-gradient-descent-4",
+    "towards-gradient-descent-10",
+  ]);
+  assertEquals(evidence.figures.map(({ kind }) => kind), ["lines", "lines", "lines", "table"]);
 });
 
 Deno.test("teeth: Figure 1 of other distances and of the ε the other way round", async () => {
@@ -60,9 +51,9 @@ Deno.test("teeth: Figure 1 of other distances and of the ε the other way round"
     )
   );
   const same = verdictsOf(await alike!);
-  assertEquals(same["same-distance-4-8"], "holds");
-  assertEquals(same["p-2-is-nearest-4-8"], "holds");
-  assertEquals(verdictsOf(await reversed!)["towards-gradient-descent-4-8"], "refuted");
+  assertEquals(same["same-distance-2"], "holds");
+  assertEquals(same["p-2-is-nearest-2"], "holds");
+  assertEquals(verdictsOf(await reversed!)["towards-gradient-descent-2"], "refuted");
 });
 
 Deno.test("Figure 2: the known verdicts on the quick plan; teeth: not of an isotropic K", async () => {
