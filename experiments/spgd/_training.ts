@@ -22,7 +22,7 @@ import {
   type Setting,
 } from "../../verify/experiment/mod.ts";
 import type { Figure, PrintedTable, ProfileName } from "../../verify/mod.ts";
-import { medianCurve } from "../_curves.ts";
+import { medianCurve } from "../_over_seeds.ts";
 
 /** A training, as one arm runs it. */
 export interface TrainingParameters {
