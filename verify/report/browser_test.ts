@@ -427,14 +427,19 @@ browserTest(
   async (browser) => {
     const pages = pagesIn(report);
     assert(pages.length > 2, `${report} holds no report`);
-    for (const path of pages) {
-      await visit(browser, report, path, { viewport: WIDE }, async (page) => {
-        await examine(page, report, path);
-        await examineAccess(page, path);
-        await page.setViewportSize(NARROW);
-        await examineWidth(page, path);
-      });
-    }
+    // One page keeps one core busy.
+    const look = async () => {
+      for (let path = pages.pop(); path !== undefined; path = pages.pop()) {
+        const shown = path;
+        await visit(browser, report, shown, { viewport: WIDE }, async (page) => {
+          await examine(page, report, shown);
+          await examineAccess(page, shown);
+          await page.setViewportSize(NARROW);
+          await examineWidth(page, shown);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, look));
   },
   report === "",
 );
