@@ -8,7 +8,7 @@ import {
 } from "../../lib/optimizers/mod.ts";
 import { chain, scale } from "../../lib/optimizers/mod.ts";
 import { powerLawProbabilities, reparameterizedLogistic } from "../../problems/mod.ts";
-import { judged, knownVerdicts, verdictsOf } from "../testdata/judged.ts";
+import { judged, knownVerdicts, verdictsOf } from "../../verify/testdata/judged.ts";
 import { type Candidate, tune } from "./_full_batch.ts";
 import { tuneStepSize } from "./_sweep.ts";
 import { figure1Left, METHODS } from "./figure_1_left.ts";

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { randomStream } from "../../lib/statistics/mod.ts";
-import { judged, knownVerdicts, verdictsOf } from "../testdata/judged.ts";
+import { judged, knownVerdicts, verdictsOf } from "../../verify/testdata/judged.ts";
 import {
   comparePowers,
   conditionQuotients,

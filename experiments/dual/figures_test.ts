@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { dualSpaceExperiment } from "../../problems/mod.ts";
-import { judged, knownVerdicts, verdictsOf } from "../testdata/judged.ts";
+import { judged, knownVerdicts, verdictsOf } from "../../verify/testdata/judged.ts";
 import { figure1 } from "./figure_1.ts";
 import { figure2 } from "./figure_2.ts";
 

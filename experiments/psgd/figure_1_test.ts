@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deflationDiagnostic } from "../../problems/mod.ts";
-import { judged, knownVerdicts, verdictsOf } from "../testdata/judged.ts";
+import { judged, knownVerdicts, verdictsOf } from "../../verify/testdata/judged.ts";
 import { figure1 } from "./figure_1.ts";
 
 Deno.test("the quick plan has the known verdicts, and shows all panels", async () => {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { experimentEvidence, writableExperiment } from "../../verify/experiment/evidence.ts";
-import type { ExperimentEvidence } from "../../verify/experiment/evidence.ts";
-import type { Experiment, Json, Results } from "../../verify/experiment/mod.ts";
-import type { ProfileName } from "../../verify/mod.ts";
+import { experimentEvidence, writableExperiment } from "../experiment/evidence.ts";
+import type { ExperimentEvidence } from "../experiment/evidence.ts";
+import type { Experiment, Json, Results } from "../experiment/mod.ts";
+import type { ProfileName } from "../mod.ts";
 
 /** Its evidence, as a report folder would hold it. */
 export async function judged(
