@@ -12,6 +12,14 @@ type Main = (args: readonly string[]) => number | Promise<number>;
 
 /** What there is, and where. */
 const COMMANDS: Readonly<Record<string, { readonly says: string; load(): Promise<Main> }>> = {
+  init: {
+    says: "write a small project of claims into a folder",
+    load: async () => (await import("./verify/cli/project.ts")).init,
+  },
+  new: {
+    says: "write a claim to begin with",
+    load: async () => (await import("./verify/cli/project.ts")).add,
+  },
   verify: {
     says: "search claims for counterexamples and write a report of each",
     load: async () => (await import("./verify/main.ts")).main,

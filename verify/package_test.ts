@@ -83,19 +83,69 @@ Deno.test("a project outside of the checkout goes from nothing to a report, a re
   });
 });
 
+Deno.test("a new project passes its own checks, and notices a claim that turns false", async () => {
+  await withFolder(async (folder) => {
+    const deno = async (...args: string[]) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args,
+        cwd: folder,
+        env: { NO_COLOR: "1", ASSAY_BACKEND: "" },
+        stdin: "null",
+      }).output();
+      const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+      return { status: code, text };
+    };
+    await project(folder);
+    const written = await assay(folder, "init", "mine");
+    assertEquals(written.status, 0, written.stderr);
+    assert(written.stdout.endsWith("deno task ok\n"), written.stdout);
+    const inside = join(folder, "mine");
+    // The registry that has the package may not be within reach: it is this checkout.
+    const path = join(inside, "deno.json");
+    const configuration = JSON.parse(await Deno.readTextFile(path));
+    await Deno.writeTextFile(
+      path,
+      JSON.stringify({ ...configuration, links: [ROOT] }, null, 2) + "\n",
+    );
+    const ok = await deno("task", "--cwd", inside, "ok");
+    assertEquals(ok.status, 0, ok.text);
+    assertStringIncludes(ok.text, "Every verdict is the expected one.");
+    assertStringIncludes(ok.text, "gd/noise (printed) ... ok");
+
+    const again = await assay(folder, "init", "mine");
+    assertEquals([again.status, again.stdout], [2, ""]);
+    assertStringIncludes(again.stderr, "are there already: nothing was written");
+    assertEquals((await assay(inside, "new", "mine/first")).status, 0);
+    assertStringIncludes(
+      (await assay(inside, "new", "first")).stderr,
+      'the id "first" is not of the form paper/name',
+    );
+    const claim = join(inside, "claims/mine_first.ts");
+    const text = await Deno.readTextFile(claim);
+    await Deno.writeTextFile(claim, text.replace("rhs: 0", "rhs: 4"));
+    const tested = await deno("test", "-A", "--config", path, join(inside, "claims_test.ts"));
+    assertEquals(tested.status, 1);
+    assertStringIncludes(tested.text, "mine/first (printed) is refuted, where holds is expected");
+    assertStringIncludes(tested.text, '  square: 0 >= 4 (margin -4)\n  on {"x":0}');
+  });
+});
+
 Deno.test("the package says what commands there are, and which name it does not know", async () => {
   await withFolder(async (folder) => {
     await project(folder);
     const help = await assay(folder, "--help");
     assertEquals(help.status, 0);
-    for (const command of ["verify", "report", "cite", "experiment"]) {
+    for (const command of ["init", "new", "verify", "report", "cite", "experiment"]) {
       assertStringIncludes(help.stdout, `\n  ${command} `);
     }
     assert(help.stdout.startsWith("Usage: deno run -A jsr:@assay/assay/cli <command> [options]\n"));
     const wrong = await assay(folder, "proof");
     assertEquals(
       [wrong.status, wrong.stderr],
-      [2, 'error: there is no command "proof": give one of verify, report, cite, experiment\n'],
+      [
+        2,
+        'error: there is no command "proof": give one of init, new, verify, report, cite, experiment\n',
+      ],
     );
     const missing = await assay(folder, "verify", "absent.ts");
     assertEquals(missing.status, 2);

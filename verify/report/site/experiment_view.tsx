@@ -1,4 +1,5 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * The page of an experiment: its sentences with their verdicts, curves with their spread, reported numbers
  * beside measured ones, and what was run.
