@@ -13,8 +13,6 @@
  * @module
  */
 
-// @ts-types="../lib/statistics/jstat.d.ts"
-import jstat from "jstat";
 import { type Arithmetic, float64 } from "../lib/arithmetic/mod.ts";
 import { withEigenvalues } from "../lib/linalg/mod.ts";
 import { type RandomStream, randomStream } from "../lib/statistics/mod.ts";
@@ -96,32 +94,20 @@ export interface DeflationDiagnosticOptions {
   readonly batch?: number;
   /** α. Default: 0.5. */
   readonly stepSize?: number;
-  /** The independent runs. Default: 30. */
-  readonly runs?: number;
   /** The steps of a run; its late stage is the second half. Default: 6000. */
   readonly steps?: number;
-  /** Decides Q, w_1 ~ N(0, I), which all runs share, and the noise. Default: 1. */
+  /** Decides Q and w_1 ~ N(0, I), which all curves share, and the noise of each. Default: 1. */
   readonly seed?: number;
-  /** The probability that one interval contains the mean. Default: 0.99. */
-  readonly confidence?: number;
   /** The curves. Default: {@linkcode deflationsOf}. */
   readonly deflations?: readonly Deflation[];
 }
 
-/** A mean over runs with its confidence interval. */
-export interface MeasuredMean {
-  /** The mean. */
-  readonly mean: number;
-  /** The lower end of the interval. */
-  readonly lower: number;
-  /** The upper end. */
-  readonly upper: number;
-}
-
 /** The loss at one step. */
-export interface DeflationLook extends MeasuredMean {
+export interface DeflationLook {
   /** k, the steps taken; 0 at w_1. */
   readonly step: number;
+  /** f. */
+  readonly loss: number;
   /** E f by the exact recursion. */
   readonly exact: number;
 }
@@ -142,8 +128,8 @@ export interface DeflationCurve {
   readonly steadyState: number;
   /** The exact expectation of what `measured` averages: of the loss over the second half. */
   readonly exact: number;
-  /** The mean over the runs of the loss's average over the second half. */
-  readonly measured: MeasuredMean;
+  /** The loss's average over the second half. */
+  readonly measured: number;
   /** The loss at steps that grow in proportion. */
   readonly looks: readonly DeflationLook[];
 }
@@ -260,33 +246,19 @@ export function diagnosticStep(
 }
 
 /**
- * Runs the diagnostic: simulates every deflation and sets beside it the exact recursion, the exact
+ * Runs the diagnostic once: simulates every deflation and sets beside it the exact recursion, the exact
  * steady state and the floor of the bound.
  *
- * Intervals are Student's over the independent runs; for the late stage over their time averages, which
- * are nearly normal, at single steps over losses that are less so: there they are approximate.
+ * At the default size, some twelve curves of 6000 steps in 50 dimensions, it takes about a second.
  *
- * At the default size, some twelve curves of 30 runs of 6000 steps in 50 dimensions, it takes about half
- * a minute.
- *
- * @param options What to run.
- * @param report Told each deflation before it is run.
  * @throws {RangeError} If a number is out of range, or α is so long that there is no steady state.
  *
  * Source: §4.1 of the paper of the claims `psgd`.
  */
-export function deflationDiagnostic(
-  options: DeflationDiagnosticOptions = {},
-  report: (deflation: Deflation) => void = () => {},
-): DeflationCurve[] {
+export function deflationDiagnostic(options: DeflationDiagnosticOptions = {}): DeflationCurve[] {
   const { dimension = 50, largest = 1, smallest = 1e-3, noise = 1, batch = 32 } = options;
-  const { stepSize = 0.5, runs = 30, steps = 6000, seed = 1, confidence = 0.99 } = options;
-  requireIntegers({
-    dimension: [dimension, 4],
-    batch: [batch, 1],
-    runs: [runs, 2],
-    steps: [steps, 2],
-  });
+  const { stepSize = 0.5, steps = 6000, seed = 1 } = options;
+  requireIntegers({ dimension: [dimension, 4], batch: [batch, 1], steps: [steps, 2] });
   for (const [name, value] of Object.entries({ largest, smallest, noise, stepSize })) {
     if (!(value > 0 && Number.isFinite(value))) {
       throw new RangeError(`${name} is ${value}: give a positive number`);
@@ -296,9 +268,6 @@ export function deflationDiagnostic(
     throw new RangeError(
       `the spectrum runs from ${largest} to ${smallest}: give largest >= smallest`,
     );
-  }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`confidence is ${confidence}: give a number between 0 and 1`);
   }
   const eigenvalues = logUniformSpectrum(dimension, largest, smallest);
   const stream = randomStream(seed, "deflation diagnostic");
@@ -329,7 +298,6 @@ export function deflationDiagnostic(
           "there is no steady state; take a smaller step",
       );
     }
-    report(deflation);
     const model = { hessian, noiseRoot, inverseMetric: power(-1), stepSize };
     const exact = expectedLosses({
       eigenvalues: preconditioned,
@@ -340,10 +308,7 @@ export function deflationDiagnostic(
         value * basis.reduce((sum, row, j) => sum + row[i]! * w[j]!, 0) ** 2
       ),
     }, steps);
-    const losses = Array.from(
-      { length: runs },
-      (_, run) => simulatedLosses(model, w, steps, stream.substream("noise", index, run)),
-    );
+    const losses = simulatedLosses(model, w, steps, stream.substream("noise", index));
     const noiseLevel = variances.reduce((sum, value) => sum + value, 0);
     const [least, most] = [Math.min(...preconditioned), Math.max(...preconditioned)];
     const late = (values: ArrayLike<number>) => average(values, Math.floor(steps / 2) + 1);
@@ -355,11 +320,11 @@ export function deflationDiagnostic(
       bound: boundOnFloor({ stepSize, largest: most, smallest: least, noiseLevel }),
       steadyState,
       exact: late(exact),
-      measured: meanOf(losses.map(late), confidence),
+      measured: late(losses),
       looks: lookSteps(steps).map((step) => ({
         step,
+        loss: losses[step]!,
         exact: exact[step]!,
-        ...meanOf(losses.map((one) => one[step]!), confidence),
       })),
     };
   });
@@ -424,15 +389,6 @@ function average(values: ArrayLike<number>, from: number): number {
   let sum = 0;
   for (let k = from; k < values.length; k++) sum += values[k]!;
   return sum / (values.length - from);
-}
-
-function meanOf(values: readonly number[], confidence: number): MeasuredMean {
-  const mean = average(values, 0);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
-    (values.length - 1);
-  const half = jstat.studentt.inv((1 + confidence) / 2, values.length - 1) *
-    Math.sqrt(variance / values.length);
-  return { mean, lower: mean - half, upper: mean + half };
 }
 
 /** 0 and some sixty steps in proportion up to the last. */

@@ -273,7 +273,6 @@ export {
   expectedLosses,
   type FloorConstants,
   logUniformSpectrum,
-  type MeasuredMean,
   metricValues,
   steadyStateLoss,
 } from "./deflation_diagnostic.ts";

@@ -46,6 +46,7 @@ import { checkInProcesses, listInProcess, searchInProcesses, WorkerStartError } 
 import { memoryFor } from "./memory.ts";
 import type { Origin } from "./origin.ts";
 import { type ProfileName, PROFILES } from "./profile.ts";
+import { commandName } from "./program.ts";
 import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
 import {
@@ -95,10 +96,13 @@ interface Options {
 
 function verifyCommand(): Command {
   return commandLine(
-    "deno task verify",
+    commandName("verify"),
     "Search claims for counterexamples and write a report of each.",
   )
-    .argument("[claims...]", "ids or prefixes of ids (default: every claim)")
+    .argument(
+      "[claims...]",
+      "ids or prefixes of ids (default: every claim); what ends with / or .ts is a path as for --claims",
+    )
     .addOption(
       new Option("--profile <name>", "how much to search").choices(Object.keys(PROFILES))
         .default("quick"),
@@ -147,7 +151,7 @@ function verifyCommand(): Command {
       new Option(
         "--shard <k/n>",
         "the k-th of n parts of these claims alone, as on one of n machines; " +
-          "`deno task merge` makes one report of all",
+          `\`${commandName("merge")}\` makes one report of all`,
       ).argParser(parseShard).conflicts("replay"),
     )
     .option("--list", "list the claims and end")
@@ -159,7 +163,7 @@ function verifyCommand(): Command {
     .option("--json", "progress and verdicts as JSON, one object a line")
     .option(
       "--experiments",
-      "count the experiments in the report folder too, which `deno task experiment` ran",
+      "count the experiments in the report folder too, which `experiment` ran",
     )
     .addHelpText(
       "after",
@@ -171,12 +175,17 @@ function verifyCommand(): Command {
 /** The claims as this process knows them: their code runs in worker processes alone. */
 type Loaded = LoadedClaims<ClaimRecord>;
 
-async function main(args: readonly string[]): Promise<number> {
+/** `verify`: arguments in, exit status out. */
+export async function main(args: readonly string[]): Promise<number> {
   const command = verifyCommand();
   // An empty variable is as good as none: that is how shells unset one for a single command.
   if (Deno.env.get("ASSAY_BACKEND") === "") Deno.env.delete("ASSAY_BACKEND");
   command.parse([...args], { from: "user" });
-  const options = command.opts<Options>();
+  const paths = command.args.filter(isPath);
+  const ids = command.args.filter((argument) => !isPath(argument));
+  const given = command.opts<Options>();
+  const claimsPaths = [...given.claims ?? [], ...paths];
+  const options = claimsPaths.length === 0 ? given : { ...given, claims: claimsPaths };
   let loaded: Loaded;
   try {
     loaded = await load(options.claims);
@@ -185,7 +194,7 @@ async function main(args: readonly string[]): Promise<number> {
     return refuse(error.problems);
   }
   const all = loaded.claims.map(({ claim }) => claim);
-  const selected = select(all, command.args);
+  const selected = select(all, ids);
   const shards = options.shard === undefined
     ? undefined
     : dealt(selected, loaded.groups, options.shard.of);
@@ -195,6 +204,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (options.list) return list(claims, options);
   return await runSearch(claims, loaded, options, shards);
+}
+
+/** Whether an argument names a file or a folder, and not claims: an id has neither such a start nor end. */
+function isPath(argument: string): boolean {
+  return /^\.{0,2}\/|\/$|\.[cm]?[jt]sx?$/.test(argument);
 }
 
 /** The claims that `--claims` names; those of the catalogue without it. */
@@ -399,7 +413,7 @@ async function search(
     const done = Object.keys(times).length;
     if (done === 0) lock.abandon();
     return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
-      (done === 0 ? "" : `; \`deno task report ${out}\` makes its pages`);
+      (done === 0 ? "" : `; \`${commandName("report")} ${out}\` makes its pages`);
   });
   // As long as nothing is found, what an earlier run has left stays as it is.
   const begin = () => {
@@ -531,7 +545,10 @@ function reportFolder(out: string): void {
   }
   if (problems.length > MOST_WARNINGS) {
     const more = problems.length - MOST_WARNINGS;
-    writeProblem("warning", `${more} more left out: \`deno task report ${out}\` names them`);
+    writeProblem(
+      "warning",
+      `${more} more left out: \`${commandName("report")} ${out}\` names them`,
+    );
   }
   writeReports(out, report);
 }

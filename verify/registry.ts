@@ -9,6 +9,7 @@ import type { Claim } from "./claim.ts";
 import type { ClaimRecord } from "./claim_record.ts";
 import { type ClaimsModule, MalformedClaim, moduleProblems, type PaperTitle } from "./door.ts";
 import { groupClaims } from "./group.ts";
+import { loadModule } from "./load_module.ts";
 import type { Proof } from "./proof.ts";
 import { explainRefusal } from "./sandbox.ts";
 
@@ -104,7 +105,7 @@ export async function loadClaims(
 
 async function importModule(url: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(url);
+    return await loadModule(url);
   } catch (error) {
     if (error instanceof MalformedClaim) {
       throw new MalformedClaim(...error.problems.map((problem) => `${nameOf(url)}: ${problem}`));

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { commandName } from "./program.ts";
+
 /**
  * The line to type into a shell to replay an evidence file.
  *
@@ -12,7 +14,7 @@
  */
 export function replayLine(module: string | null, file: string): string {
   const source = module === null ? "" : ` --claims ${shellWord(module)}`;
-  return `deno task verify${source} --replay ${shellWord(file)}`;
+  return `${commandName("verify")}${source} --replay ${shellWord(file)}`;
 }
 
 /** A text as one word of a POSIX shell (and of Deno's own, which knows no backslash in quotes). */

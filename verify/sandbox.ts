@@ -10,13 +10,8 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { resolvingArguments } from "./program.ts";
 import { NATIVE_FOLDER_VARIABLE, nativeFolder } from "../lib/arithmetic/_native_folder.ts";
-
-/** The configuration of the tree, by which claims resolve the names of packages. */
-const CONFIGURATION = fileURLToPath(new URL("../deno.json", import.meta.url));
-
-/** The versions that it resolves them to. */
-const LOCK_FILE = fileURLToPath(new URL("../deno.lock", import.meta.url));
 
 /** The environment variables that a worker may see: they are our own, and name the backend. */
 const VARIABLES = ["ASSAY_BACKEND", NATIVE_FOLDER_VARIABLE] as const;
@@ -75,14 +70,11 @@ export class Sandbox {
         ...["worker.ts", "watchdog.ts"].map((name) => new URL(name, import.meta.url).href),
         ...claims,
       ];
-      // Claims may need packages that are not in the lock file, which stays as it is.
-      const lock = join(folder, "deno.lock");
-      await Deno.copyFile(LOCK_FILE, lock);
-      const resolution = [`--config=${CONFIGURATION}`, `--lock=${lock}`];
-      const paths = [folder, ...await graphPaths(roots, folder, resolution)];
+      const resolving = resolvingArguments(folder);
+      const paths = [folder, ...await graphPaths(roots, folder, resolving)];
       if (native !== undefined) paths.push(native);
       return new Sandbox([
-        ...resolution,
+        ...resolving,
         "--no-prompt",
         "--deny-import",
         ...readFlags(paths),
@@ -123,7 +115,7 @@ interface ModuleGraph {
 async function graphPaths(
   roots: readonly string[],
   folder: string,
-  resolution: readonly string[],
+  resolving: readonly string[],
 ): Promise<string[]> {
   const entry = join(folder, "roots.ts");
   await Deno.writeTextFile(
@@ -131,7 +123,7 @@ async function graphPaths(
     roots.map((url) => `import ${JSON.stringify(url)};\n`).join(""),
   );
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "--deny-import", ...resolution, entry],
+    args: ["info", "--json", "--deny-import", ...resolving, entry],
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();

@@ -1,4 +1,3 @@
-/// <reference lib="deno.worker" />
 /**
  * Runs as a thread beside a worker process's search. It ends the process when that uses too much
  * memory or has lost its parent: the heap limit of V8 does not see typed arrays, and the search
@@ -47,7 +46,8 @@ function end(): void {
 }
 
 if (import.meta.main) {
-  self.onmessage = ({ data }: MessageEvent<WatchedMemory>) => {
+  const scope = globalThis as { onmessage?: (event: MessageEvent<WatchedMemory>) => void };
+  scope.onmessage = ({ data }: MessageEvent<WatchedMemory>) => {
     const { memoryLimit, parent, memory } = data;
     const start = MESSAGE_START + new TextDecoder().decode(data.secret);
     const current = new CurrentInstance(memory);

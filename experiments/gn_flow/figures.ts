@@ -24,7 +24,7 @@ import {
   type Sentence,
 } from "../../verify/experiment/mod.ts";
 import type { Figure, ProfileName } from "../../verify/mod.ts";
-import { medianCurve, type RunCurve } from "../_curves.ts";
+import { medianCurve, type RunCurve } from "../_over_seeds.ts";
 
 interface Parameters {
   readonly [key: string]: string | number | null;

@@ -158,7 +158,7 @@ Deno.test("every profile's arms have the names that the sentences ask for", () =
   for (const profile of ["quick", "standard", "thorough"] as ProfileName[]) {
     const { arms, seeds, settings } = trainingPlan(SERIES, profile, []);
     assert(arms.some(({ name }) => name === "SPGD, n = 3"));
-    assertEquals(arms.length, profile === "quick" ? 2 : 8);
+    assertEquals(arms.length, profile === "quick" ? 2 : 9);
     assert(seeds >= 2 && settings.length > 8);
   }
   // No sentence asks for an arm that is not there.

@@ -58,10 +58,10 @@ export async function registerNativeBackend(): Promise<void> {
     isArray: Array.isArray,
   });
   Object.assign(globalThis, { [Symbol.for(SHARED_COPY)]: tf });
-  const require = createRequire(join(backend, "package.json"));
-  const binding: unknown = require(addon);
-  const { NodeJSKernelBackend }: BackendModule = require("./dist/nodejs_kernel_backend.js");
-  require("./dist/register_all_kernels.js");
+  const load = createRequire(join(backend, "package.json"));
+  const binding: unknown = load(addon);
+  const { NodeJSKernelBackend }: BackendModule = load("./dist/nodejs_kernel_backend.js");
+  load("./dist/register_all_kernels.js");
   tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node"));
 }
 

@@ -17,6 +17,7 @@ import {
   findCitations,
 } from "../report/cite.ts";
 import { evidencePath } from "../report/files.ts";
+import { commandName } from "../program.ts";
 import { UsageError } from "../usage_error.ts";
 import { commandLine, FAILURE, notEmpty, runCommand, SUCCESS, write } from "./terminal.ts";
 
@@ -26,9 +27,10 @@ interface Options {
   readonly check?: string;
 }
 
-function main(args: readonly string[]): number {
+/** `cite`: arguments in, exit status out. */
+export function main(args: readonly string[]): number {
   const command = commandLine(
-    "deno task cite",
+    commandName("cite"),
     "Cite the evidence of a claim, or check the citations in a file against the evidence.",
   )
     .argument("[claim]", "the id of a claim")
@@ -62,7 +64,7 @@ function cite(id: string, format: keyof Citations, out: string): string {
     throw new UsageError(
       `${out} holds no evidence on ${JSON.stringify(id)}` +
         (nearest.length === 0
-          ? `: \`deno task verify --out ${out}\` makes some`
+          ? `: \`${commandName("verify")} --out ${out}\` makes some`
           : `; the nearest are ${nearest.join(", ")}`),
     );
   }

@@ -18,6 +18,8 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { perform } from "../experiment/perform.ts";
 import { runsFolder, StoredRuns } from "../experiment/stored_runs.ts";
 import { reasonOf } from "../json_file.ts";
+import { loadModule } from "../load_module.ts";
+import { commandName } from "../program.ts";
 import { type ProfileName, PROFILES } from "../profile.ts";
 import { checkWritable, writeJson } from "../report/files.ts";
 import { readReportFolder, writeReports } from "../report/folder.ts";
@@ -50,9 +52,10 @@ interface Options {
 /** The module of this repository's experiments. */
 const OURS = new URL("../../experiments/mod.ts", import.meta.url).href;
 
-async function main(args: readonly string[]): Promise<number> {
+/** `experiment`: arguments in, exit status out. */
+export async function main(args: readonly string[]): Promise<number> {
   const command = commandLine(
-    "deno task experiment",
+    commandName("experiment"),
     "Run experiments of the papers over several seeds, or go on with those that are not finished, " +
       "and make a page of each.",
   )
@@ -188,7 +191,7 @@ function matches(id: string, wanted: string): boolean {
 async function load(module: string, path: string | undefined): Promise<readonly Experiment[]> {
   let exports: { readonly experiments?: unknown };
   try {
-    exports = await import(module);
+    exports = await loadModule(module);
   } catch (error) {
     if (path === undefined) throw error;
     throw new UsageError(`cannot load experiments from ${path}: ${reasonOf(error)}`);

@@ -45,9 +45,9 @@ Deno.test("an experiment is run, judged and shown; the same command finds all of
       .replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
     for (
       const text of [
-        "standard profile, 3 arms with 12 seeds each: all runs are finished.",
+        "With the standard profile, 3 arms with 12 seeds each: all runs are finished.",
         "Read as: the quotient of the medians is at least 10",
-        "slow over quick (quotient of medians) 16.5 (11 to 22) ≥ 10 holds",
+        "slow over quick (quotient of medians) 16.5 (11 to 22) ≥ 10 supported",
         "not run here: about 2 h",
         "cutoff 1e-3 chosen; the paper does not say",
       ]

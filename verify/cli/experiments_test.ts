@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { gaussNewtonExperiment, standardizedSubset, syntheticHousing } from "../../problems/mod.ts";
 import { readJson, runTask, withFolder } from "../testdata/command_line.ts";
@@ -7,37 +7,6 @@ import { readJson, runTask, withFolder } from "../testdata/command_line.ts";
 function textOf(path: string): string {
   return Deno.readTextFileSync(path).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 }
-
-Deno.test("the diagnostic writes its page, its table and its numbers, with all settings", async () => {
-  await withFolder(async (folder) => {
-    const out = join(folder, "diagnostic");
-    const settings = { dimension: 5, largest: 2, smallest: 0.5, noise: 3, batch: 4, step: 0.25 };
-    const options = Object.entries({ ...settings, runs: 2, steps: 6, seed: 11 })
-      .flatMap(([name, value]) => [`--${name}`, `${value}`]);
-    const { status, stdout, stderr } = await runTask("experiment:psgd", [...options, "--out", out]);
-    assertEquals([status, stderr], [0, ""]);
-    const table = await Deno.readTextFile(join(out, "experiment.txt"));
-    const { step, ...others } = settings;
-    const written = readJson<{ options: unknown; curves: { deflation: { part: string } }[] }>(
-      join(out, "experiment.json"),
-    );
-    assertEquals(written.options, { ...others, runs: 2, steps: 6, seed: 11, stepSize: step });
-    assertEquals(table.trimEnd().split("\n").length, written.curves.length + 1);
-    const told = stdout.slice(0, stdout.indexOf("\n\n")).split("\n");
-    assertEquals([told.length, told[0]], [written.curves.length, "plain SGD …"]);
-    assert(stdout.endsWith(`\n\n${table}\n${join(out, "index.html")}\n`), stdout);
-    assertStringIncludes(
-      textOf(join(out, "index.html")),
-      "f(w) = ½wᵀAw in 5 dimensions, the eigenvalues of A from 2 to 0.5 in equal proportions, the " +
-        "eigenvectors drawn from the Haar measure; gradients Aw + ζ with Cov ζ = (s²/b)A, s = 3, " +
-        "b = 4; α = 0.25; 2 runs of 6 steps from one drawn start, seed 11.",
-    );
-    assert((await Deno.stat(join(out, "assets/site.css"))).isFile);
-    const wrong = await runTask("experiment:psgd", ["--smallest", "3", "--out", out]);
-    assertEquals([wrong.status, wrong.stdout], [2, ""]);
-    assertMatch(wrong.stderr, /^error: [^\n]+\n$/);
-  });
-});
 
 Deno.test("the experiment writes its page and its numbers, of made data or of a table", async () => {
   await withFolder(async (folder) => {

@@ -20,6 +20,7 @@ import {
   writeMerged,
 } from "../report/merge.ts";
 import { isOfSeeds, markSeeds, refuseSeeds, seedFolder, seedsIn } from "../report/seeds.ts";
+import { commandName } from "../program.ts";
 import { UsageError } from "../usage_error.ts";
 import { type Expectation, noteUnseen, readExpectation, withExpectation } from "./expectations.ts";
 import { finishSeeds, outcomeOf } from "./seeds.ts";
@@ -42,15 +43,16 @@ interface Options {
   readonly expect?: string;
 }
 
-function main(args: readonly string[]): number {
+/** The command: arguments in, exit status out. */
+export function main(args: readonly string[]): number {
   const command = commandLine(
-    "deno task merge",
+    commandName("merge"),
     "Make one report folder of those that the shards of a run have left.",
   )
-    .argument("<folders...>", "the report folders of `deno task verify --shard`")
+    .argument("<folders...>", `the report folders of \`${commandName("verify")} --shard\``)
     .requiredOption("--out <folder>", "the folder to make", notEmpty)
     .option("--partial", "merge what there is, although claims have no evidence")
-    .option("--expect <verdict|file>", "as `deno task verify` has it")
+    .option("--expect <verdict|file>", `as \`${commandName("verify")}\` has it`)
     .addHelpText(
       "after",
       "\nExit status: 0 every verdict that is expected came, 1 one did not, " +

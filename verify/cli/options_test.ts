@@ -9,11 +9,6 @@ Deno.test("options are refused just beyond what they may be, with a line that sa
     ["experiment:gn-flow", "--samples <n>", "1", least(2)],
     ["experiment:gn-flow", "--neurons <m>", "0", least(1)],
     ["experiment:gn-flow", "--seed <n>", "-1", least(0)],
-    ["experiment:psgd", "--dimension <d>", "3", least(4)],
-    ["experiment:psgd", "--batch <b>", "0", least(1)],
-    ["experiment:psgd", "--runs <n>", "1", least(2)],
-    ["experiment:psgd", "--steps <n>", "1", least(2)],
-    ["experiment:psgd", "--seed <n>", "-1", least(0)],
   ] as const;
   for (const [task, option, value, says] of cases) {
     await t.step(`${task} ${option} ${value}`, async () => {

@@ -6,6 +6,7 @@
 
 import { evidenceIds } from "../evidence_file.ts";
 import { experimentIds } from "../experiment/evidence.ts";
+import { commandName } from "../program.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
 import { takeFolder } from "../report/lock.ts";
 import { isOfSeeds, seedFolder, seedsIn } from "../report/seeds.ts";
@@ -21,9 +22,10 @@ import {
   WRONG_USAGE,
 } from "./terminal.ts";
 
-function main(args: readonly string[]): number {
+/** `report`: arguments in, exit status out. */
+export function main(args: readonly string[]): number {
   const command = commandLine(
-    "deno task report",
+    commandName("report"),
     `Make ${REPORT_FILES.join(", ")} and the pages again, from the evidence in a folder.`,
   )
     .argument("[folder]", "the report folder", notEmpty, "reports")
@@ -63,7 +65,7 @@ function reportOne(folder: string): number {
   // Nothing is made where there is nothing.
   if (evidenceIds(folder).length + experimentIds(folder).length === 0) {
     throw new UsageError(
-      `${folder} holds no evidence: \`deno task verify --out ${folder}\` makes some`,
+      `${folder} holds no evidence: \`${commandName("verify")} --out ${folder}\` makes some`,
     );
   }
   const lock = takeFolder(folder);

@@ -10,6 +10,7 @@ import type { Verdict } from "../claim.ts";
 import type { Figure } from "../figure.ts";
 import { storableFigures } from "../figure.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
+import { commandName } from "../program.ts";
 import type { ProfileName } from "../profile.ts";
 import evidenceSchema from "../schemas/evidence.json" with { type: "json" };
 import experimentSchema from "../schemas/experiment.json" with { type: "json" };
@@ -284,7 +285,9 @@ export function readExperiment(folder: string, id: string): ExperimentEvidence {
   const path = experimentPath(folder, id);
   const refuse = (why: string) =>
     new UsageError(
-      `the evidence of an experiment ${path} ${why}: remove it; \`deno task experiment ${id}\` makes ` +
+      `the evidence of an experiment ${path} ${why}: remove it; \`${
+        commandName("experiment")
+      } ${id}\` makes ` +
         "it again from the runs beside it",
     );
   let value: unknown;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { loadModule } from "../load_module.ts";
 import type { Experiment, Json } from "./experiment.ts";
 
 /** What a worker is asked for: one run. */
@@ -35,7 +36,7 @@ scope.onmessage = async ({ data }) => scope.postMessage(await answer(data));
 
 async function answer({ module, id, parameters, seed }: RunRequest): Promise<RunAnswer> {
   try {
-    const { experiments } = await import(module) as { experiments: readonly Experiment[] };
+    const { experiments } = await loadModule(module) as { experiments: readonly Experiment[] };
     const experiment = experiments.find((one) => one.id === id)!;
     const start = performance.now();
     const outcome = await experiment.run(parameters, seed);

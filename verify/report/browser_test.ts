@@ -10,12 +10,16 @@ import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Evidence } from "../evidence.ts";
+import { type ExperimentEvidence, experimentPath } from "../experiment/evidence.ts";
+import { experiments } from "../testdata/experiments.ts";
+import { judged } from "../testdata/judged.ts";
 import type { Proof } from "../proof.ts";
 import { writeJson } from "./files.ts";
 import { writeSite } from "./site/site.ts";
 import {
   everyVerdict,
   evidence,
+  HARM,
   hostileEvidence,
   tabular,
   variant,
@@ -67,11 +71,13 @@ async function withSite(
   claims: readonly Evidence[],
   body: (folder: string) => Promise<void>,
   proofs: readonly Proof[] = [],
+  experiments: readonly ExperimentEvidence[] = [],
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "assay_browser_test_" });
   try {
     const files = claims.map((evidence) => ({ evidence, sha256: "0".repeat(64) }));
-    writeSite(folder, files, { proofs });
+    writeSite(folder, files, { proofs, experiments });
+    for (const evidence of experiments) writeJson(experimentPath(folder, evidence.id), evidence);
     for (const evidence of claims) {
       writeJson(join(folder, `${evidence.id}.json`), { id: evidence.id });
     }
@@ -226,6 +232,82 @@ browserTest(
         await visit(browser, folder, path, {}, (page) => examineAccess(page, path));
       }
     }),
+);
+
+browserTest(
+  "the page of an experiment fits narrow and wide windows, and axe-core finds nothing in it",
+  async (browser) => {
+    const race = await judged(experiments[0]!);
+    await withSite(
+      [],
+      async (folder) => {
+        for (const path of ["index.html", "known/index.html", "known/experiment+race.html"]) {
+          await visit(browser, folder, path, {}, async (page) => {
+            await examine(page, folder, path);
+            for (const viewport of [WIDE, NARROW]) {
+              await page.setViewportSize(viewport);
+              for (const colorScheme of ["light", "dark"] as const) {
+                await page.emulateMedia({ colorScheme });
+                await examineAccess(page, `${path}, ${viewport.width} px, ${colorScheme}`);
+              }
+            }
+          });
+        }
+      },
+      [],
+      [race],
+    );
+  },
+);
+
+browserTest(
+  "hostile evidence of an experiment runs no script and breaks no page",
+  async (browser) => {
+    const race = await judged(experiments[0]!);
+    for (const text of HARM) {
+      const hostile: ExperimentEvidence = {
+        ...race,
+        title: text,
+        locus: text,
+        about: [text],
+        version: text,
+        failures: [text],
+        settings: [{ name: text, value: text, source: "chosen" }],
+        arms: race.arms.map(({ seeds }) => ({ name: text, seeds })),
+        sentences: race.sentences.map((sentence) => ({
+          ...sentence,
+          statement: text,
+          locus: text,
+          reading: text,
+          reason: text,
+          comparisons: sentence.comparisons.map((one) => ({ ...one, label: text })),
+        })),
+        tables: race.tables.map((table) => ({
+          ...table,
+          locus: text,
+          caption: text,
+          columns: table.columns.map(() => text),
+          rows: table.rows.map((row) => row.map((cell) => typeof cell === "string" ? text : cell)),
+        })),
+      };
+      await withSite(
+        [],
+        async (folder) => {
+          for (const path of ["index.html", "known/experiment+race.html"]) {
+            await visit(
+              browser,
+              folder,
+              path,
+              { viewport: NARROW },
+              (page) => examineWidth(page, path),
+            );
+          }
+        },
+        [],
+        [hostile],
+      );
+    }
+  },
 );
 
 browserTest(
@@ -427,14 +509,19 @@ browserTest(
   async (browser) => {
     const pages = pagesIn(report);
     assert(pages.length > 2, `${report} holds no report`);
-    for (const path of pages) {
-      await visit(browser, report, path, { viewport: WIDE }, async (page) => {
-        await examine(page, report, path);
-        await examineAccess(page, path);
-        await page.setViewportSize(NARROW);
-        await examineWidth(page, path);
-      });
-    }
+    // One page keeps one core busy.
+    const look = async () => {
+      for (let path = pages.pop(); path !== undefined; path = pages.pop()) {
+        const shown = path;
+        await visit(browser, report, shown, { viewport: WIDE }, async (page) => {
+          await examine(page, report, shown);
+          await examineAccess(page, shown);
+          await page.setViewportSize(NARROW);
+          await examineWidth(page, shown);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, look));
   },
   report === "",
 );

@@ -10,6 +10,7 @@ import { type EvidenceFile, evidenceIds, readEvidenceFile } from "../evidence_fi
 import { type ExperimentEvidence, readExperiments } from "../experiment/evidence.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import { comparePapers } from "../papers.ts";
+import { commandName } from "../program.ts";
 import type { Proof } from "../proof.ts";
 import { UsageError } from "../usage_error.ts";
 import { evidencePath, type Verdicts, writeWhole } from "./files.ts";
@@ -148,7 +149,7 @@ function readPart<T, P>(path: string, part: (contents: T) => P): P | undefined {
   } catch (error) {
     throw new UsageError(
       `${path} is damaged (${reasonOf(error)}): remove it, or write it again with ` +
-        "`deno task verify`",
+        `\`${commandName("verify")}\``,
     );
   }
 }

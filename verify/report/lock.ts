@@ -7,6 +7,7 @@
 
 import { join } from "node:path";
 import { reasonOf } from "../json_file.ts";
+import { commandName } from "../program.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** The note in a folder that is being written, or was when the command ended before its time. */
@@ -129,7 +130,7 @@ function textOf(path: string): string {
 function noteOf(folder: string): string {
   return `Process ${Deno.pid} began to write here at ${new Date().toISOString()}.\n\n` +
     "It is not done, or was ended before it was. Then pages may be older than the evidence beside " +
-    `them;\n\`deno task report ${folder}\` makes them again and removes this note.\n`;
+    `them;\n\`${commandName("report")} ${folder}\` makes them again and removes this note.\n`;
 }
 
 /** The process that wrote a note, as messages name it. */

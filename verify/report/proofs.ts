@@ -12,6 +12,7 @@ import { proofsProblems } from "../door.ts";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import type { Proof } from "../proof.ts";
 import proofsSchema from "../schemas/proofs.json" with { type: "json" };
+import { commandName } from "../program.ts";
 import { UsageError } from "../usage_error.ts";
 import { writeJson } from "./files.ts";
 
@@ -34,7 +35,9 @@ export function readProofs(folder: string): readonly Proof[] {
   const path = proofsPath(folder);
   const damaged = (what: string) =>
     new UsageError(
-      `${path} is damaged (${what}): remove it, or write it again with \`deno task verify\``,
+      `${path} is damaged (${what}): remove it, or write it again with \`${
+        commandName("verify")
+      }\``,
     );
   let bytes: Uint8Array;
   try {

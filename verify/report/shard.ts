@@ -9,6 +9,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { join } from "node:path";
 import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import shardSchema from "../schemas/shard.json" with { type: "json" };
+import { commandName } from "../program.ts";
 import type { Shard } from "../shard.ts";
 import { UsageError } from "../usage_error.ts";
 import { VERSION } from "../version.ts";
@@ -71,7 +72,9 @@ export function readShard(folder: string): ShardFile | undefined {
   const path = shardPath(folder);
   const damaged = (what: string) =>
     new UsageError(
-      `${path} is damaged (${what}): \`deno task verify --shard\` with the same arguments writes it ` +
+      `${path} is damaged (${what}): \`${
+        commandName("verify")
+      } --shard\` with the same arguments writes it ` +
         "again",
     );
   let bytes: Uint8Array;

@@ -6,10 +6,9 @@
  */
 
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { rewriteArithmetic } from "./rewrite.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+import { resolvingArguments } from "../program.ts";
 
 /**
  * Packages that stay outside of the bundle. Of fast-check there must be one copy, which makes and
@@ -156,7 +155,7 @@ async function bundle(
       "--quiet",
       // What the claims import is on this machine.
       "--deny-import",
-      `--config=${join(ROOT, "deno.json")}`,
+      ...resolvingArguments(dirname(output)),
       ...external.flatMap((name) => ["--external", name]),
       "--output",
       output,

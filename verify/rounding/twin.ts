@@ -4,6 +4,7 @@
  * @module
  */
 
+import { loadModule } from "../load_module.ts";
 import type { Arithmetic } from "../../lib/arithmetic/mod.ts";
 import type { Claim } from "../claim.ts";
 import { type RoundingRun, withRandomRounding } from "./runtime.ts";
@@ -28,7 +29,7 @@ export interface Twin {
  * @throws {Error} Whatever the modules throw when they are loaded.
  */
 export async function loadTwin(url: string): Promise<Twin> {
-  const { modules, float64 } = await import(url) as {
+  const { modules, float64 } = await loadModule(url) as {
     readonly modules: readonly { readonly claims: readonly Claim[] }[];
     readonly float64: Arithmetic<unknown>;
   };

@@ -21,7 +21,6 @@ const TASKS = [
   "readme",
   "experiment",
   "experiment:gn-flow",
-  "experiment:psgd",
 ] as const;
 
 /** The lines of each command's help, as it is now. */

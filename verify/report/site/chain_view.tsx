@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * A proof, drawn: a box for each link, arrows down to what is derived from it.
  *

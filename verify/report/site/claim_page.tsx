@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * The page of a claim.
  *
@@ -19,6 +21,7 @@ import type {
 import type { EvidenceFile } from "../../evidence_file.ts";
 import { paperNamed } from "../../papers.ts";
 import type { Proof } from "../../proof.ts";
+import { commandName } from "../../program.ts";
 import { replayLine } from "../../replay_line.ts";
 import { CITATION_FORMATS, citations } from "../cite.ts";
 import { evidencePath, isExpected } from "../files.ts";
@@ -819,7 +822,7 @@ function CiteSection(
         <Fact name="profile">{evidence.profile}</Fact>
       </dl>
       <p class="note">
-        <code>deno task cite --check FILE</code>{" "}
+        <code>{commandName("cite")} --check FILE</code>{" "}
         tells whether the evidence still has the digest that a citation names.
       </p>
     </section>

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * How a violation was confirmed: what was done, and what came of it.
  *

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * The page of an experiment: its sentences with their verdicts, curves with their spread, reported numbers
  * beside measured ones, and what was run.
@@ -17,6 +19,7 @@ import {
   type TableEvidence,
 } from "../../experiment/evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import { commandName } from "../../program.ts";
 import { readNumber } from "../../tabular.ts";
 import { claimName, experimentPage } from "./paths.ts";
 import { FigureView } from "./figure_view.tsx";
@@ -24,7 +27,7 @@ import { counted, formatNumber } from "./numbers.ts";
 import { PaperReference } from "./paper_reference.tsx";
 import { renderPage } from "./page.tsx";
 import { clip, Clipped, Formula, Label } from "./text.tsx";
-import { VerdictBadge, VERDICTS } from "./verdict.tsx";
+import { VerdictBadge, VerdictIcon, VERDICTS } from "./verdict.tsx";
 
 /** The page of an experiment, as the text of its file. */
 export function renderExperiment(evidence: ExperimentEvidence): string {
@@ -39,7 +42,8 @@ export function renderExperiment(evidence: ExperimentEvidence): string {
       <p>
         Assay <Clipped text={version} most={40} />, {profile} profile. All of this page is made from
         {" "}
-        <a href={json}>{json}</a>; <code>deno task experiment {id}</code> goes on with its runs.
+        <a href={json}>{json}</a>; <code>{commandName("experiment")} {id}</code>{" "}
+        goes on with its runs.
       </p>
     ),
     children: (
@@ -55,12 +59,14 @@ export function renderExperiment(evidence: ExperimentEvidence): string {
             <PaperReference paper={paperNamed(paper, [])} />
           </p>
         </header>
-        {about.map((paragraph) => (
-          <p>
-            <Label text={paragraph} most={1500} />
-          </p>
-        ))}
-        <Runs evidence={evidence} />
+        <div class="about">
+          {about.map((paragraph) => (
+            <p>
+              <Label text={paragraph} most={1500} />
+            </p>
+          ))}
+          <Runs evidence={evidence} />
+        </div>
         {sentences.length > 0 && (
           <section aria-labelledby="sentences">
             <h2 id="sentences">What the paper says</h2>
@@ -99,7 +105,7 @@ function Runs({ evidence }: { evidence: ExperimentEvidence }): VNode {
   return (
     <>
       <p>
-        {profile} profile, {of}:{" "}
+        With the {profile} profile, {of}:{" "}
         {finished === asked
           ? "all runs are finished."
           : `${finished} of ${asked} runs are finished.`}
@@ -138,7 +144,7 @@ function Sentence({ sentence }: { sentence: SentenceEvidence }): VNode {
       </p>
       {reason !== null && (
         <p class="meaning">
-          <Label text={reason} most={600} />
+          <Label text={`${REASONS[verdict]}: ${reason}.`} most={600} />
         </p>
       )}
       {contradicts(sentence) && (
@@ -150,6 +156,15 @@ function Sentence({ sentence }: { sentence: SentenceEvidence }): VNode {
     </article>
   );
 }
+
+/** What a reason is a reason for. */
+const REASONS: Readonly<Record<Verdict, string>> = {
+  holds: "Holds",
+  refuted: "Refuted",
+  inconclusive: "Open",
+  vacuous: "Vacuous",
+  error: "Failed",
+};
 
 const STATUSES = { supported: "holds", violated: "refuted", undecided: "inconclusive" } as const;
 
@@ -179,8 +194,9 @@ function Comparisons({ comparisons }: { comparisons: readonly ComparisonEvidence
                 <td>
                   <Label text={`${sense === "<=" ? "≤" : "≥"} ${formatNumber(threshold, 3)}`} />
                 </td>
-                <td>
-                  <VerdictBadge verdict={STATUSES[status]} />
+                <td class={`status ${STATUSES[status]}`}>
+                  <VerdictIcon verdict={STATUSES[status]} />
+                  <span class="visually-hidden">{status}</span>
                 </td>
               </tr>
             ))}

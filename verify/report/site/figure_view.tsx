@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * Figures on a page: the picture, its legend, and the numbers behind it.
  *

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * The index: papers, their claims, verdicts, and the run that they are of.
  *
@@ -9,6 +11,7 @@ import { paperOf, type VariantName } from "../../claim.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { ExperimentEvidence } from "../../experiment/evidence.ts";
 import { paperNamed } from "../../papers.ts";
+import { commandName } from "../../program.ts";
 import { isExpected } from "../files.ts";
 import { describeOutcome } from "../findings.ts";
 import { type Run, runsOf } from "../runs.ts";
@@ -51,7 +54,7 @@ export function renderIndexPage(
     crumbs: [],
     foot: (
       <p>
-        Made from the evidence files beside these pages; <code>deno task report</code>{" "}
+        Made from the evidence files beside these pages; <code>{commandName("report")}</code>{" "}
         makes it again.
       </p>
     ),

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * Instances in a form that a person reads: fields by name, vectors and matrices as such.
  *

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * What every page of the site has in common.
  *
@@ -5,6 +7,8 @@
  */
 
 import type { ComponentChildren, VNode } from "preact";
+// What JSX becomes calls of: another project's graph of modules does not see it otherwise.
+import "preact/jsx-runtime";
 import { renderToString } from "preact-render-to-string";
 import { clip } from "./text.tsx";
 

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * The page of a proof: its links as a chain, each with its verdict.
  *

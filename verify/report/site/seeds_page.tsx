@@ -7,6 +7,7 @@
 import type { VNode } from "preact";
 import { paperOf } from "../../claim.ts";
 import { paperNamed } from "../../papers.ts";
+import { commandName } from "../../program.ts";
 import { runName } from "../runs.ts";
 import type { OverSeeds, SeedReport } from "../seeds.ts";
 import { counted, formatRatio } from "./numbers.ts";
@@ -30,7 +31,8 @@ export function renderSeedsPage(
     crumbs: [],
     foot: (
       <p>
-        Made from the evidence files of each seed; <code>deno task report</code> makes it again.
+        Made from the evidence files of each seed; <code>{commandName("report")}</code>{" "}
+        makes it again.
       </p>
     ),
     children: (

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * How the numbers of the instances were spread over the search, in small histograms.
  *

@@ -1,3 +1,5 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
 /**
  * Text that comes from evidence: of any length, holding anything. Escaping is the renderer's; here
  * it is kept short, and read as the mathematics that it is.

@@ -336,7 +336,7 @@ export function everyVerdict(): Evidence[] {
 }
 
 /** Text that does harm where it is taken for anything but text. */
-const HARM: readonly string[] = [
+export const HARM: readonly string[] = [
   `<script>document.title = "harm"</script>`,
   `</title></script></style></svg></pre><img src=x onerror='document.title = "harm"'>`,
   `" onmouseover="document.title = 'harm'" x="`,
