@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; load(): Promise
     says: "make the reports of a folder again from its evidence",
     load: async () => (await import("./verify/cli/report.ts")).main,
   },
+  merge: {
+    says: "make one report folder of those of a run's shards",
+    load: async () => (await import("./verify/cli/merge.ts")).main,
+  },
   cite: {
     says: "cite the evidence of a claim, or check the citations in a file",
     load: async () => (await import("./verify/cli/cite.ts")).main,

@@ -12,9 +12,17 @@ import { paperOf, variantNames } from "./claim.ts";
 import type { ClaimRecord } from "./claim_record.ts";
 import { findClaimsModules } from "./claims_modules.ts";
 import { humanDisplay, jsonDisplay, printLine } from "./cli/display.ts";
-import { type Expectation, readExpectation, withExpectation } from "./cli/expectations.ts";
+import {
+  type Expectation,
+  noteUnseen,
+  readExpectation,
+  withExpectation,
+} from "./cli/expectations.ts";
 import { onInterruption } from "./cli/interruption.ts";
 import { printReplays } from "./cli/replays.ts";
+import { parseSeeds, parseShard } from "./cli/ranges.ts";
+import { finishSeeds, outcomeOf } from "./cli/seeds.ts";
+import { appendStepSummary } from "./cli/step_summary.ts";
 import { formatTable } from "./cli/tables.ts";
 import {
   columnsOf,
@@ -41,12 +49,20 @@ import { type ProfileName, PROFILES } from "./profile.ts";
 import { commandName } from "./program.ts";
 import { CATALOGUE, type LoadedClaims } from "./registry.ts";
 import { replay } from "./replay.ts";
-import { checkWritable, evidencePath, summarize, writeJson } from "./report/files.ts";
-import { contradicts, readExperiments } from "./experiment/evidence.ts";
+import {
+  arithmeticsOf,
+  checkWritable,
+  evidencePath,
+  summarize,
+  writeJson,
+} from "./report/files.ts";
+import { contradicts, type ExperimentEvidence, readExperiments } from "./experiment/evidence.ts";
 import { readReportFolder, REPORT_FILES, type Timings, writeReports } from "./report/folder.ts";
 import { takeFolder } from "./report/lock.ts";
+import { markSeeds, refuseSeeds, seedFolder } from "./report/seeds.ts";
+import { removeShard, shardPath, writeShard } from "./report/shard.ts";
 import { proofsPath, writeProofs } from "./report/proofs.ts";
-import { SUMMARY_LIMIT, summaryMarkdown } from "./report/summary.ts";
+import { dealt, type Shard, shardName } from "./shard.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Seconds after which a claim is given up, by profile. */
@@ -62,6 +78,7 @@ const MOST_WARNINGS = 3;
 interface Options {
   readonly profile: ProfileName;
   readonly seed: number;
+  readonly seeds?: readonly number[];
   readonly jobs: number;
   readonly arithmetic: "float64" | "float32" | "both";
   readonly backend?: "tensorflow" | "wasm" | "cpu";
@@ -70,6 +87,7 @@ interface Options {
   readonly out: string;
   readonly claims?: readonly string[];
   readonly expect?: string;
+  readonly shard?: Shard;
   readonly list?: boolean;
   readonly replay?: string;
   readonly json?: boolean;
@@ -90,6 +108,13 @@ function verifyCommand(): Command {
         .default("quick"),
     )
     .option("--seed <n>", "the seed of all randomness", integer(-Infinity), 1)
+    .addOption(
+      new Option(
+        "--seeds <list>",
+        "a run with each of these, as in 1..64 or 1,5,9: each in its own folder in the report " +
+          "folder, whose page shows them together",
+      ).argParser(parseSeeds).conflicts(["seed", "replay", "experiments"]),
+    )
     .addOption(
       new Option("--jobs <n>", "worker processes").argParser(integer(1))
         .default(navigator.hardwareConcurrency, "one a core"),
@@ -121,6 +146,13 @@ function verifyCommand(): Command {
     .option(
       "--expect <verdict|file>",
       "the verdict of all that expect none themselves, or the verdicts.json of an earlier run",
+    )
+    .addOption(
+      new Option(
+        "--shard <k/n>",
+        "the k-th of n parts of these claims alone, as on one of n machines; " +
+          `\`${commandName("merge")}\` makes one report of all`,
+      ).argParser(parseShard).conflicts("replay"),
     )
     .option("--list", "list the claims and end")
     .option(
@@ -162,12 +194,16 @@ export async function main(args: readonly string[]): Promise<number> {
     return refuse(error.problems);
   }
   const all = loaded.claims.map(({ claim }) => claim);
-  const claims = select(all, ids);
+  const selected = select(all, ids);
+  const shards = options.shard === undefined
+    ? undefined
+    : dealt(selected, loaded.groups, options.shard.of);
+  const claims = selected.filter((claim) => shards?.get(claim) === options.shard?.index);
   if (options.replay !== undefined) {
     return await runReplay(all, claims, loaded.modules, options.replay, options);
   }
   if (options.list) return list(claims, options);
-  return await runSearch(claims, loaded, options);
+  return await runSearch(claims, loaded, options, shards);
 }
 
 /** Whether an argument names a file or a folder, and not claims: an id has neither such a start nor end. */
@@ -228,7 +264,7 @@ function select(claims: readonly ClaimRecord[], names: readonly string[]): reado
   return claims.filter((claim) => selected.has(claim));
 }
 
-function list(claims: readonly ClaimRecord[], { json }: Options): number {
+function list(claims: readonly ClaimRecord[], { json, shard }: Options): number {
   const expected = (claim: ClaimRecord) =>
     variantNames(claim).map((name) => `${name} ${claim.variants[name]!.expected ?? "?"}`);
   if (json) {
@@ -237,6 +273,10 @@ function list(claims: readonly ClaimRecord[], { json }: Options): number {
       const line = { type: "claim", id, title, locus, kind, expected: expected(claim) };
       write(JSON.stringify(line) + "\n");
     }
+    return SUCCESS;
+  }
+  if (claims.length === 0) {
+    write(emptyShard(shard!));
     return SUCCESS;
   }
   // A terminal shows what fits; in a pipe each claim has its line.
@@ -252,28 +292,98 @@ function list(claims: readonly ClaimRecord[], { json }: Options): number {
   return SUCCESS;
 }
 
+/** How the worker processes of a run are set up. */
+function setupOf(loaded: Loaded, { seed, jobs, arithmetic, backend, memory }: Options) {
+  return {
+    claims: loaded.modules,
+    arithmetics: arithmetic === "both" ? ["float64", "float32"] as const : [arithmetic],
+    ...(backend === undefined ? {} : { backend }),
+    seed,
+    jobs,
+    memoryLimit: memory ?? memoryFor(jobs),
+  };
+}
+
+/**
+ * Searches claims with one seed or several, and writes their reports.
+ *
+ * @param shards The claims of all shards, where these are of one of them.
+ */
 async function runSearch(
   claims: readonly ClaimRecord[],
   loaded: Loaded,
   options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
 ): Promise<number> {
-  const { seed, profile, jobs, out, json } = options;
-  const setup = {
-    claims: loaded.modules,
-    arithmetics: options.arithmetic === "both"
-      ? ["float64", "float32"] as const
-      : [options.arithmetic],
-    ...(options.backend === undefined ? {} : { backend: options.backend }),
-    seed,
-    jobs,
-    memoryLimit: options.memory ?? memoryFor(jobs),
-  };
   // The catalogue's tests see to it that its claims are well formed.
   if (options.claims !== undefined) {
-    const mistakes = await firstMistakes(claims, loaded, setup);
+    const mistakes = await firstMistakes(claims, loaded, setupOf(loaded, options));
     if (mistakes.length > 0) return refuse(mistakes);
   }
   const expectation = options.expect === undefined ? undefined : readExpectation(options.expect);
+  if (options.seeds !== undefined) {
+    return await runSeeds(options.seeds, claims, loaded, options, shards, expectation);
+  }
+  refuseSeeds(options.out);
+  const found = await search(claims, loaded, options, shards, expectation);
+  tell(found, options);
+  if (!options.json) noteUnseen(expectation, found.shown);
+  return found.status;
+}
+
+/** Searches claims with each of several seeds, and makes the page that shows them together. */
+async function runSeeds(
+  seeds: readonly number[],
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
+  options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
+  expectation: Expectation | undefined,
+): Promise<number> {
+  const { out, json } = options;
+  const lock = takeFolder(out);
+  let status = SUCCESS;
+  try {
+    markSeeds(out);
+    checkWritable([join(out, "index.html")]);
+    for (const seed of seeds) {
+      if (json) write(JSON.stringify({ type: "seed", seed }) + "\n");
+      const ofSeed = { ...options, seed, out: seedFolder(out, seed) };
+      const found = await search(claims, loaded, ofSeed, shards, expectation);
+      status = Math.max(status, found.status);
+      if (json) tell(found, ofSeed);
+      else write(`seed ${seed}: ${outcomeOf(found.shown)}\n`);
+    }
+    finishSeeds(out, json !== true);
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  lock.finish();
+  return status;
+}
+
+/** What a run has found. */
+interface Found {
+  /** The evidence, with the verdicts that are expected of it. */
+  readonly shown: readonly Evidence[];
+  /** The evidence of experiments that counts. */
+  readonly experiments: readonly ExperimentEvidence[];
+  /** How long it took. */
+  readonly seconds: number;
+  /** The exit status. */
+  readonly status: number;
+}
+
+/** Searches claims with one seed and writes their report. */
+async function search(
+  claims: readonly ClaimRecord[],
+  loaded: Loaded,
+  options: Options,
+  shards: ReadonlyMap<ClaimRecord, number> | undefined,
+  expectation: Expectation | undefined,
+): Promise<Found> {
+  const { seed, profile, jobs, out, json } = options;
   const judged = (found: Evidence) =>
     expectation === undefined ? found : withExpectation(found, expectation);
   const verdictsPath = join(out, "verdicts.json");
@@ -282,6 +392,7 @@ async function runSearch(
     verdictsPath,
     timingsPath,
     proofsPath(out),
+    shardPath(out),
     ...REPORT_FILES.map((name) => join(out, name)),
     ...claims.map(({ id }) => evidencePath(out, id)),
   ];
@@ -304,8 +415,16 @@ async function runSearch(
     return `${done} of ${claims.length} claim(s) are done, with their evidence in ${out}` +
       (done === 0 ? "" : `; \`${commandName("report")} ${out}\` makes its pages`);
   });
-  const evidence = await searchInProcesses(claims, {
-    ...setup,
+  // As long as nothing is found, what an earlier run has left stays as it is.
+  const begin = () => {
+    if (shards === undefined) removeShard(out);
+    else {
+      const all = [...shards].map(([{ id }, shard]) => ({ id, shard }));
+      writeShard(out, { seed, profile }, options.shard!, all);
+    }
+  };
+  const evidence = claims.length === 0 ? [] : await searchInProcesses(claims, {
+    ...setupOf(loaded, options),
     profile,
     groups: loaded.groups,
     timeLimit: options.timeLimit ?? TIME_LIMITS[profile],
@@ -314,6 +433,7 @@ async function runSearch(
     onStart: display.start,
     onProgress: display.progress,
     onDone: (claim, found, time) => {
+      if (Object.keys(times).length === 0) begin();
       writeJson(evidencePath(out, claim.id), found);
       times[claim.id] = time;
       display.done(claim, judged(found), time);
@@ -322,7 +442,11 @@ async function runSearch(
     display.close();
     if (Object.keys(times).length === 0) lock.abandon();
   });
-  const arithmetics = evidence.find((found) => found.arithmetics.length > 0)?.arithmetics ?? [];
+  if (claims.length === 0) {
+    display.close();
+    begin();
+  }
+  const arithmetics = arithmeticsOf(evidence);
   const verdicts = summarize({ seed, profile, arithmetics }, evidence);
   writeJson(verdictsPath, verdicts);
   const seconds = (performance.now() - started) / 1000;
@@ -338,11 +462,16 @@ async function runSearch(
   lock.finish();
   const shown = evidence.map(judged);
   appendStepSummary(shown, out);
-  const unexpected = unexpectedIn(shown);
   // The report has named those that cannot be read.
   const experiments = options.experiments ? readExperiments(out, () => {}) : [];
   const asKnown = !experiments.some(({ sentences }) => sentences.some(contradicts));
-  const status = unexpected.length === 0 && asKnown ? SUCCESS : FAILURE;
+  const status = unexpectedIn(shown).length === 0 && asKnown ? SUCCESS : FAILURE;
+  return { shown, experiments, seconds, status };
+}
+
+/** Says what a run has found. */
+function tell({ shown, experiments, seconds, status }: Found, options: Options): void {
+  const { seed, profile, out, json } = options;
   if (json) {
     for (const { id, sentences } of experiments) {
       const verdicts = sentences.map(({ name, verdict, expected }) => ({
@@ -352,6 +481,7 @@ async function runSearch(
       }));
       write(JSON.stringify({ type: "experiment", id, sentences: verdicts }) + "\n");
     }
+    const unexpected = unexpectedIn(shown);
     write(
       JSON.stringify({
         type: "finished",
@@ -361,12 +491,21 @@ async function runSearch(
         seconds,
       }) + "\n",
     );
+  } else if (shown.length === 0) {
+    write(emptyShard(options.shard!));
+    write(`Report: ${out}/index.html\n`);
   } else {
-    printVerdicts(summarize({ seed, profile, arithmetics }, shown), shown, { out, seconds });
-    noteUnseen(expectation, shown);
+    const run = { seed, profile, arithmetics: arithmeticsOf(shown) };
+    printVerdicts(summarize(run, shown), shown, { out, seconds });
     if (options.experiments) printExperiments(experiments);
   }
-  return status;
+}
+
+/** What is said of a shard to which no claims were dealt. */
+function emptyShard(shard: Shard): string {
+  return `Shard ${
+    shardName(shard)
+  } has no claims: there are more shards than can be searched apart.\n`;
 }
 
 /** What is wrong with the first observation of claims, with where they come from. */
@@ -397,14 +536,6 @@ function originsOf({ claims, papers }: Loaded): (claim: ClaimRecord) => Origin {
   };
 }
 
-/** Says how many claims of a file of expected verdicts the run did not look at. */
-function noteUnseen(expectation: Expectation | undefined, evidence: readonly Evidence[]): void {
-  if (expectation === undefined || "verdict" in expectation) return;
-  const seen = new Set(evidence.map(({ id }) => id));
-  const unseen = expectation.verdicts.claims.filter(({ id }) => !seen.has(id)).length;
-  if (unseen > 0) write(`${unseen} claim(s) of ${expectation.file} were not searched.\n`);
-}
-
 /** Makes the reports of all evidence in the folder: that of this run, and what earlier ones left. */
 function reportFolder(out: string): void {
   const report = readReportFolder(out);
@@ -420,20 +551,6 @@ function reportFolder(out: string): void {
     );
   }
   writeReports(out, report);
-}
-
-/** Shows this run in the summary of a job on GitHub, where it runs in one. */
-function appendStepSummary(evidence: readonly Evidence[], folder: string): void {
-  const path = Deno.env.get("GITHUB_STEP_SUMMARY");
-  if (path === undefined || path === "") return;
-  try {
-    // What earlier commands of the step have written counts too.
-    const size = Deno.statSync(path).size;
-    const text = summaryMarkdown(evidence, { folder, limit: SUMMARY_LIMIT - size });
-    Deno.writeTextFileSync(path, text, { append: true });
-  } catch (error) {
-    writeProblem("warning", `cannot append to GITHUB_STEP_SUMMARY ${path}: ${firstLine(error)}`);
-  }
 }
 
 async function runReplay(
@@ -467,11 +584,6 @@ async function runReplay(
     printReplays(claim, replayed);
   }
   return replayed.every(({ same }) => same) ? SUCCESS : FAILURE;
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n")[0]!;
 }
 
 if (import.meta.main) {

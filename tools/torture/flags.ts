@@ -31,6 +31,8 @@ const VERIFY: Readonly<Record<string, readonly string[]>> = {
   "--time-limit": ["2", "0.5", "1e-9"],
   "--out": ["reports", "other", "./a/b", "reports/known"],
   "--claims": [CLAIMS],
+  "--seeds": ["2", "1..2"],
+  "--shard": ["1/1", "1/2", "2/2", "7/9"],
   "--expect": [
     "holds",
     "refuted",
@@ -107,7 +109,9 @@ export const flags: Kind = {
       const [torn] = tornFiles(join(cwd, "reports"), lab.reference)
         // A folder of reports within the reports is the wish of who gave such a flag.
         .filter((line) =>
-          !/^known\/(?:known|assets|(?:verdicts|timings|proofs)\.json)\b/.test(line)
+          !/^known\/(?:known|assets|seed-\d+|(?:verdicts|timings|proofs|seeds|shard)\.json)\b/.test(
+            line,
+          )
         );
       return torn === undefined ? undefined : { harm: "torn file", detail: `${what}: ${torn}` };
     } finally {

@@ -8,6 +8,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { join } from "node:path";
 import { readEvidenceFile } from "../../verify/evidence_file.ts";
 import { readProofs } from "../../verify/report/proofs.ts";
+import { readShard } from "../../verify/report/shard.ts";
 import verdictsSchema from "../../verify/schemas/verdicts.json" with { type: "json" };
 
 let validate: ValidateFunction | undefined;
@@ -44,6 +45,10 @@ function problemOf(folder: string, path: string, reference: string): string | un
     }
     if (path === "proofs.json") {
       readProofs(folder);
+      return undefined;
+    }
+    if (path === "shard.json") {
+      readShard(folder);
       return undefined;
     }
     const text = Deno.readTextFileSync(place);

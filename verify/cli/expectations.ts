@@ -11,6 +11,7 @@ import { jsonDefect, parseJson, readRegularFile } from "../json_file.ts";
 import type { Verdicts } from "../report/files.ts";
 import verdictsSchema from "../schemas/verdicts.json" with { type: "json" };
 import { UsageError } from "../usage_error.ts";
+import { write } from "./terminal.ts";
 
 /** The words that are no files. */
 const VERDICTS: readonly string[] = verdictsSchema.$defs.verdict.enum;
@@ -67,4 +68,15 @@ export function withExpectation(evidence: Evidence, expectation: Expectation): E
         ?.variants[name as VariantName]?.verdict ?? variant.expected,
   }]);
   return { ...evidence, variants: Object.fromEntries(variants) as Evidence["variants"] };
+}
+
+/** Says how many claims of a file of expected verdicts the run did not look at. */
+export function noteUnseen(
+  expectation: Expectation | undefined,
+  evidence: readonly Evidence[],
+): void {
+  if (expectation === undefined || "verdict" in expectation) return;
+  const seen = new Set(evidence.map(({ id }) => id));
+  const unseen = expectation.verdicts.claims.filter(({ id }) => !seen.has(id)).length;
+  if (unseen > 0) write(`${unseen} claim(s) of ${expectation.file} were not searched.\n`);
 }

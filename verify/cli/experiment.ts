@@ -24,6 +24,7 @@ import { type ProfileName, PROFILES } from "../profile.ts";
 import { checkWritable, writeJson } from "../report/files.ts";
 import { readReportFolder, writeReports } from "../report/folder.ts";
 import { takeFolder } from "../report/lock.ts";
+import { refuseSeeds } from "../report/seeds.ts";
 import { experimentPage } from "../report/site/paths.ts";
 import { UsageError } from "../usage_error.ts";
 import { onInterruption } from "./interruption.ts";
@@ -93,6 +94,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const chosen = choose(experiments, ids);
   const { out } = options;
+  refuseSeeds(out);
   const lock = takeFolder(out);
   try {
     checkWritable(chosen.map(({ id }) => experimentPath(out, id)));

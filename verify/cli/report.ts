@@ -9,7 +9,9 @@ import { experimentIds } from "../experiment/evidence.ts";
 import { commandName } from "../program.ts";
 import { readReportFolder, REPORT_FILES, writeReports } from "../report/folder.ts";
 import { takeFolder } from "../report/lock.ts";
+import { isOfSeeds, seedFolder, seedsIn } from "../report/seeds.ts";
 import { UsageError } from "../usage_error.ts";
+import { finishSeeds } from "./seeds.ts";
 import {
   commandLine,
   notEmpty,
@@ -33,6 +35,33 @@ export function main(args: readonly string[]): number {
     );
   command.parse([...args], { from: "user" });
   const folder = command.processedArgs[0] as string;
+  return isOfSeeds(folder) ? reportSeeds(folder) : reportOne(folder);
+}
+
+/** Makes the reports of each seed, and the page that shows them together. */
+function reportSeeds(folder: string): number {
+  const lock = takeFolder(folder);
+  let status = SUCCESS;
+  try {
+    // A shard may have none, and a run may have been ended before it had any.
+    const seeds = seedsIn(folder).filter((seed) =>
+      evidenceIds(seedFolder(folder, seed)).length > 0
+    );
+    for (const seed of seeds) status = Math.max(status, reportOne(seedFolder(folder, seed)));
+    if (status === SUCCESS) {
+      finishSeeds(folder, false);
+      write(`${folder}/index.html: ${seeds.length} seeds\n`);
+    }
+  } catch (error) {
+    lock.abandon();
+    throw error;
+  }
+  if (status === SUCCESS) lock.finish();
+  else lock.abandon();
+  return status;
+}
+
+function reportOne(folder: string): number {
   // Nothing is made where there is nothing.
   if (evidenceIds(folder).length + experimentIds(folder).length === 0) {
     throw new UsageError(

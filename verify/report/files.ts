@@ -72,6 +72,13 @@ export function summarize(
   };
 }
 
+/** The number systems of a run: those of its evidence, but for claims that no process could search. */
+export function arithmeticsOf(
+  evidence: readonly Pick<Evidence, "arithmetics">[],
+): Evidence["arithmetics"] {
+  return evidence.find(({ arithmetics }) => arithmetics.length > 0)?.arithmetics ?? [];
+}
+
 function summarizeVariant(variant: VariantEvidence): VariantSummary {
   const { verdict, expected, tightness, instances, discarded, undecided, reason } = variant;
   return { verdict, expected, tightness, instances, discarded, undecided, reason };

@@ -86,12 +86,7 @@ export function readReportFolder(folder: string): ReportFolder {
       run.claims.map(({ id }) => id)) ?? []
   );
   let date: string | undefined;
-  attempt(() =>
-    date = readPart(
-      join(folder, "timings.json"),
-      ({ date }: Timings) => typeof date === "string" ? date : undefined,
-    )
-  );
+  attempt(() => date = readTimings(folder)?.date);
   let proofs: readonly Proof[] = [];
   attempt(() => proofs = readProofs(folder));
   const position = new Map(order.map((id, index) => [id, index]));
@@ -117,6 +112,24 @@ export function writeReports(
   writeSite(folder, files, { proofs, experiments, ...(date === undefined ? {} : { date }) });
   writeWhole(join(folder, "summary.md"), summaryMarkdown(evidence, { folder }));
   writeWhole(join(folder, "junit.xml"), junit(evidence));
+}
+
+/**
+ * What a folder says of the times of its last run; undefined where it says nothing, or in another form.
+ *
+ * @throws {UsageError} If the file cannot be read, or is damaged.
+ */
+export function readTimings(folder: string): Timings | undefined {
+  return readPart(join(folder, "timings.json"), ({ date, seconds, claims }: Timings) => {
+    if (typeof date !== "string") return undefined;
+    const isTime = (value: unknown) => typeof value === "number";
+    return {
+      schema: "assay.timings/1",
+      date,
+      seconds: isTime(seconds) ? seconds : 0,
+      claims: Object.fromEntries(Object.entries(claims ?? {}).filter(([, time]) => isTime(time))),
+    };
+  });
 }
 
 /** A part of a file of the last run; undefined where there is no such file. */

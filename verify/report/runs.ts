@@ -20,7 +20,13 @@ export function runsOf(evidence: readonly Evidence[]): Run[] {
 }
 
 /** A run in a line: version, profile, seed, and what computed. */
-export function runName({ version, seed, profile, arithmetics }: Run): string {
-  const used = arithmetics.map(({ name, backend }) => `${name} (${backend})`);
+export function runName(run: Run): string {
+  const { version, seed, profile, arithmetics } = run;
+  const used = arithmetics.length === 0 ? [] : [arithmeticsName(run)];
   return [`Assay ${version}`, `profile ${profile}`, `seed ${seed}`, ...used].join(", ");
+}
+
+/** What computed in a run, in a line. */
+export function arithmeticsName({ arithmetics }: Pick<Run, "arithmetics">): string {
+  return arithmetics.map(({ name, backend }) => `${name} (${backend})`).join(", ");
 }

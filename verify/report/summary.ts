@@ -63,16 +63,17 @@ export function summaryMarkdown(
     }))
   );
   const unexpected = findings.filter(({ variant }) => !isExpected(variant));
+  const outcome = unexpected.length > 0
+    ? `${unexpected.length} of ${findings.length} verdicts not as expected`
+    : findings.some(({ variant }) => variant.expected !== null)
+    ? "every verdict as expected"
+    : countVerdicts(findings.map(({ variant }) => variant));
   const papers = Map.groupBy(findings, ({ evidence }) => paperOf(evidence.id));
   return fit([
-    `# Assay: ${claims(evidence.length)}, ${
-      unexpected.length === 0
-        ? findings.some(({ variant }) => variant.expected !== null)
-          ? "every verdict as expected"
-          : countVerdicts(findings.map(({ variant }) => variant))
-        : `${unexpected.length} of ${findings.length} verdicts not as expected`
-    }`,
-    runsOf(evidence).map((run) => escapeMarkdown(runName(run))).join("  \n"),
+    `# Assay: ${claims(evidence.length)}${evidence.length === 0 ? "" : `, ${outcome}`}`,
+    ...(evidence.length === 0
+      ? []
+      : [runsOf(evidence).map((run) => escapeMarkdown(runName(run))).join("  \n")]),
     countsTable(findings),
     ...(unexpected.length === 0 ? [] : [
       "## Not as expected",

@@ -16,6 +16,7 @@ export const HELPS = new URL("helps.json", import.meta.url);
 const TASKS = [
   "verify",
   "report",
+  "merge",
   "cite",
   "readme",
   "experiment",

@@ -108,6 +108,11 @@ export function writeSite(
   for (const [path, text] of renderSite(files, { folder, ...options })) {
     writeWhole(join(folder, path), text);
   }
+  writeAssets(folder);
+}
+
+/** Writes what all pages need. @throws {UsageError} If a file cannot be written. */
+export function writeAssets(folder: string): void {
   const assets = join(folder, "assets");
   writeWhole(join(assets, "site.css"), style);
   writeWhole(join(assets, "site.js"), script);
