@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; load(): Promise
     says: "make one report folder of those of a run's shards",
     load: async () => (await import("./verify/cli/merge.ts")).main,
   },
+  merge: {
+    says: "make one report folder of those that the shards of a run have left",
+    load: async () => (await import("./verify/cli/merge.ts")).main,
+  },
   cite: {
     says: "cite the evidence of a claim, or check the citations in a file",
     load: async () => (await import("./verify/cli/cite.ts")).main,

@@ -135,7 +135,7 @@ Deno.test("the package says what commands there are, and which name it does not 
     await project(folder);
     const help = await assay(folder, "--help");
     assertEquals(help.status, 0);
-    for (const command of ["init", "new", "verify", "report", "cite", "experiment"]) {
+    for (const command of ["init", "new", "verify", "report", "merge", "cite", "experiment"]) {
       assertStringIncludes(help.stdout, `\n  ${command} `);
     }
     assert(help.stdout.startsWith("Usage: deno run -A jsr:@assay/assay/cli <command> [options]\n"));
@@ -144,7 +144,7 @@ Deno.test("the package says what commands there are, and which name it does not 
       [wrong.status, wrong.stderr],
       [
         2,
-        'error: there is no command "proof": give one of init, new, verify, report, cite, experiment\n',
+        'error: there is no command "proof": give one of init, new, verify, report, merge, cite, experiment\n',
       ],
     );
     const missing = await assay(folder, "verify", "absent.ts");
