@@ -29,10 +29,6 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; load(): Promise
     load: async () => (await import("./verify/cli/report.ts")).main,
   },
   merge: {
-    says: "make one report folder of those of a run's shards",
-    load: async () => (await import("./verify/cli/merge.ts")).main,
-  },
-  merge: {
     says: "make one report folder of those that the shards of a run have left",
     load: async () => (await import("./verify/cli/merge.ts")).main,
   },
