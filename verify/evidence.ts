@@ -9,7 +9,7 @@ import type { Figure } from "./figure.ts";
 import type { JudgedRelation, Sense } from "./relation.ts";
 
 /** The schema that evidence files name. */
-export const EVIDENCE_SCHEMA = "assay.evidence/5";
+export const EVIDENCE_SCHEMA = "assay.evidence/6";
 
 /** A relation as the evidence shows it. */
 export interface RelationEvidence {

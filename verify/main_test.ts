@@ -226,7 +226,7 @@ Deno.test("bad input is told in one line and leaves the reports as they were", a
       ]],
       ["verdicts as a replay file", ["--replay", join(out, "verdicts.json")], [
         "assay.verdicts/1",
-        "assay.evidence/5",
+        "assay.evidence/6",
       ]],
       ["a list as a replay file", ["--replay", files.list], [files.list, "schema"]],
       ["null as a replay file", ["--replay", files.null], [files.null, "schema"]],

@@ -10,7 +10,9 @@ import { MOST_STEPS } from "./door.ts";
 import { VERDICTS_SCHEMA } from "./report/files.ts";
 import { PROOFS_SCHEMA } from "./report/proofs.ts";
 import { SHARD_SCHEMA } from "./report/shard.ts";
+import { EXPERIMENT_SCHEMA } from "./experiment/evidence.ts";
 import evidenceSchema from "./schemas/evidence.json" with { type: "json" };
+import experimentSchema from "./schemas/experiment.json" with { type: "json" };
 import proofsSchema from "./schemas/proofs.json" with { type: "json" };
 import shardSchema from "./schemas/shard.json" with { type: "json" };
 import verdictsSchema from "./schemas/verdicts.json" with { type: "json" };
@@ -20,19 +22,21 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /**
  * SHA-256 of each schema, white space apart. Other programs read these files: if this test fails,
  * don't change the digest that stands here. Count up the version in the schema (`$id` and the
- * constant of the property `schema`) and in EVIDENCE_SCHEMA, PROOFS_SCHEMA,
+ * constant of the property `schema`) and in EVIDENCE_SCHEMA, EXPERIMENT_SCHEMA, PROOFS_SCHEMA,
  * SHARD_SCHEMA or VERDICTS_SCHEMA, and replace the line by the new version with its digest.
  */
 const DIGESTS: Readonly<Record<string, string>> = {
-  "assay.evidence/5": "428c5e9cc3b9b50b5fb792694c7f8aa85d559c59320d2dfa794fcd3cf6ade16b",
+  "assay.evidence/6": "23075b21d2854ce8f891e45818f79f8195730ce7f6ff541ca6bed5f29ef829a5",
+  "assay.experiment/1": "8142e527747e6133d677c4a89d273710b88058347b4778fd963e78ffdd9a9ff4",
   "assay.proofs/1": "470ac84a531a7718e60e8928c8f7495f0a9519d4974544e02e9741c7afd98961",
   "assay.shard/1": "ee89776399658e19dcdc226511f5f74ac8e802d4005a747015e3c9c81ead5283",
   "assay.verdicts/1": "fa4e823f48eb8ec637a05699f333d9a6b476e35d31b6276ec250520a8a2ec075",
 };
 
 Deno.test("a schema does not change without its version", () => {
-  const digests = [evidenceSchema, proofsSchema, shardSchema, verdictsSchema].map((schema) => [
-    schema.$id,
+  const schemas = [evidenceSchema, experimentSchema, proofsSchema, shardSchema, verdictsSchema];
+  const digests = schemas.map((schema) => [
+    schema.properties.schema.const,
     createHash("sha256").update(JSON.stringify(schema)).digest("hex"),
   ]);
   assertEquals(Object.fromEntries(digests), DIGESTS);
@@ -41,6 +45,8 @@ Deno.test("a schema does not change without its version", () => {
 Deno.test("the schemas name their versions, bins and limits as the code does", () => {
   assertEquals(evidenceSchema.$id, EVIDENCE_SCHEMA);
   assertEquals(evidenceSchema.properties.schema.const, EVIDENCE_SCHEMA);
+  // It has no $id, see its comment.
+  assertEquals(experimentSchema.properties.schema.const, EXPERIMENT_SCHEMA);
   assertEquals(verdictsSchema.$id, VERDICTS_SCHEMA);
   assertEquals(verdictsSchema.properties.schema.const, VERDICTS_SCHEMA);
   assertEquals(shardSchema.$id, SHARD_SCHEMA);
@@ -55,6 +61,7 @@ Deno.test("the schemas name their versions, bins and limits as the code does", (
     edges.const.length + 1,
   ]);
   assertEquals(evidenceSchema.$defs.series.properties.points.maxItems, MOST_POINTS);
+  assertEquals(evidenceSchema.$defs.series.properties.spread.maxItems, MOST_POINTS);
   assertEquals(evidenceSchema.$defs.scalingFigure.properties.points.maxItems, MOST_POINTS);
 });
 
