@@ -85,6 +85,9 @@ export function outcomeOf(looks: Iterable<TrainingLook>): TrainingOutcome {
   };
 }
 
+/** What the names of arms end with whose moments are corrected for their bias, though SPGD's are not. */
+const CORRECTED = ", bias corrected";
+
 /** The name of an arm: "SPGD, n = 3", "Adam, n = 3, learning rate 0.001". */
 export function armName(
   { letter, printedRate, cutoff }: TrainingSeries,
@@ -92,7 +95,7 @@ export function armName(
 ): string {
   const rate = given.learningRate === printedRate ? "" : `, learning rate ${given.learningRate}`;
   const cut = given.cutoff === null || given.cutoff === cutoff ? "" : `, cutoff ${given.cutoff}`;
-  const corrected = method === "SPGD" && given.biasCorrection ? ", bias corrected" : "";
+  const corrected = method === "SPGD" && given.biasCorrection ? CORRECTED : "";
   return `${method}, ${letter} = ${setting}${rate}${cut}${corrected}`;
 }
 
@@ -359,17 +362,36 @@ export function trainingFigures(
 /** Of the intervals in the tables, each end is wrong with at most this probability. */
 const TABLE_ERROR = 0.01;
 
-/** A table of the paper beside what was measured. */
-export function comparedTable(
+/**
+ * Tables of the paper beside what was measured, once more with SPGD's moments corrected for their bias where
+ * the profile runs that.
+ */
+export function comparedTables(
+  series: TrainingSeries,
+  results: Results<TrainingOutcome>,
+  tables: readonly PrintedTable[],
+): ComparedTable[] {
+  const printed = tables.map((table) => comparedTable(series, results, table, ""));
+  if (!results.arms.some((arm) => arm.endsWith(CORRECTED))) return printed;
+  const corrected = tables.map((table) => ({
+    ...comparedTable(series, results, table, CORRECTED),
+    table: { ...table, locus: `${table.locus}, SPGD with bias correction` },
+  }));
+  return [...printed, ...corrected];
+}
+
+/** A table beside what was measured; of SPGD in the arms with this at the end of their names. */
+function comparedTable(
   series: TrainingSeries,
   results: Results<TrainingOutcome>,
   table: PrintedTable,
+  variant: string,
 ): ComparedTable {
   return {
     table,
     measure([setting, method], column) {
       const spoken = method as "SPGD" | "Adam";
-      const arm = nameOf(series, spoken, Number(setting));
+      const arm = nameOf(series, spoken, Number(setting)) + (spoken === "SPGD" ? variant : "");
       const seconds = 10 * series.printedEpochs * series.secondsAnEpoch[spoken];
       if (!results.arms.includes(arm)) return { seconds };
       const runs = results.of(arm);

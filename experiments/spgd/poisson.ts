@@ -14,7 +14,7 @@ import {
   type Results,
 } from "../../verify/experiment/mod.ts";
 import {
-  comparedTable,
+  comparedTables,
   epochsTo,
   fewerEpochs,
   isWhole,
@@ -166,5 +166,5 @@ export const poisson: Experiment = defineExperiment<TrainingParameters, Training
     sweptAdam(SERIES),
   ],
   figures: (results) => trainingFigures(SERIES, results),
-  tables: (results) => [TABLE_5, TABLE_6].map((table) => comparedTable(SERIES, results, table)),
+  tables: (results) => comparedTables(SERIES, results, [TABLE_5, TABLE_6]),
 });

@@ -15,7 +15,7 @@ import {
   type Sentence,
 } from "../../verify/experiment/mod.ts";
 import {
-  comparedTable,
+  comparedTables,
   epochsTo,
   fewerEpochs,
   isWhole,
@@ -213,8 +213,7 @@ const frequency: Experiment = defineExperiment<TrainingParameters, TrainingOutco
     },
   ],
   figures: (results) => trainingFigures(FREQUENCIES, results),
-  tables: (results) =>
-    [TABLE_1, TABLE_2].map((table) => comparedTable(FREQUENCIES, results, table)),
+  tables: (results) => comparedTables(FREQUENCIES, results, [TABLE_1, TABLE_2]),
 });
 
 /** Scenario II, n = 1. */
@@ -252,7 +251,7 @@ const dimension: Experiment = defineExperiment<TrainingParameters, TrainingOutco
     })),
   sentences: sentencesOf(DIMENSIONS, [1e-4, 1e-5], [7, 9]),
   figures: (results) => trainingFigures(DIMENSIONS, results),
-  tables: (results) => [TABLE_3, TABLE_4].map((table) => comparedTable(DIMENSIONS, results, table)),
+  tables: (results) => comparedTables(DIMENSIONS, results, [TABLE_3, TABLE_4]),
 });
 
 /** Both scenarios of §4.1. */

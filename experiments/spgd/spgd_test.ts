@@ -4,7 +4,7 @@ import type { Measured, NotRun, Results } from "../../verify/experiment/mod.ts";
 import { judgeSentence } from "../../verify/experiment/judge.ts";
 import type { ProfileName } from "../../verify/mod.ts";
 import {
-  comparedTable,
+  comparedTables,
   epochsTo,
   fewerEpochs,
   outcomeOf,
@@ -111,7 +111,7 @@ Deno.test("a reported number stands beside a measured one, or beside the time th
   const measure =
     (results: Results<TrainingOutcome>, table = TABLE_2) =>
     (row: readonly string[], column: string) =>
-      comparedTable(SERIES, results, table).measure(row, column);
+      comparedTables(SERIES, results, [table])[0]!.measure(row, column);
   const short = measure(resultsOf(TEN_TIMES, 4, 1000));
   const epoch = short(["3", "SPGD"], "10^{-4}: Epoch") as Measured;
   assertEquals([epoch.value, epoch.seeds, epoch.spread], [400, 4, [351, 400]]);
@@ -139,6 +139,22 @@ Deno.test("a reported number stands beside a measured one, or beside the time th
   assertEquals((final(["3", "SPGD"], "Best") as Measured).value, 1e-6);
   assertEquals((final(["3", "SPGD"], "Worst") as Measured).value, 1);
   assertEquals((final(["3", "SPGD"], "Median") as Measured).spread, [1e-6, 1]);
+});
+
+Deno.test("where SPGD ran with bias correction too, its numbers stand in tables of their own", () => {
+  const arms = { ...TEN_TIMES, "SPGD, n = 3, bias corrected": () => 2 };
+  const tables = comparedTables(SERIES, resultsOf(arms, 4, 1000), [TABLE_1, TABLE_2]);
+  assertEquals(tables.map(({ table }) => table.locus), [
+    "Table 1",
+    "Table 2",
+    "Table 1, SPGD with bias correction",
+    "Table 2, SPGD with bias correction",
+  ]);
+  const epochs = [tables[1]!, tables[3]!].map(({ measure }) =>
+    (measure(["3", "SPGD"], "10^{-4}: Epoch") as Measured).value
+  );
+  assertEquals(epochs, [400, 800]);
+  assertEquals(comparedTables(SERIES, resultsOf(TEN_TIMES, 4, 1000), [TABLE_1]).length, 1);
 });
 
 Deno.test("curves are medians between quartiles, of the arms of one setting", () => {
