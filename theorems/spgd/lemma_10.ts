@@ -40,7 +40,7 @@ export function lemma10(factor = 1): Claim {
               sense: "<=",
               rhs: c ** 2 * gradients,
               // λ_t = B_tg_t is known to m u C_2‖g_t‖. With m = 200 and B = 1 in turned coordinates,
-              // where both sides are equal, the left one came out 136 u above the right one.
+              // where both sides are equal, the left one came out 272 u above the right one.
               scale: m * total(directionSquares),
             },
           ];
