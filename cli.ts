@@ -1,5 +1,5 @@
 /**
- * Assay from any folder: `deno run -A jsr:@assay/assay/cli verify claims.ts`.
+ * Assay from any folder: `deno run -RWES --allow-run jsr:@assay/assay/cli verify claims.ts`.
  *
  * @module
  */
@@ -49,7 +49,7 @@ const COMMANDS: Readonly<Record<string, { readonly says: string; load(): Promise
  * @returns The exit status: 0 as it should be, 1 a verdict is not the expected one, 2 wrong usage.
  */
 export async function run(args: readonly string[]): Promise<number> {
-  runAsPackage("deno run -A jsr:@assay/assay/cli");
+  runAsPackage("deno run -RWES --allow-run jsr:@assay/assay/cli");
   const [name = "--help", ...rest] = args;
   if (name === "--help" || name === "-h" || name === "help") {
     write(

@@ -75,8 +75,8 @@ export const poisson: Experiment = defineExperiment<TrainingParameters, Training
     "the boundary condition, over points that are drawn anew in each epoch.",
     "The points, the start and the test set of a seed are the same for both methods. The F whose Jacobian " +
     "SPGD decomposes carries the roots of 1/N and λ/N, so that the loss is ‖F‖²; the paper does not say " +
-    "whether it does, nor which singular values count as zero. Its text names Algorithm 1, its schedule and " +
-    "β's are those of Algorithm 1 in Adam's framework, which is what runs here.",
+    "whether it does, nor which singular values count as zero. What runs is Algorithm 1, SPGD in Adam's framework, " +
+    "as its text names it.",
   ],
   revision: 1,
   randomness: "seeds",

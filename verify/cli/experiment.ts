@@ -175,17 +175,17 @@ async function runOne(
 
 function choose(experiments: readonly Experiment[], ids: readonly string[]): Experiment[] {
   for (const wanted of ids) {
-    if (experiments.some(({ id }) => matches(id, wanted))) continue;
+    if (experiments.some(({ id }) => id.startsWith(wanted))) continue;
     const known = experiments.map(({ id }) => id).join(", ");
     throw new UsageError(
       `no experiment has the id ${JSON.stringify(wanted)} or begins with it: there are ${known}`,
     );
   }
-  return experiments.filter(({ id }) => ids.some((wanted) => matches(id, wanted)));
-}
-
-function matches(id: string, wanted: string): boolean {
-  return id.startsWith(wanted);
+  // What is an id names nothing else, though others may begin with it.
+  const isId = (wanted: string) => experiments.some(({ id }) => id === wanted);
+  return experiments.filter(({ id }) =>
+    ids.some((wanted) => isId(wanted) ? id === wanted : id.startsWith(wanted))
+  );
 }
 
 async function load(module: string, path: string | undefined): Promise<readonly Experiment[]> {

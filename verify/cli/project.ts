@@ -5,10 +5,11 @@
  */
 
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { commandName } from "../program.ts";
 import { FILE_ID, writeWhole } from "../report/files.ts";
 import { UsageError } from "../usage_error.ts";
-import { newClaim, PROJECT, type ProjectFile } from "./project_files.ts";
+import { newClaim, type ProjectFile, projectFiles } from "./project_files.ts";
 import { commandLine, notEmpty, SUCCESS, write } from "./terminal.ts";
 
 /** `init`: arguments in, exit status out. */
@@ -19,8 +20,15 @@ export function init(args: readonly string[]): number {
   ).argument("[folder]", "where; what is there stays as it is", notEmpty, ".");
   command.parse([...args], { from: "user" });
   const folder = command.processedArgs[0] as string;
-  writeNew(folder, PROJECT);
+  // From a checkout the package may be newer than what its registry has, if that has any.
+  const checkout = import.meta.url.startsWith("file:")
+    ? fileURLToPath(new URL("../..", import.meta.url))
+    : undefined;
+  writeNew(folder, projectFiles(checkout));
   const there = folder === "." ? "" : `cd ${folder}\n`;
+  if (checkout !== undefined) {
+    write(`\nIts deno.json links to ${checkout}, which CI elsewhere has to have beside it.\n`);
+  }
   write(`\nNext:\n${there}deno task verify     # then open reports/index.html\ndeno task ok\n`);
   return SUCCESS;
 }

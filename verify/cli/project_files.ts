@@ -9,19 +9,23 @@ import { VERSION } from "../version.ts";
 /** A file: its path in the project, and its text. */
 export type ProjectFile = readonly [path: string, text: string];
 
-const DENO_JSON = `{
+/** The configuration, with a link to the checkout that the package is, where it is one. */
+function configuration(checkout: string | undefined): string {
+  const link = checkout === undefined ? "" : `\n  "links": [${JSON.stringify(checkout)}],`;
+  return `{${link}
   "imports": {
     "@assay/assay": "jsr:@assay/assay@^${VERSION}",
     "fast-check": "npm:fast-check@^4.10.2"
   },
   "fmt": { "lineWidth": 100 },
   "tasks": {
-    "verify": "deno run -A jsr:@assay/assay@^${VERSION}/cli verify claims/",
-    "test": "deno test -A",
+    "verify": "deno run -RWES --allow-run jsr:@assay/assay@^${VERSION}/cli verify claims/",
+    "test": "deno test -RWES",
     "ok": "deno fmt --check && deno lint && deno check . && deno task test && deno task verify"
   }
 }
 `;
+}
 
 const README = `# Claims, put to the test
 
@@ -39,7 +43,7 @@ open \`reports/index.html\`. \`deno task test\` keeps the verdicts true, \`deno 
 What to do next: change a number in one of them so that it is false, and see what \`deno task verify\`
 finds. Then write your own:
 
-    deno run -A jsr:@assay/assay/cli new mine/theorem-1
+    deno run -RWES --allow-run jsr:@assay/assay/cli new mine/theorem-1
 `;
 
 const TEST = `import { testClaims } from "@assay/assay/testing";
@@ -329,9 +333,14 @@ export const claims = [
 ];
 `;
 
-/** A small project: a claim of each kind that a newcomer needs, its test, its CI. */
-export const PROJECT: readonly ProjectFile[] = [
-  ["deno.json", DENO_JSON],
+/**
+ * A small project: a claim of each kind that a newcomer needs, its test, its CI.
+ *
+ * @param checkout The checkout that the project links to; undefined where it takes the package from its
+ *   registry.
+ */
+export const projectFiles = (checkout: string | undefined): readonly ProjectFile[] => [
+  ["deno.json", configuration(checkout)],
   ["README.md", README],
   [".gitignore", "reports/\n"],
   ["claims_test.ts", TEST],

@@ -59,28 +59,27 @@ Deno.test("what is known between two numbers widens the interval to both sides",
 });
 
 Deno.test("the interval of a median misses it as rarely as it says, at all times together", () => {
-  // Uniform numbers have the median ½. Whoever looks after every seed up to 60 is fooled by either end
-  // in at most 5 % of all sequences: of 2,000, by more than 145 with probability below 1e-6.
+  // Uniform numbers have the median ½. Whoever looks after every seed up to 40 is fooled by either end
+  // in at most 5 % of all sequences: of 400, in more than 44 with probability below 1e-6.
   const random = randomStream(7);
   let missedLow = 0;
   let missedHigh = 0;
-  for (let sequence = 0; sequence < 2_000; sequence++) {
+  for (let sequence = 0; sequence < 400; sequence++) {
     const values: number[] = [];
     let low = false;
     let high = false;
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 40; n++) {
       values.push(random.uniform());
-      // Only the counts matter, which is quicker than the whole estimate: the end is above ½ if ...
-      const above = values.filter((value) => value > 0.5).length;
-      if (n >= 4 && above > 0.8 * (n + 1)) low ||= medianEstimate(values, 0.05).lower > 0.5;
-      if (n >= 4 && above < 0.2 * (n + 1)) high ||= medianEstimate(values, 0.05).upper < 0.5;
+      const { lower, upper } = medianEstimate(values, 0.05);
+      low ||= lower > 0.5;
+      high ||= upper < 0.5;
     }
     missedLow += Number(low);
     missedHigh += Number(high);
   }
-  assert(missedLow <= 145 && missedHigh <= 145, `${missedLow}, ${missedHigh}`);
+  assert(missedLow <= 44 && missedHigh <= 44, `${missedLow}, ${missedHigh}`);
   // It is no empty promise: some are fooled.
-  assert(missedLow + missedHigh > 10, `${missedLow}, ${missedHigh}`);
+  assert(missedLow + missedHigh > 5, `${missedLow}, ${missedHigh}`);
 });
 
 Deno.test("a quotient of medians is between the quotients of their ends", () => {

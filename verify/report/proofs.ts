@@ -9,12 +9,12 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { join } from "node:path";
 import { paperOf } from "../claim.ts";
 import { proofsProblems } from "../door.ts";
-import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
 import type { Proof } from "../proof.ts";
 import proofsSchema from "../schemas/proofs.json" with { type: "json" };
 import { commandName } from "../program.ts";
 import { UsageError } from "../usage_error.ts";
 import { writeJson } from "./files.ts";
+import { readOptionalFile } from "./optional_file.ts";
 
 /** The schema that `proofs.json` names. */
 export const PROOFS_SCHEMA = "assay.proofs/1";
@@ -39,26 +39,9 @@ export function readProofs(folder: string): readonly Proof[] {
         commandName("verify")
       }\``,
     );
-  let bytes: Uint8Array;
-  try {
-    bytes = readRegularFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
-  }
-  let value: unknown;
-  try {
-    value = parseJson(bytes);
-  } catch (error) {
-    throw damaged(reasonOf(error));
-  }
-  const defect = jsonDefect(value);
-  if (defect !== undefined) throw damaged(`it ${defect}`);
   validate ??= new Ajv2020({ allErrors: false }).compile(proofsSchema);
-  if (!validate(value)) {
-    const { instancePath, message } = validate.errors![0]!;
-    throw damaged(`at ${instancePath || "/"}: ${message}`);
-  }
+  const value = readOptionalFile(path, validate, damaged);
+  if (value === undefined) return [];
   const { proofs } = value as unknown as { proofs: readonly Proof[] };
   // Which claims there were is not known here.
   const claims = proofs.flatMap(({ steps }) => steps.map(({ claim }) => claim));

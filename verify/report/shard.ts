@@ -7,13 +7,14 @@
 
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { join } from "node:path";
-import { jsonDefect, parseJson, readRegularFile, reasonOf } from "../json_file.ts";
+import { reasonOf } from "../json_file.ts";
 import shardSchema from "../schemas/shard.json" with { type: "json" };
 import { commandName } from "../program.ts";
 import type { Shard } from "../shard.ts";
 import { UsageError } from "../usage_error.ts";
 import { VERSION } from "../version.ts";
 import { type Verdicts, writeJson } from "./files.ts";
+import { readOptionalFile } from "./optional_file.ts";
 
 /** The schema that `shard.json` names. */
 export const SHARD_SCHEMA = "assay.shard/1";
@@ -77,26 +78,9 @@ export function readShard(folder: string): ShardFile | undefined {
       } --shard\` with the same arguments writes it ` +
         "again",
     );
-  let bytes: Uint8Array;
-  try {
-    bytes = readRegularFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
-  }
-  let value: unknown;
-  try {
-    value = parseJson(bytes);
-  } catch (error) {
-    throw damaged(reasonOf(error));
-  }
-  const defect = jsonDefect(value);
-  if (defect !== undefined) throw damaged(`it ${defect}`);
   validate ??= new Ajv2020({ allErrors: false }).compile(shardSchema);
-  if (!validate(value)) {
-    const { instancePath, message } = validate.errors![0]!;
-    throw damaged(`at ${instancePath || "/"}: ${message}`);
-  }
+  const value = readOptionalFile(path, validate, damaged);
+  if (value === undefined) return undefined;
   const file = value as ShardFile;
   const { index, of, claims } = file;
   if (index > of) throw damaged(`it is shard ${index} of ${of}`);
